@@ -26,7 +26,7 @@ export function findChromium(): string | undefined {
  * Arguments for every Chromium of the tests: WebGPU through SwiftShader, so that the GPU path runs on machines
  * without one, and none of the background requests a fresh profile would make.
  */
-export const chromiumArguments: readonly string[] = [
+export const chromiumArguments = [
   '--headless=new',
   '--no-sandbox',
   '--enable-unsafe-webgpu',
@@ -36,4 +36,4 @@ export const chromiumArguments: readonly string[] = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-] as const
+]

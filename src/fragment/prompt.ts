@@ -1,0 +1,70 @@
+// The prompt line people type: parallel prompts parted by `|`, each `text:weight:stop`, as in the VQGAN+CLIP
+// notebooks (Crowson 2021). Only numeric tails count as weight and stop, so "Alice: a portrait" stays a text.
+import { PromptError } from './errors.ts'
+
+/** One thing to paint towards (weight > 0) or away from (weight < 0). */
+export interface Prompt {
+  readonly text: string
+  /** Strength relative to the other prompts, −100…100 and not 0. */
+  readonly weight: number
+  /** The loss below which this prompt stops pulling; −∞ pulls for ever. */
+  readonly stop: number
+}
+
+/** The longest prompt line accepted, in characters. What the text encoder reads of it is shorter; the studio says what was cut. */
+export const maxPromptLength = 1000
+/** The most parallel prompts in one line. */
+export const maxPrompts = 16
+const maxWeight = 100
+
+/**
+ * Reads a prompt line.
+ *
+ * @throws PromptError when it is empty, over 1,000 characters or 16 parts, or a weight is 0 or beyond ±100.
+ */
+export function parsePrompts(line: string): readonly Prompt[] {
+  if (line.length > maxPromptLength) {
+    throw new PromptError({
+      what: 'The prompt is too long',
+      value: `${line.length} characters`,
+      allowed: `at most ${maxPromptLength}`,
+      remedy: 'Shorten it; the painter reads about 30 words',
+    })
+  }
+  const parts = line.split('|').map((part) => part.trim()).filter((part) => part !== '')
+  if (parts.length === 0) {
+    throw new PromptError({ what: 'The prompt is empty', remedy: 'Say what to paint, for example "a red fox under a full moon"' })
+  }
+  if (parts.length > maxPrompts) {
+    throw new PromptError({ what: 'The prompt has too many parts', value: parts.length, allowed: `at most ${maxPrompts}` })
+  }
+  return parts.map(parsePrompt)
+}
+
+/** Writes prompts back as the shortest line that parses to them. */
+export function formatPrompts(prompts: readonly Prompt[]): string {
+  return prompts.map(formatPrompt).join(' | ')
+}
+
+function parsePrompt(part: string): Prompt {
+  // As rsplit(':', 2), but a tail is taken only while it is a number.
+  const numbers: number[] = []
+  let text = part
+  while (numbers.length < 2) {
+    const tail = /^(.*):\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|-inf)\s*$/is.exec(text)
+    if (!tail) break
+    text = tail[1]!.trim()
+    numbers.unshift(tail[2]!.toLowerCase() === '-inf' ? -Infinity : Number(tail[2]))
+  }
+  const [weight = 1, stop = -Infinity] = numbers
+  if (text === '') throw new PromptError({ what: 'A part of the prompt has a weight but no words', value: part })
+  if (weight === 0 || !(Math.abs(weight) <= maxWeight)) {
+    throw new PromptError({ what: 'A prompt has an impossible weight', value: weight, allowed: `−${maxWeight} to ${maxWeight}, not 0` })
+  }
+  return { text, weight, stop }
+}
+
+function formatPrompt({ text, weight, stop }: Prompt): string {
+  if (stop !== -Infinity) return `${text}:${weight}:${stop}`
+  return weight === 1 && !/:\s*[-+.\d]*$/.test(text) ? text : `${text}:${weight}`
+}

@@ -1,0 +1,110 @@
+// The recipe: everything needed to paint a picture again, and nothing else. No time, no machine, no result; those
+// belong to the Fragment. Its id is its content, so two people with one recipe speak of one picture.
+import * as v from 'valibot'
+import type { Json } from './canonicalJson.ts'
+import { contentId } from './contentId.ts'
+import { RecipeError } from './errors.ts'
+import { maxPromptLength, parsePrompts } from './prompt.ts'
+
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'))
+const between = (low: number, high: number) => v.pipe(v.number(), v.finite(), v.minValue(low), v.maxValue(high))
+const whole = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high))
+
+/** The dials of a painting. A preset is a name and a full set of these; the recipe carries the set, so a later change of the preset changes no old picture. */
+const parameters = v.strictObject({
+  /** Gradient steps. */
+  steps: whole(0, 2000),
+  optimiser: v.picklist(['adam', 'adamw', 'adamax', 'radam', 'adagrad', 'rmsprop']),
+  /** Step size in units of the latent. */
+  learningRate: between(1e-5, 10),
+  weightDecay: between(0, 1),
+  /** Fraction of the steps after which the learning rate falls to `learningRateFactor` of itself; 1 = never. */
+  learningRateDrop: between(0, 1),
+  learningRateFactor: between(0.001, 1),
+  /** Steps after which the optimiser's memory is cleared, again and again; 0 = never. */
+  restartEvery: whole(0, 2000),
+  /** Cutouts shown to CLIP in every step. */
+  cutouts: whole(1, 128),
+  /** `crop`: square crops of random size (Crowson 2021); `pooled`: the whole picture shrunk (nerdyrodent); `mixed`: some of each. */
+  cutoutMethod: v.picklist(['crop', 'pooled', 'mixed']),
+  /** Smallest and largest crop, as a fraction of the shorter side; above 1 the surroundings are padded. */
+  cutoutMin: between(0.05, 2),
+  cutoutMax: between(0.05, 2),
+  /** Crop size = min + (max − min) · u^power. */
+  cutoutPower: between(0.05, 10),
+  augmentations: v.pipe(
+    v.array(v.picklist(['flip', 'affine', 'perspective', 'jitter', 'erase', 'shift'])),
+    v.maxLength(6),
+  ),
+  /** Standard deviation of the noise added to each cutout, at most. */
+  noise: between(0, 1),
+  /** Where the first latent comes from: the prior network, random codes, or the init image. */
+  start: v.picklist(['prior', 'codes', 'image']),
+  /** Fraction of the steps painted at half size before the picture grows to its full one. */
+  growAt: between(0, 1),
+  /** Pull of the latent towards `latentAnchor`, mean squared, halved; decays linearly to 0 at the last step when `latentDecay`. */
+  latentWeight: between(0, 100),
+  latentAnchor: v.picklist(['start', 'zero']),
+  latentDecay: v.boolean(),
+  /** Weight of the total variation of the picture. */
+  smoothness: between(0, 10),
+  /** Memory of the moving average of the latent that is shown and saved; 0 = none. */
+  ema: between(0, 0.9999),
+  /** Keep the latent inside the codebook's range. */
+  clamp: v.boolean(),
+})
+
+const imageReference = v.strictObject({
+  /** SHA-256 of the picture's bytes; the bytes themselves travel beside the recipe. */
+  id: sha256,
+  weight: between(-100, 100),
+})
+
+const recipe = v.strictObject({
+  version: v.literal(1),
+  prompt: v.pipe(v.string(), v.maxLength(maxPromptLength)),
+  /** Unsigned 32-bit integer. */
+  seed: whole(0, 2 ** 32 - 1),
+  /** Pixels; multiples of the pack's stride. */
+  width: whole(32, 1024),
+  height: whole(32, 1024),
+  packId: sha256,
+  /** The preset's name, for people; the parameters decide. */
+  preset: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
+  parameters,
+  /** Pictures to paint towards or away from, seen through CLIP. */
+  imagePrompts: v.pipe(v.array(imageReference), v.maxLength(4)),
+  /** Picture to start from, and how strongly to stay near it. */
+  initImage: v.nullable(imageReference),
+  /** The fragment this one was made from ("vary", "same again"), if any. */
+  parent: v.nullable(sha256),
+})
+
+export type Parameters = Readonly<v.InferOutput<typeof parameters>>
+export type ImageReference = Readonly<v.InferOutput<typeof imageReference>>
+export type Recipe = Readonly<v.InferOutput<typeof recipe>>
+
+/**
+ * Checks that a value from outside (a PNG, a link, a database) is a recipe.
+ *
+ * @throws RecipeError naming the first member that is wrong, or PromptError if its prompt cannot be read.
+ */
+export function parseRecipe(value: unknown): Recipe {
+  const result = v.safeParse(recipe, value)
+  if (!result.success) {
+    const [issue] = result.issues
+    throw new RecipeError({
+      what: `The recipe's "${v.getDotPath(issue) ?? 'form'}" is wrong`,
+      value: issue.received,
+      allowed: issue.message,
+      remedy: 'Open the picture it came with again, or start from a new prompt',
+    })
+  }
+  if (result.output.prompt !== '' || result.output.imagePrompts.length === 0) parsePrompts(result.output.prompt)
+  return result.output
+}
+
+/** SHA-256 of the recipe's canonical JSON (RFC 8785). */
+export function recipeId(recipe: Recipe): string {
+  return contentId(recipe as unknown as Json)
+}

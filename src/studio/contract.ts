@@ -1,0 +1,147 @@
+// What the studio promises to the page, the command line and the bench: the types of its port. A painting is a
+// handle whose events are an async iterable; the worker, the engine and the models stay behind it.
+import type { EngineInfo, Fragment, Parameters, Recipe } from '../fragment/index.ts'
+
+/** A pack that has been opened: its name and what it can do. */
+export interface PackInfo {
+  readonly id: string
+  readonly name: string
+  readonly version: string
+  readonly licence: string
+  /** Sides in pixels the pack paints well, ascending. */
+  readonly sizes: readonly number[]
+  readonly defaultSize: number
+  /** Width and height must be multiples of this. */
+  readonly stride: number
+  readonly hasPrior: boolean
+  readonly hasJudge: boolean
+  readonly hasEncoder: boolean
+  /** Bytes needed before painting. */
+  readonly paintBytes: number
+}
+
+/** Where a pack comes from: a folder reachable by URL, or files the user dropped. */
+export type PackSource =
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'files'; readonly files: readonly { readonly path: string; readonly blob: Blob }[] }
+
+/** A picture in memory: rows from the top, 4 bytes a pixel, opaque. */
+export interface Picture {
+  readonly width: number
+  readonly height: number
+  readonly rgba: Uint8ClampedArray<ArrayBuffer>
+}
+
+/** Everything needed to go on with a painting after a crash or a reload. Structured-cloneable. */
+export interface Checkpoint {
+  readonly version: 1
+  readonly recipe: Recipe
+  readonly step: number
+  /** Named float arrays: the latent, the optimiser's memory, the moving average. */
+  readonly tensors: Readonly<Record<string, { readonly dims: readonly number[]; readonly data: Float32Array<ArrayBuffer> }>>
+  readonly random: Readonly<Record<string, readonly [number, number, number, number]>>
+  readonly losses: readonly number[]
+  readonly frames: readonly TimelapseFrame[]
+  /** Milliseconds painted so far. */
+  readonly ms: number
+  readonly engine: EngineInfo
+}
+
+/** A small picture of the painting under way. */
+export interface TimelapseFrame {
+  readonly step: number
+  readonly picture: Picture
+}
+
+/** A finished fragment with what the page shows beside it but does not sign. */
+export interface Painting {
+  readonly fragment: Fragment
+  /** At most 32 frames, first and last included. */
+  readonly frames: readonly TimelapseFrame[]
+  /** What had to be cut or changed to paint, in sentences: for example a prompt longer than the text encoder reads. */
+  readonly notes: readonly string[]
+}
+
+/** The progress contract. */
+export type PaintEvent =
+  | { readonly kind: 'loading'; readonly part: string; readonly received: number; readonly total: number; readonly source: 'network' | 'device' }
+  | { readonly kind: 'compiling'; readonly part: string }
+  | {
+      readonly kind: 'painting'
+      /** Steps done, 0 for the first preview. */
+      readonly step: number
+      readonly of: number
+      readonly loss: number | null
+      readonly msPerStep: number | null
+      readonly engine: EngineInfo
+      readonly preview?: Picture
+      readonly checkpoint?: Checkpoint
+    }
+  | { readonly kind: 'paused'; readonly step: number; readonly of: number }
+  | { readonly kind: 'note'; readonly text: string }
+  | { readonly kind: 'saving' }
+  | { readonly kind: 'done'; readonly painting: Painting }
+  /** After a failure `rescued` holds the last good picture, if there was one; its recipe is untouched. */
+  | { readonly kind: 'failed'; readonly error: Error; readonly rescued: Picture | null; readonly checkpoint: Checkpoint | null }
+
+/** One painting under way. Iterating `events` drives nothing: the studio paints whether or not anyone looks. */
+export interface PaintHandle {
+  readonly events: AsyncIterable<PaintEvent>
+  pause(): void
+  resume(): void
+  /** Finish now with what is there: leads to `saving` and `done`. */
+  keep(): void
+  /** Stop and forget: the events end without `done`. */
+  discard(): void
+}
+
+/** Pictures the recipe refers to by id, as bytes of an image file. */
+export type Attachments = ReadonlyMap<string, Blob>
+
+export interface PaintRequest {
+  readonly recipe: Recipe
+  readonly attachments?: Attachments
+  readonly resumeFrom?: Checkpoint
+  /** Leave the machine room to breathe between steps. */
+  readonly gentle?: boolean
+}
+
+/** Which engine to use: `auto` takes WebGPU when an adapter passes the self-test. */
+export type EngineChoice = 'auto' | 'webgpu' | 'wasm'
+
+/** What the start-up self-test found. */
+export interface EngineReport {
+  readonly engine: EngineInfo
+  /** Why WebGPU is not used, in a sentence; null when it is, or was not asked for. */
+  readonly fallbackReason: string | null
+}
+
+/** A named set of parameters, with a sentence for people and its source. */
+export interface Preset {
+  readonly name: string
+  readonly title: string
+  readonly description: string
+  readonly source: string
+  readonly parameters: Parameters
+}
+
+export interface LoadOptions {
+  readonly signal?: AbortSignal
+  readonly onProgress?: (event: Extract<PaintEvent, { kind: 'loading' | 'compiling' }>) => void
+}
+
+/** The studio's port. One per page; paintings queue behind one another. */
+export interface Studio {
+  /** Opens a pack and fetches what painting needs, verified and kept on the device. */
+  openPack(source: PackSource, options?: LoadOptions): Promise<PackInfo>
+  /** Picks and tests the engine; repeated calls return the same answer until the device is lost. */
+  chooseEngine(choice: EngineChoice, options?: LoadOptions): Promise<EngineReport>
+  /** Queues a painting. */
+  paint(request: PaintRequest): PaintHandle
+  /** Similarity of pictures with texts by the judge, each −1…1: [pictures][texts]. */
+  judge(pictures: readonly Picture[], texts: readonly string[], options?: LoadOptions): Promise<number[][]>
+  /** Whether the pack's files are already on the device, so that opening downloads nothing. */
+  isOnDevice(source: PackSource): Promise<boolean>
+  /** Ends the worker and frees the GPU. */
+  close(): void
+}
