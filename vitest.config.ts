@@ -1,7 +1,7 @@
 import { playwright } from '@vitest/browser-playwright'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
-import { chromiumArguments, findChromium } from './tests/tools/chromium.ts'
+import { chromiumArguments, findChromium, softwareGpu } from './src/commands/chromium.ts'
 
 const executablePath = findChromium()
 
@@ -37,7 +37,7 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             provider: playwright({
-              launchOptions: { args: chromiumArguments, ...(executablePath ? { executablePath } : {}) },
+              launchOptions: { args: [...chromiumArguments, softwareGpu], ...(executablePath ? { executablePath } : {}) },
             }),
             instances: [{ browser: 'chromium' }],
           },

@@ -64,6 +64,8 @@ export interface Painting {
 
 /** The progress contract. */
 export type PaintEvent =
+  /** Waits behind `ahead` other paintings (0: it is next, while the engine or the pack is still made ready). */
+  | { readonly kind: 'queued'; readonly ahead: number }
   | { readonly kind: 'loading'; readonly part: string; readonly received: number; readonly total: number; readonly source: 'network' | 'device' }
   | { readonly kind: 'compiling'; readonly part: string }
   | {
@@ -130,6 +132,25 @@ export interface LoadOptions {
   readonly onProgress?: (event: Extract<PaintEvent, { kind: 'loading' | 'compiling' }>) => void
 }
 
+/** One ONNX graph with the tensors it was fed, self-contained, so that another runtime can run the same arithmetic. */
+export interface MeasuredGraph {
+  readonly model: Uint8Array<ArrayBuffer>
+  readonly feeds: Readonly<
+    Record<string, { readonly type: 'float32' | 'int32' | 'int64' | 'bool'; readonly dims: readonly number[]; readonly data: ArrayBufferView }>
+  >
+  /** Milliseconds of each repeat on the chosen engine, after one warm-up. */
+  readonly ms: readonly number[]
+}
+
+/** For `npm run bench`: the very graphs a recipe's full-size steps run. */
+export interface Measurement {
+  readonly engine: EngineInfo
+  /** Quantise → decode → cutouts → CLIP → loss, without gradients: the same cutouts as `step`. */
+  readonly forward: MeasuredGraph
+  /** One whole gradient step, optimiser included (the sum of its parts where the step is split). */
+  readonly step: MeasuredGraph
+}
+
 /** The studio's port. One per page; paintings queue behind one another. */
 export interface Studio {
   /** Opens a pack and fetches what painting needs, verified and kept on the device. */
@@ -140,8 +161,30 @@ export interface Studio {
   paint(request: PaintRequest): PaintHandle
   /** Similarity of pictures with texts by the judge, each −1…1: [pictures][texts]. */
   judge(pictures: readonly Picture[], texts: readonly string[], options?: LoadOptions): Promise<number[][]>
+  /** Builds and times forward pass and gradient step of a recipe, alternating, `repeats` times each. */
+  measure(recipe: Recipe, repeats: number, options?: LoadOptions): Promise<Measurement>
   /** Whether the pack's files are already on the device, so that opening downloads nothing. */
   isOnDevice(source: PackSource): Promise<boolean>
   /** Ends the worker and frees the GPU. */
   close(): void
+}
+
+/** What one gradient step costs on this machine: medians over a few runs, for `npm run bench`. */
+export interface StepCost {
+  readonly engine: EngineInfo
+  /** One forward pass: quantise, decode, cutouts, CLIP, loss. */
+  readonly forwardMs: number
+  /** One whole step: forward, gradient, optimiser. */
+  readonly stepMs: number
+  /** True when decode, guide and the gradient of decode are separate graphs, as for large packs. */
+  readonly split: boolean
+  /** The same two graphs as ONNX files and one set of inputs, so that other runtimes can be timed on them. */
+  readonly graphs: { readonly forward: Uint8Array<ArrayBuffer>; readonly step: Uint8Array<ArrayBuffer> } | null
+  readonly inputs: Readonly<Record<string, { readonly type: 'float32' | 'int64'; readonly dims: readonly number[]; readonly data: Float32Array<ArrayBuffer> }>>
+}
+
+/** The studio as the bench sees it. */
+export interface MeasurableStudio extends Studio {
+  /** Times the step of a recipe without painting it. */
+  measure(recipe: Recipe, options?: LoadOptions): Promise<StepCost>
 }

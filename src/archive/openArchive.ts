@@ -1,0 +1,92 @@
+// Opens the database and answers the four things that can happen to a connection: an upgrade to run, an older tab in
+// the way, a newer tab asking us to let go, and the browser closing it under us.
+import { openDB, type IDBPDatabase } from 'idb'
+import { createCheckpoints, type Checkpoints } from './checkpoints.ts'
+import { StorageBlockedError, StorageNewerError, StorageUnavailableError } from './errors.ts'
+import { migrations, schemaVersion } from './migrations.ts'
+import { createPieces, type Pieces } from './pieces.ts'
+import type { ArchiveSchema } from './schema.ts'
+import { createSettings, type SettingsStore } from './settings.ts'
+
+/** The open database. */
+export interface Archive {
+  readonly pieces: Pieces
+  readonly checkpoints: Checkpoints
+  readonly settings: SettingsStore
+  close(): void
+}
+
+export interface ArchiveOptions {
+  /** Database name; tests take their own. */
+  readonly name?: string
+  /** Milliseconds since 1970. */
+  readonly now?: () => number
+  /** The connection is gone: a newer tab needs the database, or the browser closed it. Reloading opens it again. */
+  readonly onLost?: (reason: 'newer-tab' | 'closed') => void
+  /** How long to wait for an older tab to let go, in milliseconds. */
+  readonly patience?: number
+}
+
+/**
+ * Opens the archive, bringing an older one up to date.
+ *
+ * @throws StorageBlockedError when another tab keeps an older version open, StorageNewerError when the database is
+ * ahead of this code, StorageUnavailableError when the browser refuses a database at all.
+ */
+export async function openArchive(options: ArchiveOptions = {}): Promise<Archive> {
+  const { name = 'daub', now = Date.now, onLost = () => {}, patience = 4000 } = options
+  let giveUp: (error: Error) => void
+  const blocked = new Promise<never>((_, reject) => (giveUp = reject))
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const opening = openDB<ArchiveSchema>(name, schemaVersion, {
+    upgrade(database, oldVersion) {
+      for (const migrate of migrations.slice(oldVersion)) migrate(database)
+    },
+    blocked() {
+      timer = setTimeout(() => giveUp(blockedError()), patience)
+    },
+    blocking(_current, _wanted, event) {
+      // Holding on would keep the newer tab waiting for ever.
+      ;(event.target as IDBDatabase).close()
+      onLost('newer-tab')
+    },
+    terminated: () => onLost('closed'),
+  }).catch((cause: unknown) => {
+    throw openingError(cause)
+  })
+
+  const database = await Promise.race([opening, blocked]).finally(() => clearTimeout(timer))
+  return archive(database, now)
+}
+
+function archive(database: IDBPDatabase<ArchiveSchema>, now: () => number): Archive {
+  return {
+    pieces: createPieces(database, now),
+    checkpoints: createCheckpoints(database, now),
+    settings: createSettings(database),
+    close: () => database.close(),
+  }
+}
+
+function blockedError(): StorageBlockedError {
+  return new StorageBlockedError({
+    what: 'Another tab holds an older Daub open',
+    remedy: 'Close the other tabs of Daub, then reload this one',
+  })
+}
+
+function openingError(cause: unknown): Error {
+  if (cause instanceof Error && cause.name === 'VersionError') {
+    return new StorageNewerError({
+      what: 'The pictures on this device were saved by a newer Daub',
+      remedy: 'Reload to get the newer version',
+      cause,
+    })
+  }
+  return new StorageUnavailableError({
+    what: 'This browser gives the page no storage',
+    remedy: 'Painting works, but download what you want to keep; a private window may be the reason',
+    cause,
+  })
+}

@@ -1,0 +1,45 @@
+// What the headless page offers to Node, as types both sides share.
+import type { EngineInfo, Parameters, Recipe, Scores } from '../fragment/index.ts'
+import type { EngineChoice, EngineReport, PackInfo } from '../studio/index.ts'
+
+/** One painting as the command line asks for it. */
+export interface PaintOrder {
+  readonly prompt: string
+  readonly seed: number
+  readonly width: number
+  readonly height: number
+  readonly preset: string
+  readonly overrides: Partial<Parameters>
+}
+
+export interface PaintReport {
+  /** The PNG file in base64. */
+  readonly png: string
+  readonly sha256: string
+  /** Milliseconds painting, and from the request to the finished file. */
+  readonly ms: number
+  readonly pieceMs: number
+  readonly firstPreviewMs: number | null
+  readonly steps: number
+  readonly losses: readonly number[]
+  readonly scores: Scores
+  readonly engine: EngineInfo
+  readonly recipe: Recipe
+  readonly notes: readonly string[]
+}
+
+/** A measured graph with its bytes in base64. */
+export interface PortableGraph {
+  readonly model: string
+  readonly ms: readonly number[]
+  readonly feeds: Readonly<Record<string, { readonly type: string; readonly dims: readonly number[]; readonly data: string }>>
+}
+
+/** The object `window.daub` of the headless page. */
+export interface HeadlessPort {
+  open(packUrl: string, choice: EngineChoice): Promise<{ readonly pack: PackInfo; readonly report: EngineReport }>
+  paint(order: PaintOrder): Promise<PaintReport>
+  judge(pngs: readonly string[], texts: readonly string[]): Promise<number[][]>
+  contactSheet(pngs: readonly string[], columns: number, cell: number): Promise<string>
+  measure(order: PaintOrder, repeats: number): Promise<{ readonly engine: EngineInfo; readonly forward: PortableGraph; readonly step: PortableGraph }>
+}

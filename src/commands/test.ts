@@ -1,0 +1,56 @@
+// `npm test`: everything, in the order of what fails fastest. Each part is an ordinary command that can be run alone.
+import { spawnSync } from 'node:child_process'
+import { findChromium, installChromium } from './chromium.ts'
+import { root } from './build.ts'
+
+interface Part {
+  readonly name: string
+  readonly command: string
+}
+
+const parts: readonly Part[] = [
+  { name: 'types', command: 'tsc --noEmit -p .' },
+  { name: 'svelte', command: 'svelte-check --fail-on-warnings --threshold warning --output human' },
+  { name: 'lint', command: 'eslint . --max-warnings 0' },
+  { name: 'format', command: 'prettier --check . --log-level warn' },
+  { name: 'unused', command: 'knip' },
+  { name: 'unit', command: 'vitest run --project unit' },
+  { name: 'gradients', command: 'vitest run --project gradients' },
+  { name: 'build', command: 'vite build --logLevel warn' },
+  { name: 'size', command: 'size-limit' },
+  { name: 'browser', command: 'vitest run --project browser' },
+  { name: 'e2e', command: 'playwright test' },
+]
+
+const wanted = process.argv.slice(2)
+const chosen = wanted.length === 0 ? parts : parts.filter((part) => wanted.includes(part.name))
+const unknown = wanted.filter((name) => !parts.some((part) => part.name === name))
+if (unknown.length > 0) {
+  console.error(`There is no part "${unknown.join('", "')}". Parts: ${parts.map((part) => part.name).join(', ')}.`)
+  process.exit(2)
+}
+
+const needBrowser = ['browser', 'e2e', 'unit']
+if (chosen.some((part) => needBrowser.includes(part.name)) && findChromium() === undefined) {
+  try {
+    installChromium()
+  } catch (error) {
+    console.error((error as Error).message)
+    process.exit(1)
+  }
+}
+
+const results = chosen.map(({ name, command }) => {
+  console.log(`\n── ${name}: ${command}`)
+  const start = Date.now()
+  const { status } = spawnSync(`npx --no-install ${command}`, { cwd: root, shell: true, stdio: 'inherit' })
+  return { name, passed: status === 0, seconds: (Date.now() - start) / 1000 }
+})
+
+console.log('')
+for (const { name, passed, seconds } of results) {
+  console.log(`${passed ? '✓' : '✗'} ${name.padEnd(10)} ${seconds.toFixed(0).padStart(4)} s`)
+}
+const failed = results.filter((result) => !result.passed).length
+console.log(`parts: ${results.length - failed} passed, ${failed} failed`)
+process.exit(failed === 0 ? 0 : 1)

@@ -1,0 +1,48 @@
+// Which file of a pack plays which part. The place of a file in the folder decides (DESIGN section 4), so that a
+// folder copied from a model hub works as it is.
+
+/** The parts a pack can have. */
+export type Role =
+  | 'vqgan-config'
+  | 'vqgan-decoder'
+  | 'vqgan-encoder'
+  | `${'clip' | 'judge'}-${'config' | 'preprocessor' | 'tokenizer' | 'tokenizer-config' | 'vision' | 'text'}`
+  | 'prior-config'
+  | 'prior'
+
+const places: readonly (readonly [pattern: RegExp, role: (folder: string) => Role])[] = [
+  [/^(vqgan)\/config\.json$/, () => 'vqgan-config'],
+  [/^(vqgan)\/(?:onnx\/)?(?:decoder|image_decode)(?:_fp16)?\.onnx$/, () => 'vqgan-decoder'],
+  [/^(vqgan)\/(?:onnx\/)?encoder(?:_fp16)?\.onnx$/, () => 'vqgan-encoder'],
+  [/^(clip|judge)\/config\.json$/, (folder) => `${folder}-config` as Role],
+  [/^(clip|judge)\/preprocessor_config\.json$/, (folder) => `${folder}-preprocessor` as Role],
+  [/^(clip|judge)\/tokenizer\.json$/, (folder) => `${folder}-tokenizer` as Role],
+  [/^(clip|judge)\/tokenizer_config\.json$/, (folder) => `${folder}-tokenizer-config` as Role],
+  [/^(clip|judge)\/(?:onnx\/)?vision_model(?:_fp16)?\.onnx$/, (folder) => `${folder}-vision` as Role],
+  [/^(clip|judge)\/(?:onnx\/)?text_model(?:_fp16)?\.onnx$/, (folder) => `${folder}-text` as Role],
+  [/^(prior)\/config\.json$/, () => 'prior-config'],
+  [/^(prior)\/prior(?:_fp16)?\.onnx$/, () => 'prior'],
+]
+
+/** The part a path plays, or null for files painting knows nothing of (a model card, a vocabulary). */
+export function roleOf(path: string): Role | null {
+  for (const [pattern, role] of places) {
+    const match = pattern.exec(path)
+    if (match) return role(match[1]!)
+  }
+  return null
+}
+
+/** Without these there is no painting. */
+export const requiredRoles: readonly Role[] = [
+  'vqgan-config',
+  'vqgan-decoder',
+  'clip-config',
+  'clip-preprocessor',
+  'clip-tokenizer',
+  'clip-vision',
+  'clip-text',
+]
+
+/** These are fetched before painting when the pack has them; the encoder and the judge wait until they are used. */
+export const paintRoles: readonly Role[] = [...requiredRoles, 'clip-tokenizer-config', 'prior-config', 'prior']

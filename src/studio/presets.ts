@@ -1,0 +1,154 @@
+// Named presets: those of the literature, with their sources, and our own, chosen by measurement. A preset is a name
+// for a set of parameters; a recipe carries the set itself, so that no later change here alters an old picture.
+import type { Preset } from './contract.ts'
+import type { Parameters } from '../fragment/index.ts'
+
+/** What most recipes of 2021 share: Adam at a constant rate, random codes, no pull on the latent. */
+const classic: Parameters = {
+  steps: 300,
+  optimiser: 'adam',
+  learningRate: 0.05,
+  weightDecay: 0,
+  learningRateDrop: 1,
+  learningRateFactor: 1,
+  restartEvery: 0,
+  cutouts: 64,
+  cutoutMethod: 'crop',
+  cutoutMin: 0.2,
+  cutoutMax: 1,
+  cutoutPower: 1,
+  augmentations: [],
+  noise: 0,
+  start: 'codes',
+  growAt: 0,
+  latentWeight: 0,
+  latentAnchor: 'zero',
+  latentDecay: false,
+  smoothness: 0,
+  ema: 0,
+  clamp: true,
+}
+
+const own: Parameters = {
+  ...classic,
+  steps: 60,
+  learningRate: 0.08,
+  learningRateDrop: 0.8,
+  learningRateFactor: 0.4,
+  cutouts: 12,
+  cutoutMethod: 'mixed',
+  cutoutMin: 0.4,
+  augmentations: ['shift', 'jitter'],
+  noise: 0.05,
+  start: 'prior',
+  growAt: 0.6,
+  smoothness: 0.01,
+  ema: 0.8,
+}
+
+/** Every preset, our own first. */
+export const presets: readonly Preset[] = [
+  {
+    name: 'daub',
+    title: 'Daub',
+    description: 'Our own: a first idea in one pass, the composition at half size, the last touches at full size.',
+    source: 'Daub, chosen by measurement on the embedded pack',
+    parameters: own,
+  },
+  {
+    name: 'daub-quick',
+    title: 'Daub, quick',
+    description: 'A sketch in a quarter of the time.',
+    source: 'Daub',
+    parameters: { ...own, steps: 20, cutouts: 8, growAt: 0.8 },
+  },
+  {
+    name: 'daub-fine',
+    title: 'Daub, fine',
+    description: 'Three times the steps and more cutouts, for a picture to keep.',
+    source: 'Daub',
+    parameters: { ...own, steps: 180, cutouts: 20, learningRate: 0.06, growAt: 0.5, ema: 0.9 },
+  },
+  {
+    name: 'crowson-2021',
+    title: 'Crowson 2021',
+    description: 'The first VQGAN+CLIP: 64 random crops a step, no augmentations, Adam at 0.05.',
+    source: 'Katherine Crowson, "VQGAN+CLIP (z+quantize method)" notebook, 2021; EleutherAI/vqgan-clip, MIT',
+    parameters: classic,
+  },
+  {
+    name: 'nerdyrodent',
+    title: 'nerdyrodent',
+    description: 'The whole picture pooled and shaken 32 times a step, Adam at 0.1.',
+    source: 'nerdyrodent/VQGAN-CLIP generate.py @592d555, defaults ("latest" cutouts; Af, Pe, Ji, Er), MIT',
+    parameters: {
+      ...classic,
+      steps: 500,
+      learningRate: 0.1,
+      cutouts: 32,
+      cutoutMethod: 'pooled',
+      augmentations: ['affine', 'perspective', 'jitter', 'erase'],
+      noise: 0.1,
+    },
+  },
+  {
+    name: 'mse',
+    title: 'MSE regularised',
+    description: 'Big steps held back by a pull towards zero that fades, with the optimiser started anew every 50 steps.',
+    source: 'jbustter, "MSE regularised VQGAN+CLIP" notebook, 2021: Adam 0.95, weight 1.5, 5 epochs of 50',
+    parameters: {
+      ...classic,
+      steps: 250,
+      learningRate: 0.95,
+      restartEvery: 50,
+      noise: 0.1,
+      latentWeight: 1.5,
+      latentAnchor: 'zero',
+      latentDecay: true,
+      clamp: false,
+    },
+  },
+  {
+    name: 'pixray',
+    title: 'pixray',
+    description: 'Adam at 0.2 that calms down for the last quarter; crops, perspective and wide views.',
+    source: 'dribnet/pixray, vqgan drawer, quality "normal": 300 steps, 30 cuts, rate drop at 75 %',
+    parameters: {
+      ...classic,
+      learningRate: 0.2,
+      learningRateDrop: 0.75,
+      learningRateFactor: 0.1,
+      cutouts: 30,
+      cutoutMethod: 'mixed',
+      cutoutMin: 0.25,
+      cutoutMax: 1.2,
+      augmentations: ['perspective', 'jitter'],
+    },
+  },
+  {
+    name: 'style-transfer',
+    title: 'Style transfer',
+    description: 'Starts from your picture and repaints it in the words of the prompt: 80 quick steps.',
+    source: 'nerdyrodent/VQGAN-CLIP README, style transfer: init image, 80 steps, AdamW 0.25',
+    parameters: {
+      ...classic,
+      steps: 80,
+      optimiser: 'adamw',
+      learningRate: 0.25,
+      weightDecay: 0.01,
+      cutouts: 32,
+      cutoutMethod: 'pooled',
+      augmentations: ['affine', 'perspective', 'jitter', 'erase'],
+      noise: 0.1,
+      start: 'image',
+    },
+  },
+]
+
+/** The preset used when nobody chooses. */
+export const defaultPreset: Preset = presets[0]!
+
+/** The preset of a name, or undefined. */
+export function findPreset(name: string): Preset | undefined {
+  return presets.find((preset) => preset.name === name)
+}

@@ -1,0 +1,24 @@
+// `npm run bench [-- --engine webgpu] [--only paint|ballots] [--counts 1000,10000]`: one JSON object. Speeds are ratios
+// of things measured in one run, alternating where they share the machine, because machines are noisy.
+import { parseArgs } from 'node:util'
+import { benchBallots } from './ballots.ts'
+import { benchPainting } from './painting.ts'
+
+const { values } = parseArgs({
+  options: {
+    engine: { type: 'string', default: 'wasm' },
+    only: { type: 'string' },
+    size: { type: 'string', default: '256' },
+    counts: { type: 'string', default: '1000,10000,100000' },
+    repeats: { type: 'string', default: '9' },
+  },
+})
+const { engine, only } = values
+if (engine !== 'wasm' && engine !== 'webgpu') throw new Error(`--engine is "${engine}"; allowed: wasm or webgpu.`)
+if (only !== undefined && only !== 'paint' && only !== 'ballots') throw new Error(`--only is "${only}"; allowed: paint or ballots.`)
+
+const result = {
+  ...(only !== 'ballots' && { paint: await benchPainting({ engine, size: Number(values.size), repeats: Number(values.repeats) }) }),
+  ...(only !== 'paint' && { ballots: await benchBallots({ counts: values.counts.split(',').map(Number) }) }),
+}
+console.log(JSON.stringify(result, null, 2))

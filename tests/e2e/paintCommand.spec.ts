@@ -1,0 +1,72 @@
+// The command line over the built app and the embedded pack: one recipe is one file, and a picture is of its prompt.
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, test } from '@playwright/test'
+import { bytesId, readPngRecipe, readPngSize } from '../../src/fragment/index.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+const run = promisify(execFile)
+let folder: string
+
+test.beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'daub-paint-'))
+})
+test.afterAll(() => rmSync(folder, { recursive: true }))
+
+async function paint(...args: string[]) {
+  const { stdout } = await run('npx', ['--no-install', 'tsx', 'src/commands/paint.ts', ...args], { cwd: root, maxBuffer: 1 << 26 })
+  return stdout.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>)
+}
+
+test('paints the same file twice from one recipe, with the recipe inside', async () => {
+  test.setTimeout(180_000)
+  const files = ['one.png', 'two.png'].map((name) => join(folder, name))
+  const lines = []
+  for (const out of files) {
+    lines.push(...(await paint('a red fox under a full moon', '--seed', '7', '--size', '128', '--steps', '6', '--engine', 'wasm', '--out', out)))
+  }
+  const [first, second] = files.map((file) => readFileSync(file))
+  expect(second!.equals(first!)).toBe(true)
+  expect(lines.map((line) => line['sha256'])).toEqual([bytesId(first!), bytesId(first!)])
+  expect(lines[0]).toMatchObject({ steps: 6, engine: expect.stringMatching(/^wasm × \d+$/) })
+  expect(lines[0]!['lossLast'] as number).toBeLessThan(lines[0]!['lossFirst'] as number)
+  expect(readPngSize(first!)).toEqual({ width: 128, height: 128 })
+  expect(readPngRecipe(first!)).toMatchObject({ prompt: 'a red fox under a full moon', seed: 7 })
+})
+
+test('paints a list, with an index and a contact sheet', async () => {
+  test.setTimeout(180_000)
+  const list = join(folder, 'prompts.txt')
+  writeFileSync(list, 'purple mountains under an orange sky\n\na green apple\n')
+  const lines = await paint('--prompts', list, '--out', join(folder, 'list'), '--size', '128', '--steps', '3', '--engine', 'wasm')
+  expect(lines.map((line) => line['prompt'])).toEqual(['purple mountains under an orange sky', 'a green apple'])
+  const index = readFileSync(join(folder, 'list/index.jsonl'), 'utf8').trim().split('\n')
+  expect(index.map((line) => (JSON.parse(line) as { sha256: string }).sha256)).toEqual(lines.map((line) => line['sha256']))
+  expect(readPngSize(readFileSync(join(folder, 'list/contact-sheet.png')))).toEqual({ width: 256, height: 128 })
+})
+
+test.describe('refuses, in a sentence', () => {
+  const cases: [string, string[], RegExp][] = [
+    ['no prompt', ['--out', 'x.png'], /either one prompt/],
+    ['no output', ['a fox'], /--out/],
+    ['an unquoted prompt', ['a', 'fox', '--out', 'x.png'], /quotation marks/],
+    ['an unknown option', ['a fox', '--out', 'x.png', '--speed', '9'], /--speed/],
+    ['an impossible seed', ['a fox', '--out', 'x.png', '--seed', '-1'], /seed/],
+    ['a size that is none', ['a fox', '--out', 'x.png', '--size', 'big'], /--size is "big"/],
+    ['a missing list', ['--prompts', 'nowhere.txt', '--out', 'x'], /nowhere\.txt/],
+    ['a folder without a pack', ['a fox', '--out', 'x.png', '--pack', 'src'], /no pack in "src"/],
+  ]
+  for (const [name, args, sentence] of cases) {
+    test(name, async () => {
+      const error = await paint(...args).then(
+        () => null,
+        (reason: { stderr: string; code: number }) => reason,
+      )
+      expect(error?.stderr).toMatch(sentence)
+      expect(error?.stderr).not.toMatch(/\n\s+at /)
+    })
+  }
+})
