@@ -1,13 +1,13 @@
 // Paintings under way, so that a killed tab costs seconds. One checkpoint per recipe; a newer one replaces it.
 import type { IDBPDatabase } from 'idb'
 import { recipeId } from '../fragment/index.ts'
-import type { Attachments, Checkpoint } from '../studio/contract.ts'
+import type { Checkpoint } from '../studio/contract.ts'
 import { withRoom } from './errors.ts'
 import type { ArchiveSchema, StoredCheckpoint } from './schema.ts'
 
 export interface Checkpoints {
   /** @throws StorageFullError when there is no room; the earlier checkpoint stays. */
-  save(checkpoint: Checkpoint, attachments?: Attachments): Promise<void>
+  save(checkpoint: Checkpoint): Promise<void>
   /** Newest first. */
   list(): Promise<readonly StoredCheckpoint[]>
   /** Forgets the painting of this recipe. */
@@ -16,14 +16,9 @@ export interface Checkpoints {
 
 export function createCheckpoints(database: IDBPDatabase<ArchiveSchema>, now: () => number): Checkpoints {
   return {
-    async save(checkpoint, attachments) {
+    async save(checkpoint) {
       const value: StoredCheckpoint = { id: recipeId(checkpoint.recipe), checkpoint, savedAt: now() }
-      await withRoom('the painting under way', async () => {
-        const transaction = database.transaction(['checkpoints', 'attachments'], 'readwrite')
-        const writes: Promise<unknown>[] = [transaction.objectStore('checkpoints').put(value), transaction.done]
-        for (const [id, blob] of attachments ?? []) writes.push(transaction.objectStore('attachments').put(blob, id))
-        await Promise.all(writes)
-      })
+      await withRoom('the painting under way', () => database.put('checkpoints', value))
     },
     list: async () => (await database.getAllFromIndex('checkpoints', 'savedAt')).reverse(),
     remove: (id) => database.delete('checkpoints', id),

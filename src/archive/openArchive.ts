@@ -1,6 +1,7 @@
 // Opens the database and answers the four things that can happen to a connection: an upgrade to run, an older tab in
 // the way, a newer tab asking us to let go, and the browser closing it under us.
 import { openDB, type IDBPDatabase } from 'idb'
+import { createAttachments, type AttachmentStore } from './attachments.ts'
 import { createCheckpoints, type Checkpoints } from './checkpoints.ts'
 import { StorageBlockedError, StorageNewerError, StorageUnavailableError } from './errors.ts'
 import { migrations, schemaVersion } from './migrations.ts'
@@ -11,6 +12,7 @@ import { createSettings, type SettingsStore } from './settings.ts'
 /** The open database. */
 export interface Archive {
   readonly pieces: Pieces
+  readonly attachments: AttachmentStore
   readonly checkpoints: Checkpoints
   readonly settings: SettingsStore
   close(): void
@@ -63,6 +65,7 @@ export async function openArchive(options: ArchiveOptions = {}): Promise<Archive
 function archive(database: IDBPDatabase<ArchiveSchema>, now: () => number): Archive {
   return {
     pieces: createPieces(database, now),
+    attachments: createAttachments(database),
     checkpoints: createCheckpoints(database, now),
     settings: createSettings(database),
     close: () => database.close(),

@@ -1,30 +1,27 @@
 // Finished pictures: saved whole or not at all, listed newest first, deleted by way of a trash.
 import type { IDBPDatabase } from 'idb'
 import type { Fragment } from '../fragment/index.ts'
-import type { Attachments, Painting } from '../studio/contract.ts'
+import type { Painting } from '../studio/contract.ts'
 import { withRoom } from './errors.ts'
 import { compressFrames } from './frames.ts'
 import type { ArchiveSchema, Piece, StoredFrame } from './schema.ts'
 
 /** Days a deleted picture waits in the trash. */
 export const trashDays = 30
-const heavyStores = ['images', 'frames'] as const
 
 export interface Pieces {
   /**
-   * Saves a finished painting with its timelapse and the pictures its recipe refers to.
+   * Saves a finished painting with its timelapse, and answers what lists show of it.
    *
    * @throws StorageFullError when there is no room; nothing of it is written then.
    */
-  save(painting: Painting, attachments?: Attachments): Promise<Piece>
+  save(painting: Painting): Promise<Piece>
   /** Newest first, `limit` at most, painted before `before` (milliseconds since 1970). Without the trash. */
   list(limit: number, before?: number): Promise<readonly Piece[]>
   get(id: string): Promise<Piece | undefined>
   /** The PNG file, or undefined when it is not here. */
   image(id: string): Promise<Uint8Array<ArrayBuffer> | undefined>
   frames(id: string): Promise<readonly StoredFrame[]>
-  /** A picture a recipe refers to: an attachment, or one of our own pieces. */
-  attachment(id: string): Promise<Blob | undefined>
   trash(id: string): Promise<void>
   restore(id: string): Promise<void>
   listTrash(): Promise<readonly Piece[]>
@@ -40,20 +37,18 @@ export function createPieces(database: IDBPDatabase<ArchiveSchema>, now: () => n
     await transaction.done
   }
   return {
-    async save(painting, attachments) {
+    async save(painting) {
       const frames = await compressFrames(painting.frames)
       const piece = pieceOf(painting)
       const { id, image } = painting.fragment
       await withRoom('this picture', async () => {
-        const transaction = database.transaction(['pieces', ...heavyStores, 'attachments'], 'readwrite')
-        const writes: Promise<unknown>[] = [
+        const transaction = database.transaction(['pieces', 'images', 'frames'], 'readwrite')
+        await settled([
           transaction.objectStore('pieces').put(piece),
           transaction.objectStore('images').put(new Uint8Array(image), id),
           transaction.objectStore('frames').put(frames, id),
           transaction.done,
-        ]
-        for (const [key, blob] of attachments ?? []) writes.push(transaction.objectStore('attachments').put(blob, key))
-        await settled(writes)
+        ])
       })
       return piece
     },
@@ -73,27 +68,21 @@ export function createPieces(database: IDBPDatabase<ArchiveSchema>, now: () => n
     image: (id) => database.get('images', id),
     frames: async (id) => (await database.get('frames', id)) ?? [],
 
-    async attachment(id) {
-      const attached = await database.get('attachments', id)
-      if (attached) return attached
-      const image = await database.get('images', id)
-      return image && new Blob([image], { type: 'image/png' })
-    },
-
     trash: (id) => markTrashed(id, now()),
     restore: (id) => markTrashed(id, null),
     listTrash: async () => (await database.getAll('pieces')).filter((piece) => piece.trashedAt !== null),
 
     async emptyTrash(days = 0) {
       const horizon = now() - days * 24 * 3600 * 1000
-      const transaction = database.transaction(['pieces', ...heavyStores], 'readwrite')
+      const transaction = database.transaction(['pieces', 'images', 'frames'], 'readwrite')
       const writes: Promise<unknown>[] = [transaction.done]
       let removed = 0
       for await (const { value } of transaction.objectStore('pieces')) {
         if (value.trashedAt === null || value.trashedAt > horizon) continue
         removed++
         writes.push(transaction.objectStore('pieces').delete(value.id))
-        for (const store of heavyStores) writes.push(transaction.objectStore(store).delete(value.id))
+        writes.push(transaction.objectStore('images').delete(value.id))
+        writes.push(transaction.objectStore('frames').delete(value.id))
       }
       await settled(writes)
       return removed

@@ -18,7 +18,7 @@ export interface StoredFrame {
   readonly image: Blob
 }
 
-/** A painting under way. Its attachments are kept in their own store, under the ids the recipe names. */
+/** A painting under way, under the id of its recipe. */
 export interface StoredCheckpoint {
   readonly id: string
   readonly checkpoint: Checkpoint

@@ -5,30 +5,36 @@ import * as v from 'valibot'
 import { parseRecipe, type Recipe } from '../fragment/index.ts'
 import type { ArchiveSchema } from './schema.ts'
 
+/** A recipe before a pack is known: what a person asks for. */
+export type Wish = Omit<Recipe, 'packId'>
+
+const unknownPack = '0'.repeat(64)
 const text = v.pipe(v.string(), v.maxLength(1000))
-const recipe = v.pipe(
-  v.unknown(),
-  v.rawTransform<unknown, Recipe>(({ dataset, addIssue, NEVER }) => {
-    try {
-      return parseRecipe(dataset.value)
-    } catch (error) {
-      addIssue({ message: String(error) })
-      return NEVER
-    }
-  }),
-)
+
+/** A wish is checked as the recipe it will become; only its prompt may still be empty. */
+const wish = v.custom<Wish>((value) => {
+  if (typeof value !== 'object' || value === null || !('prompt' in value)) return false
+  try {
+    parseRecipe({ ...value, prompt: value.prompt === '' ? 'anything' : value.prompt, packId: unknownPack })
+    return true
+  } catch {
+    return false
+  }
+})
 
 const forms = {
-  /** The recipe being written; its prompt may be empty, its pack may still be unknown. */
-  draft: v.object({ prompt: text, seed: v.number(), seedLocked: v.boolean(), recipe: v.nullable(recipe) }),
+  /** What stands in the form. */
+  draft: v.object({ wish, seedLocked: v.boolean() }),
   /** Prompts painted before, newest first. */
   history: v.pipe(v.array(text), v.maxLength(100)),
-  /** Recipes waiting to be painted. */
-  queue: v.pipe(v.array(recipe), v.maxLength(100)),
+  /** What waits to be painted. */
+  queue: v.pipe(v.array(wish), v.maxLength(100)),
   preferences: v.object({
     engine: v.picklist(['auto', 'webgpu', 'wasm']),
     gentle: v.boolean(),
     wakeLock: v.boolean(),
+    /** Shortcuts of a single key, which speech input may trigger by accident (WCAG 2.1.4). */
+    singleKeys: v.boolean(),
   }),
 }
 
@@ -42,9 +48,9 @@ export interface SettingsStore {
 
 export function createSettings(database: IDBPDatabase<ArchiveSchema>): SettingsStore {
   return {
-    async get(name) {
+    async get<K extends keyof Settings>(name: K) {
       const result = v.safeParse(forms[name], await database.get('settings', name))
-      return result.success ? (result.output as Settings[typeof name]) : undefined
+      return result.success ? (result.output as Settings[K]) : undefined
     },
     async set(name, value) {
       await database.put('settings', value, name)

@@ -1,7 +1,15 @@
 // The page the command line and the bench open in a headless Chromium: the studio's own port, with pictures as
 // base64 so that they pass to Node. No second painting code exists; this is the app's.
 import { parseRecipe, type Parameters, type Recipe } from '../fragment/index.ts'
-import { createStudio, presets, type EngineChoice, type EngineReport, type PackInfo, type Picture, type Studio } from '../studio/index.ts'
+import {
+  createStudio,
+  presets,
+  type EngineChoice,
+  type EngineReport,
+  type PackInfo,
+  type Picture,
+  type Studio,
+} from '../studio/index.ts'
 import type { HeadlessPort, PaintOrder, PaintReport } from './headlessPort.ts'
 
 const studio: Studio = createStudio()
@@ -10,7 +18,10 @@ let pack: PackInfo | null = null
 const port: HeadlessPort = { open, paint, judge, contactSheet, measure }
 Object.assign(window, { daub: port })
 
-async function open(packUrl: string, choice: EngineChoice): Promise<{ pack: PackInfo; report: EngineReport }> {
+async function open(
+  packUrl: string,
+  choice: EngineChoice,
+): Promise<{ pack: PackInfo; report: EngineReport }> {
   const url = new URL(packUrl, location.href).href
   pack = await studio.openPack({ kind: 'url', url })
   return { pack, report: await studio.chooseEngine(choice) }
@@ -21,7 +32,8 @@ async function paint(order: PaintOrder): Promise<PaintReport> {
   const started = performance.now()
   let firstPreviewMs: number | null = null
   for await (const event of studio.paint({ recipe }).events) {
-    if (event.kind === 'painting' && event.preview && firstPreviewMs === null) firstPreviewMs = performance.now() - started
+    if (event.kind === 'painting' && event.preview && firstPreviewMs === null)
+      firstPreviewMs = performance.now() - started
     if (event.kind === 'failed') throw event.error
     if (event.kind !== 'done') continue
     const { fragment, notes } = event.painting
@@ -54,7 +66,13 @@ async function contactSheet(pngs: readonly string[], columns: number, cell: numb
   for (const [i, png] of pngs.entries()) {
     const bitmap = await createImageBitmap(fromBase64(png))
     const scale = cell / Math.max(bitmap.width, bitmap.height)
-    context.drawImage(bitmap, (i % columns) * cell, Math.floor(i / columns) * cell, bitmap.width * scale, bitmap.height * scale)
+    context.drawImage(
+      bitmap,
+      (i % columns) * cell,
+      Math.floor(i / columns) * cell,
+      bitmap.width * scale,
+      bitmap.height * scale,
+    )
     bitmap.close()
   }
   return toBase64(new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer()))
@@ -69,7 +87,11 @@ async function measure(order: PaintOrder, repeats: number): ReturnType<HeadlessP
     feeds: Object.fromEntries(
       Object.entries(feeds).map(([name, { type, dims, data }]) => [
         name,
-        { type, dims, data: toBase64(new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength)) },
+        {
+          type,
+          dims,
+          data: toBase64(new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength)),
+        },
       ]),
     ),
   })
@@ -79,9 +101,22 @@ async function measure(order: PaintOrder, repeats: number): ReturnType<HeadlessP
 function recipeFor({ prompt, seed, width, height, preset: name, overrides }: PaintOrder): Recipe {
   if (pack === null) throw new Error('No pack is open.')
   const preset = presets.find((candidate) => candidate.name === name)
-  if (!preset) throw new Error(`There is no preset "${name}". Presets: ${presets.map((p) => p.name).join(', ')}.`)
+  if (!preset)
+    throw new Error(`There is no preset "${name}". Presets: ${presets.map((p) => p.name).join(', ')}.`)
   const parameters: Parameters = { ...preset.parameters, ...overrides }
-  const recipe = { version: 1, prompt, seed, width, height, packId: pack.id, preset: name, parameters, imagePrompts: [], initImage: null, parent: null }
+  const recipe = {
+    version: 1,
+    prompt,
+    seed,
+    width,
+    height,
+    packId: pack.id,
+    preset: name,
+    parameters,
+    imagePrompts: [],
+    initImage: null,
+    parent: null,
+  }
   return parseRecipe(recipe)
 }
 
@@ -100,6 +135,7 @@ function fromBase64(text: string): Blob {
 function toBase64(bytes: Uint8Array): string {
   let text = ''
   const piece = 0x8000 // as many arguments as engines take in one call
-  for (let at = 0; at < bytes.length; at += piece) text += String.fromCharCode(...bytes.subarray(at, at + piece))
+  for (let at = 0; at < bytes.length; at += piece)
+    text += String.fromCharCode(...bytes.subarray(at, at + piece))
   return btoa(text)
 }

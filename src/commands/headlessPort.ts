@@ -32,14 +32,22 @@ export interface PaintReport {
 export interface PortableGraph {
   readonly model: string
   readonly ms: readonly number[]
-  readonly feeds: Readonly<Record<string, { readonly type: string; readonly dims: readonly number[]; readonly data: string }>>
+  readonly feeds: Readonly<
+    Record<string, { readonly type: string; readonly dims: readonly number[]; readonly data: string }>
+  >
 }
 
 /** The object `window.daub` of the headless page. */
 export interface HeadlessPort {
-  open(packUrl: string, choice: EngineChoice): Promise<{ readonly pack: PackInfo; readonly report: EngineReport }>
+  open(
+    packUrl: string,
+    choice: EngineChoice,
+  ): Promise<{ readonly pack: PackInfo; readonly report: EngineReport }>
   paint(order: PaintOrder): Promise<PaintReport>
   judge(pngs: readonly string[], texts: readonly string[]): Promise<number[][]>
   contactSheet(pngs: readonly string[], columns: number, cell: number): Promise<string>
-  measure(order: PaintOrder, repeats: number): Promise<{ readonly engine: EngineInfo; readonly forward: PortableGraph; readonly step: PortableGraph }>
+  measure(
+    order: PaintOrder,
+    repeats: number,
+  ): Promise<{ readonly engine: EngineInfo; readonly forward: PortableGraph; readonly step: PortableGraph }>
 }

@@ -44,7 +44,11 @@ try {
 }
 
 async function main(job: Job): Promise<void> {
-  const studio = await openStudioPage({ engine: job.engine, packFolder: job.pack, allowSoftwareGpu: job.softwareGpu })
+  const studio = await openStudioPage({
+    engine: job.engine,
+    packFolder: job.pack,
+    allowSoftwareGpu: job.softwareGpu,
+  })
   try {
     if (studio.report.fallbackReason && job.engine !== 'auto') console.error(studio.report.fallbackReason)
     if (job.list) await paintList(studio, job)
@@ -77,7 +81,10 @@ async function paintList(studio: StudioPage, job: Job): Promise<void> {
     pngs.push(report.png)
   }
   const columns = Math.ceil(Math.sqrt(pngs.length))
-  const sheet = await studio.page.evaluate(([all, n]) => window.daub.contactSheet(all, n, 128), [pngs, columns] as const)
+  const sheet = await studio.page.evaluate(([all, n]) => window.daub.contactSheet(all, n, 128), [
+    pngs,
+    columns,
+  ] as const)
   writeFileSync(join(job.out, 'contact-sheet.png'), Buffer.from(sheet, 'base64'))
 }
 
@@ -91,7 +98,15 @@ async function paint({ page, pack }: StudioPage, job: Job, prompt: string): Prom
 }
 
 /** The figures the issue names, in its order. */
-function summary({ ms, steps, losses, scores, engine, sha256, recipe }: PaintReport): Record<string, unknown> {
+function summary({
+  ms,
+  steps,
+  losses,
+  scores,
+  engine,
+  sha256,
+  recipe,
+}: PaintReport): Record<string, unknown> {
   return {
     ms: Math.round(ms),
     msPerStep: steps === 0 ? null : Math.round(ms / steps),
@@ -118,10 +133,12 @@ function readJob(): Job {
   const { values, positionals } = readArguments()
   const list = values.prompts !== undefined
   if (values.out === undefined) throw new UsageError('Say where to write with --out.')
-  if (list === positionals.length > 0) throw new UsageError('Give either one prompt, in quotation marks, or --prompts FILE.')
+  if (list === positionals.length > 0)
+    throw new UsageError('Give either one prompt, in quotation marks, or --prompts FILE.')
   if (positionals.length > 1) throw new UsageError('Put the prompt in quotation marks.')
   const prompts = list ? readPrompts(values.prompts!) : positionals
-  if (!['auto', 'wasm', 'webgpu'].includes(values.engine)) throw new UsageError(`There is no engine "${values.engine}".`)
+  if (!['auto', 'wasm', 'webgpu'].includes(values.engine))
+    throw new UsageError(`There is no engine "${values.engine}".`)
   if (values.size !== undefined) readSize(values.size)
   return {
     prompts,
@@ -165,14 +182,18 @@ function readPrompts(file: string): readonly string[] {
   } catch {
     throw new UsageError(`The list of prompts "${file}" cannot be read.`)
   }
-  const prompts = text.split('\n').map((line) => line.trim()).filter((line) => line !== '')
+  const prompts = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
   if (prompts.length === 0) throw new UsageError(`The list of prompts "${file}" is empty.`)
   return prompts
 }
 
 function readWhole(name: string, text: string, max: number): number {
   const value = Number(text)
-  if (!/^\d+$/.test(text) || value > max) throw new UsageError(`--${name} is "${text}"; allowed: a whole number from 0 to ${max}.`)
+  if (!/^\d+$/.test(text) || value > max)
+    throw new UsageError(`--${name} is "${text}"; allowed: a whole number from 0 to ${max}.`)
   return value
 }
 

@@ -23,13 +23,17 @@ export interface Server {
  * @param pack Another folder, served under `/pack/`.
  */
 export async function serve(app: string, pack?: string): Promise<Server> {
-  const options = { dev: true, etag: false, setHeaders: (response: { setHeader(k: string, v: string): void }) => {
-    for (const [key, value] of Object.entries(isolation)) response.setHeader(key, value)
-  } }
+  const options = {
+    dev: true,
+    etag: false,
+    setHeaders: (response: { setHeader(k: string, v: string): void }) => {
+      for (const [key, value] of Object.entries(isolation)) response.setHeader(key, value)
+    },
+  }
   const files = sirv(app, options)
   const packFiles = pack === undefined ? null : sirv(pack, options)
   const server = createServer((request, response) => {
-    const missing = () => response.writeHead(404).end('Not found')
+    const missing = () => void response.writeHead(404).end('Not found')
     if (packFiles && request.url?.startsWith('/pack/')) {
       request.url = request.url.slice('/pack'.length)
       packFiles(request, response, missing)

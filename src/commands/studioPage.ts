@@ -30,7 +30,11 @@ export interface StudioPageOptions {
 }
 
 /** Builds if needed, serves, starts Chromium, opens pack and engine. Everything it started ends with `close()`. */
-export async function openStudioPage({ engine, packFolder, allowSoftwareGpu = false }: StudioPageOptions): Promise<StudioPage> {
+export async function openStudioPage({
+  engine,
+  packFolder,
+  allowSoftwareGpu = false,
+}: StudioPageOptions): Promise<StudioPage> {
   if (packFolder !== undefined && !existsSync(resolve(packFolder, 'pack.json'))) {
     throw new Error(`There is no pack in "${packFolder}": pack.json is missing.`)
   }
@@ -48,7 +52,10 @@ export async function openStudioPage({ engine, packFolder, allowSoftwareGpu = fa
     await page.goto(`${server.origin}/src/commands/headless.html`)
     await page.waitForFunction(() => 'daub' in window)
     const packUrl = packFolder === undefined ? `${server.origin}/models/daub-mini/` : `${server.origin}/pack/`
-    const opened = await page.evaluate(([url, choice]) => window.daub.open(url, choice), [packUrl, engine] as const)
+    const opened = await page.evaluate(([url, choice]) => window.daub.open(url, choice), [
+      packUrl,
+      engine,
+    ] as const)
     return { page, ...opened, close }
   } catch (error) {
     await close()

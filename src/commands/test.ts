@@ -26,7 +26,9 @@ const wanted = process.argv.slice(2)
 const chosen = wanted.length === 0 ? parts : parts.filter((part) => wanted.includes(part.name))
 const unknown = wanted.filter((name) => !parts.some((part) => part.name === name))
 if (unknown.length > 0) {
-  console.error(`There is no part "${unknown.join('", "')}". Parts: ${parts.map((part) => part.name).join(', ')}.`)
+  console.error(
+    `There is no part "${unknown.join('", "')}". Parts: ${parts.map((part) => part.name).join(', ')}.`,
+  )
   process.exit(2)
 }
 

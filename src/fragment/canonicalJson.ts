@@ -3,7 +3,8 @@
 import { CanonicalJsonError } from './errors.ts'
 
 /** A value that JSON can carry. `undefined` members are left out, as JSON.stringify does. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined }
+export type Json =
+  null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined }
 
 /**
  * The canonical text of a JSON value (RFC 8785): members sorted by UTF-16 code units, numbers as ECMAScript prints

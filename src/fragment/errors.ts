@@ -50,7 +50,9 @@ export class CanonicalJsonError extends DaubError {
 /** Joins the parts of a complaint into one readable message. */
 function sentence({ what, value, allowed, remedy }: Complaint): string {
   const shown = value === undefined ? '' : ` (got ${shorten(value)})`
-  return [`${what}${shown}.`, allowed && `Allowed: ${allowed}.`, remedy && `${remedy}.`].filter(Boolean).join(' ')
+  return [`${what}${shown}.`, allowed && `Allowed: ${allowed}.`, remedy && `${remedy}.`]
+    .filter(Boolean)
+    .join(' ')
 }
 
 function shorten(value: unknown): string {

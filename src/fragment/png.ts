@@ -22,9 +22,18 @@ interface Chunk {
  *
  * @param rgba Rows from the top, 4 bytes a pixel; alpha is dropped, paintings are opaque.
  */
-export function encodePng(rgba: Uint8Array | Uint8ClampedArray, width: number, height: number, recipe: Recipe): Uint8Array {
+export function encodePng(
+  rgba: Uint8Array | Uint8ClampedArray,
+  width: number,
+  height: number,
+  recipe: Recipe,
+): Uint8Array {
   if (rgba.length !== width * height * 4) {
-    throw new PngError({ what: 'The picture has the wrong number of bytes', value: rgba.length, allowed: String(width * height * 4) })
+    throw new PngError({
+      what: 'The picture has the wrong number of bytes',
+      value: rgba.length,
+      allowed: String(width * height * 4),
+    })
   }
   const header = new Uint8Array(13)
   const view = new DataView(header.buffer)
@@ -46,7 +55,8 @@ export function readPngTexts(bytes: Uint8Array): ReadonlyMap<string, string> {
   for (const { type, data } of chunks(bytes)) {
     if (type === 'tEXt') {
       const end = data.indexOf(0)
-      if (end > 0 && data.length <= maxTextBytes) texts.set(fromLatin1(data.subarray(0, end)), fromLatin1(data.subarray(end + 1)))
+      if (end > 0 && data.length <= maxTextBytes)
+        texts.set(fromLatin1(data.subarray(0, end)), fromLatin1(data.subarray(end + 1)))
     }
     if (type === 'iTXt') readInternationalText(data, texts)
   }
@@ -65,7 +75,11 @@ export function readPngRecipe(bytes: Uint8Array): Recipe | null {
   try {
     value = JSON.parse(text)
   } catch (cause) {
-    throw new PngError({ what: 'The recipe inside this PNG is not readable', cause, remedy: 'The file may have been edited; open the original' })
+    throw new PngError({
+      what: 'The recipe inside this PNG is not readable',
+      cause,
+      remedy: 'The file may have been edited; open the original',
+    })
   }
   return parseRecipe(value)
 }
@@ -146,7 +160,11 @@ function join(parts: readonly Chunk[]): Uint8Array {
 /** The chunks of a PNG up to IEND, each checked for length; a CRC is not needed to read a text. */
 function chunks(bytes: Uint8Array): readonly Chunk[] {
   if (bytes.length > maxPngBytes) {
-    throw new PngError({ what: 'The picture file is too large', value: `${bytes.length} bytes`, allowed: `at most ${maxPngBytes}` })
+    throw new PngError({
+      what: 'The picture file is too large',
+      value: `${bytes.length} bytes`,
+      allowed: `at most ${maxPngBytes}`,
+    })
   }
   if (signature.some((byte, i) => bytes[i] !== byte)) {
     throw new PngError({ what: 'This file is not a PNG picture', remedy: 'Drop a PNG that Daub saved' })

@@ -31,12 +31,22 @@ export function parsePrompts(line: string): readonly Prompt[] {
       remedy: 'Shorten it; the painter reads about 30 words',
     })
   }
-  const parts = line.split('|').map((part) => part.trim()).filter((part) => part !== '')
+  const parts = line
+    .split('|')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
   if (parts.length === 0) {
-    throw new PromptError({ what: 'The prompt is empty', remedy: 'Say what to paint, for example "a red fox under a full moon"' })
+    throw new PromptError({
+      what: 'The prompt is empty',
+      remedy: 'Say what to paint, for example "a red fox under a full moon"',
+    })
   }
   if (parts.length > maxPrompts) {
-    throw new PromptError({ what: 'The prompt has too many parts', value: parts.length, allowed: `at most ${maxPrompts}` })
+    throw new PromptError({
+      what: 'The prompt has too many parts',
+      value: parts.length,
+      allowed: `at most ${maxPrompts}`,
+    })
   }
   return parts.map(parsePrompt)
 }
@@ -57,9 +67,14 @@ function parsePrompt(part: string): Prompt {
     numbers.unshift(tail[2]!.toLowerCase() === '-inf' ? -Infinity : Number(tail[2]))
   }
   const [weight = 1, stop = -Infinity] = numbers
-  if (text === '') throw new PromptError({ what: 'A part of the prompt has a weight but no words', value: part })
+  if (text === '')
+    throw new PromptError({ what: 'A part of the prompt has a weight but no words', value: part })
   if (weight === 0 || !(Math.abs(weight) <= maxWeight)) {
-    throw new PromptError({ what: 'A prompt has an impossible weight', value: weight, allowed: `−${maxWeight} to ${maxWeight}, not 0` })
+    throw new PromptError({
+      what: 'A prompt has an impossible weight',
+      value: weight,
+      allowed: `−${maxWeight} to ${maxWeight}, not 0`,
+    })
   }
   return { text, weight, stop }
 }

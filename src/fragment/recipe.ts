@@ -7,8 +7,10 @@ import { RecipeError } from './errors.ts'
 import { maxPromptLength, parsePrompts } from './prompt.ts'
 
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'))
-const between = (low: number, high: number) => v.pipe(v.number(), v.finite(), v.minValue(low), v.maxValue(high))
-const whole = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high))
+const between = (low: number, high: number) =>
+  v.pipe(v.number(), v.finite(), v.minValue(low), v.maxValue(high))
+const whole = (low: number, high: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high))
 
 /** The dials of a painting. A preset is a name and a full set of these; the recipe carries the set, so a later change of the preset changes no old picture. */
 const parameters = v.strictObject({
@@ -100,7 +102,8 @@ export function parseRecipe(value: unknown): Recipe {
       remedy: 'Open the picture it came with again, or start from a new prompt',
     })
   }
-  if (result.output.prompt !== '' || result.output.imagePrompts.length === 0) parsePrompts(result.output.prompt)
+  if (result.output.prompt !== '' || result.output.imagePrompts.length === 0)
+    parsePrompts(result.output.prompt)
   return result.output
 }
 

@@ -33,32 +33,51 @@ export interface ParseOptions {
  */
 export function parseModel(bytes: Uint8Array, options: ParseOptions = {}): Model {
   if (bytes.byteLength > maxBytes)
-    throw new InvalidModel(`The file has ${bytes.byteLength} bytes; a model file may have ${maxBytes}. Keep its weights in external data.`)
+    throw new InvalidModel(
+      `The file has ${bytes.byteLength} bytes; a model file may have ${maxBytes}. Keep its weights in external data.`,
+    )
   try {
     return modelOf(fromBinary(ModelProtoSchema, bytes), options.external ?? {})
   } catch (cause) {
-    if (cause instanceof InvalidModel || cause instanceof MissingExternalData || cause instanceof UnsupportedOpset) throw cause
+    if (
+      cause instanceof InvalidModel ||
+      cause instanceof MissingExternalData ||
+      cause instanceof UnsupportedOpset
+    )
+      throw cause
     const why = cause instanceof Error ? cause.message : String(cause)
-    throw new InvalidModel(`These ${bytes.byteLength} bytes are not a readable ONNX model (${why}). Is the file complete?`, { cause })
+    throw new InvalidModel(
+      `These ${bytes.byteLength} bytes are not a readable ONNX model (${why}). Is the file complete?`,
+      { cause },
+    )
   }
 }
 
 function modelOf(proto: ModelProto, external: Readonly<Record<string, Uint8Array>>): Model {
-  if (!proto.graph) throw new InvalidModel('The file holds no graph: it is not an ONNX model, or it is cut off.')
+  if (!proto.graph)
+    throw new InvalidModel('The file holds no graph: it is not an ONNX model, or it is cut off.')
   if (proto.functions.length > 0)
-    throw new InvalidModel(`The model defines ${proto.functions.length} local function(s); export it with them inlined.`)
-  const opsets = Object.fromEntries(proto.opsetImport.map(({ domain, version }) => [domain === 'ai.onnx' ? '' : domain, Number(version)]))
+    throw new InvalidModel(
+      `The model defines ${proto.functions.length} local function(s); export it with them inlined.`,
+    )
+  const opsets = Object.fromEntries(
+    proto.opsetImport.map(({ domain, version }) => [domain === 'ai.onnx' ? '' : domain, Number(version)]),
+  )
   const opset = opsets[''] ?? 0
   if (opset < oldestOpset || opset > newestOpset)
-    throw new UnsupportedOpset(`The model uses operator set ${opset}; ${oldestOpset} to ${newestOpset} can be read. Export it at opset 17.`)
+    throw new UnsupportedOpset(
+      `The model uses operator set ${opset}; ${oldestOpset} to ${newestOpset} can be read. Export it at opset 17.`,
+    )
   const graph = graphOf(proto.graph, external)
   checkOrder(graph, new Set())
   return { opsets, graph }
 }
 
 function graphOf(proto: GraphProto, external: Readonly<Record<string, Uint8Array>>): Graph {
-  if (proto.node.length > maxNodes) throw new InvalidModel(`The graph has ${proto.node.length} nodes; ${maxNodes} are allowed.`)
-  if (proto.sparseInitializer.length > 0) throw new InvalidModel('The graph has sparse initialisers; export dense ones.')
+  if (proto.node.length > maxNodes)
+    throw new InvalidModel(`The graph has ${proto.node.length} nodes; ${maxNodes} are allowed.`)
+  if (proto.sparseInitializer.length > 0)
+    throw new InvalidModel('The graph has sparse initialisers; export dense ones.')
   const initialisers = new Map(proto.initializer.map((item) => [item.name, tensorOf(item, external)]))
   return {
     name: proto.name,
@@ -68,7 +87,9 @@ function graphOf(proto: GraphProto, external: Readonly<Record<string, Uint8Array
       name: node.name || node.output.find(Boolean) || node.opType,
       inputs: node.input,
       outputs: node.output,
-      attributes: Object.fromEntries(node.attribute.map((attribute) => [attribute.name, attributeOf(attribute, external)])),
+      attributes: Object.fromEntries(
+        node.attribute.map((attribute) => [attribute.name, attributeOf(attribute, external)]),
+      ),
     })),
     initialisers,
     // Files of IR version 3 list their initialisers among the inputs as well.
@@ -85,8 +106,10 @@ function valueInfoOf(proto: ValueInfoProto): ValueInfo {
   const type = proto.type?.value
   if (!proto.name) throw new InvalidModel('An input or output of the graph has no name.')
   // Sub-graph outputs may come without a type; their dtype is then found by inference.
-  if (type === undefined || type.case === undefined) return { name: proto.name, dtype: 'float32', dims: undefined }
-  if (type.case !== 'tensorType') throw new InvalidModel(`"${proto.name}" is a ${type.case}; only tensors are supported.`)
+  if (type === undefined || type.case === undefined)
+    return { name: proto.name, dtype: 'float32', dims: undefined }
+  if (type.case !== 'tensorType')
+    throw new InvalidModel(`"${proto.name}" is a ${type.case}; only tensors are supported.`)
   const dims = type.value.shape?.dim.map(({ value }, i) => {
     if (value.case === 'dimParam') return value.value || `${proto.name}.${i}`
     if (value.case === undefined || value.value < 0n) return `${proto.name}.${i}`
@@ -114,7 +137,8 @@ const dtypes: Readonly<Record<number, DType>> = {
 /** Our name of a TensorProto.DataType. */
 export function dtypeOf(code: number, name: string): DType {
   const dtype = dtypes[code]
-  if (!dtype) throw new InvalidModel(`"${name}" has element type ${ElementType[code] ?? code}, which is not supported.`)
+  if (!dtype)
+    throw new InvalidModel(`"${name}" has element type ${ElementType[code] ?? code}, which is not supported.`)
   return dtype
 }
 
@@ -129,7 +153,8 @@ function tensorOf(proto: TensorProto, external: Readonly<Record<string, Uint8Arr
   if (dims.some((dim) => dim < 0) || sizeOf(dims) > 2 ** 32)
     throw new InvalidModel(`Tensor "${proto.name}" has the impossible shape [${dims.join(', ')}].`)
   try {
-    if (proto.dataLocation === TensorProto_DataLocation.EXTERNAL) return tensorFromBytes(dtype, dims, externalBytes(proto, dtype, dims, external))
+    if (proto.dataLocation === TensorProto_DataLocation.EXTERNAL)
+      return tensorFromBytes(dtype, dims, externalBytes(proto, dtype, dims, external))
     if (proto.rawData.byteLength > 0) return tensorFromBytes(dtype, dims, proto.rawData)
     return fromFields(proto, dtype, dims)
   } catch (cause) {
@@ -140,7 +165,8 @@ function tensorOf(proto: TensorProto, external: Readonly<Record<string, Uint8Arr
 
 /** The typed fields small tensors may use in place of rawData; 16-bit floats sit in int32Data as bit patterns. */
 function fromFields(proto: TensorProto, dtype: DType, dims: readonly number[]): Tensor {
-  if (dtype === 'int64' && proto.int64Data.length === sizeOf(dims)) return { dtype, dims, data: BigInt64Array.from(proto.int64Data) }
+  if (dtype === 'int64' && proto.int64Data.length === sizeOf(dims))
+    return { dtype, dims, data: BigInt64Array.from(proto.int64Data) }
   if (dtype === 'float16' || dtype === 'bfloat16') {
     const bits = Uint16Array.from(proto.int32Data)
     return tensorFromBytes(dtype, dims, new Uint8Array(bits.buffer))
@@ -151,15 +177,27 @@ function fromFields(proto: TensorProto, dtype: DType, dims: readonly number[]): 
   return tensor(dtype, dims, dtype === 'int64' ? proto.int64Data.map(Number) : proto.int32Data)
 }
 
-function externalBytes(proto: TensorProto, dtype: DType, dims: readonly number[], external: Readonly<Record<string, Uint8Array>>): Uint8Array {
+function externalBytes(
+  proto: TensorProto,
+  dtype: DType,
+  dims: readonly number[],
+  external: Readonly<Record<string, Uint8Array>>,
+): Uint8Array {
   const entries = Object.fromEntries(proto.externalData.map(({ key, value }) => [key, value]))
   const location = entries['location'] ?? ''
   const file = external[location]
-  if (!file) throw new MissingExternalData(location, `tensor "${proto.name}" is kept there, and the file was not given`)
+  if (!file)
+    throw new MissingExternalData(
+      location,
+      `tensor "${proto.name}" is kept there, and the file was not given`,
+    )
   const offset = Number(entries['offset'] ?? 0)
   const length = Number(entries['length'] ?? sizeOf(dims) * bytesPerElement(dtype))
   if (!(offset >= 0) || !(offset + length <= file.byteLength))
-    throw new MissingExternalData(location, `tensor "${proto.name}" needs bytes ${offset} to ${offset + length}, the file has ${file.byteLength}`)
+    throw new MissingExternalData(
+      location,
+      `tensor "${proto.name}" needs bytes ${offset} to ${offset + length}, the file has ${file.byteLength}`,
+    )
   return file.subarray(offset, offset + length)
 }
 
@@ -185,7 +223,9 @@ function attributeOf(proto: AttributeProto, external: Readonly<Record<string, Ui
     case Kind.GRAPH:
       if (proto.g) return { graph: graphOf(proto.g, external) }
   }
-  throw new InvalidModel(`Attribute "${proto.name}" has the kind ${Kind[proto.type] ?? proto.type}, which is not supported.`)
+  throw new InvalidModel(
+    `Attribute "${proto.name}" has the kind ${Kind[proto.type] ?? proto.type}, which is not supported.`,
+  )
 }
 
 /** Every input must be produced before it is read, and nothing produced twice. */
@@ -193,12 +233,18 @@ function checkOrder(graph: Graph, outer: ReadonlySet<string>): void {
   const known = new Set([...outer, ...graph.initialisers.keys(), ...graph.inputs.map(({ name }) => name)])
   for (const node of graph.nodes) {
     for (const name of node.inputs)
-      if (name && !known.has(name)) throw new InvalidModel(`Node "${node.name}" (${node.op}) reads "${name}", which nothing before it produces.`)
-    for (const attribute of Object.values(node.attributes)) if ('graph' in attribute) checkOrder(attribute.graph, known)
+      if (name && !known.has(name))
+        throw new InvalidModel(
+          `Node "${node.name}" (${node.op}) reads "${name}", which nothing before it produces.`,
+        )
+    for (const attribute of Object.values(node.attributes))
+      if ('graph' in attribute) checkOrder(attribute.graph, known)
     for (const name of node.outputs) {
-      if (name && known.has(name)) throw new InvalidModel(`"${name}" is produced twice (second by node "${node.name}").`)
+      if (name && known.has(name))
+        throw new InvalidModel(`"${name}" is produced twice (second by node "${node.name}").`)
       if (name) known.add(name)
     }
   }
-  for (const { name } of graph.outputs) if (!known.has(name)) throw new InvalidModel(`The output "${name}" is produced by no node.`)
+  for (const { name } of graph.outputs)
+    if (!known.has(name)) throw new InvalidModel(`The output "${name}" is produced by no node.`)
 }

@@ -55,17 +55,26 @@ export class WeightFile {
  * Writes a ModelProto (IR version 9). With `weights`, tensors of 1 KiB and more are put there as external data.
  * Keep the WeightFile until every model that shares it is written, then take its `bytes()`.
  */
-export function serialiseModel(model: Model, options: { readonly weights?: WeightFile } = {}): Uint8Array<ArrayBuffer> {
+export function serialiseModel(
+  model: Model,
+  options: { readonly weights?: WeightFile } = {},
+): Uint8Array<ArrayBuffer> {
   const proto = create(ModelProtoSchema, {
     irVersion: 9n,
     producerName: 'daub',
-    opsetImport: Object.entries(model.opsets).map(([domain, version]) => ({ domain, version: BigInt(version) })),
+    opsetImport: Object.entries(model.opsets).map(([domain, version]) => ({
+      domain,
+      version: BigInt(version),
+    })),
     graph: graphProto(model.graph, options.weights),
   })
   return toBinary(ModelProtoSchema, proto)
 }
 
-function graphProto(graph: Graph, weights: WeightFile | undefined): MessageInitShape<typeof GraphProtoSchema> {
+function graphProto(
+  graph: Graph,
+  weights: WeightFile | undefined,
+): MessageInitShape<typeof GraphProtoSchema> {
   return {
     name: graph.name || 'graph',
     node: graph.nodes.map((node) => ({
@@ -90,10 +99,19 @@ function valueInfoProto({ name, dtype, dims }: ValueInfo): MessageInitShape<type
         ? { case: 'dimValue' as const, value: BigInt(size) }
         : { case: 'dimParam' as const, value: size },
   }))
-  return { name, type: { value: { case: 'tensorType', value: { elemType: codeOf(dtype), ...(dim ? { shape: { dim } } : {}) } } } }
+  return {
+    name,
+    type: {
+      value: { case: 'tensorType', value: { elemType: codeOf(dtype), ...(dim ? { shape: { dim } } : {}) } },
+    },
+  }
 }
 
-function tensorProto(name: string, value: Tensor, weights?: WeightFile): MessageInitShape<typeof TensorProtoSchema> {
+function tensorProto(
+  name: string,
+  value: Tensor,
+  weights?: WeightFile,
+): MessageInitShape<typeof TensorProtoSchema> {
   const bytes = tensorBytes(value) as Uint8Array<ArrayBuffer>
   const base = { name, dataType: codeOf(value.dtype), dims: value.dims.map(BigInt) }
   if (!weights || bytes.byteLength < smallTensor) return { ...base, rawData: bytes }
@@ -107,13 +125,17 @@ function tensorProto(name: string, value: Tensor, weights?: WeightFile): Message
 
 const utf8 = new TextEncoder()
 
+/** 2^63 stands for "to the end" in slices; the largest int64 is one less. */
+const int64 = (value: number): bigint => BigInt.asIntN(64, value >= 2 ** 63 ? 2n ** 63n - 1n : BigInt(value))
+
 function attributeProto(name: string, value: Attribute): MessageInitShape<typeof AttributeProtoSchema> {
-  if ('int' in value) return { name, type: Kind.INT, i: BigInt(value.int) }
+  if ('int' in value) return { name, type: Kind.INT, i: int64(value.int) }
   if ('float' in value) return { name, type: Kind.FLOAT, f: value.float }
   if ('string' in value) return { name, type: Kind.STRING, s: utf8.encode(value.string) }
-  if ('ints' in value) return { name, type: Kind.INTS, ints: value.ints.map(BigInt) }
+  if ('ints' in value) return { name, type: Kind.INTS, ints: value.ints.map(int64) }
   if ('floats' in value) return { name, type: Kind.FLOATS, floats: [...value.floats] }
-  if ('strings' in value) return { name, type: Kind.STRINGS, strings: value.strings.map((text) => utf8.encode(text)) }
+  if ('strings' in value)
+    return { name, type: Kind.STRINGS, strings: value.strings.map((text) => utf8.encode(text)) }
   if ('tensor' in value) return { name, type: Kind.TENSOR, t: tensorProto('', value.tensor) }
   return { name, type: Kind.GRAPH, g: graphProto(value.graph, undefined) }
 }

@@ -23,9 +23,10 @@ const storage = {
 
 /** ONNX element types, by their common names. Strings are not tensors here. */
 export type DType = keyof typeof storage
-export type TensorData = InstanceType<(typeof storage)[DType]>
 /** Arrays whose elements are JavaScript numbers: what the evaluator works on. */
-export type Numbers = Exclude<TensorData, BigInt64Array | BigUint64Array>
+export type Numbers =
+  Float32Array | Float64Array | Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array
+export type TensorData = Numbers | BigInt64Array | BigUint64Array
 
 /** A constant: `data.length` equals the product of `dims` (1 for a scalar). */
 export interface Tensor {
@@ -46,7 +47,9 @@ export function tensorFromBytes(dtype: DType, dims: Dims, bytes: Uint8Array): Te
   const length = sizeOf(dims)
   const width = bytesPerElement(dtype)
   if (bytes.byteLength !== length * width)
-    throw new OnnxError(`A ${dtype} tensor [${dims.join(', ')}] needs ${length * width} bytes, got ${bytes.byteLength}.`)
+    throw new OnnxError(
+      `A ${dtype} tensor [${dims.join(', ')}] needs ${length * width} bytes, got ${bytes.byteLength}.`,
+    )
   const aligned = bytes.byteOffset % width === 0 ? bytes : bytes.slice()
   return { dtype, dims, data: new storage[dtype](aligned.buffer as ArrayBuffer, aligned.byteOffset, length) }
 }
@@ -64,9 +67,14 @@ export function tensor(dtype: DType, dims: Dims, values: ArrayLike<number>): Ten
 }
 
 function encode(dtype: DType, values: ArrayLike<number>): TensorData {
-  if (values instanceof storage[dtype] && dtype !== 'float16' && dtype !== 'bfloat16') return values as TensorData
-  if (dtype === 'int64') return BigInt64Array.from(values as number[], (value) => clampedBigInt(value, -(2n ** 63n), 2n ** 63n - 1n))
-  if (dtype === 'uint64') return BigUint64Array.from(values as number[], (value) => clampedBigInt(value, 0n, 2n ** 64n - 1n))
+  if (values instanceof storage[dtype] && dtype !== 'float16' && dtype !== 'bfloat16')
+    return values as TensorData
+  if (dtype === 'int64')
+    return BigInt64Array.from(values as number[], (value) =>
+      clampedBigInt(value, -(2n ** 63n), 2n ** 63n - 1n),
+    )
+  if (dtype === 'uint64')
+    return BigUint64Array.from(values as number[], (value) => clampedBigInt(value, 0n, 2n ** 64n - 1n))
   if (dtype === 'float16') return Uint16Array.from(values, float16Bits)
   if (dtype === 'bfloat16') return Uint16Array.from(values, (value) => float32Bits(value) >>> 16)
   if (dtype === 'bool') return Uint8Array.from(values, (value) => (value === 0 ? 0 : 1))
@@ -87,7 +95,8 @@ export function numbersOf({ dtype, data }: Tensor): Numbers {
     const bits = Uint32Array.from(data as Uint16Array, (half) => half << 16)
     return new Float32Array(bits.buffer)
   }
-  if (data instanceof BigInt64Array || data instanceof BigUint64Array) return Float64Array.from(data as BigInt64Array, Number)
+  if (data instanceof BigInt64Array || data instanceof BigUint64Array)
+    return Float64Array.from(data as BigInt64Array, Number)
   return data
 }
 

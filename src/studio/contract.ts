@@ -168,23 +168,3 @@ export interface Studio {
   /** Ends the worker and frees the GPU. */
   close(): void
 }
-
-/** What one gradient step costs on this machine: medians over a few runs, for `npm run bench`. */
-export interface StepCost {
-  readonly engine: EngineInfo
-  /** One forward pass: quantise, decode, cutouts, CLIP, loss. */
-  readonly forwardMs: number
-  /** One whole step: forward, gradient, optimiser. */
-  readonly stepMs: number
-  /** True when decode, guide and the gradient of decode are separate graphs, as for large packs. */
-  readonly split: boolean
-  /** The same two graphs as ONNX files and one set of inputs, so that other runtimes can be timed on them. */
-  readonly graphs: { readonly forward: Uint8Array<ArrayBuffer>; readonly step: Uint8Array<ArrayBuffer> } | null
-  readonly inputs: Readonly<Record<string, { readonly type: 'float32' | 'int64'; readonly dims: readonly number[]; readonly data: Float32Array<ArrayBuffer> }>>
-}
-
-/** The studio as the bench sees it. */
-export interface MeasurableStudio extends Studio {
-  /** Times the step of a recipe without painting it. */
-  measure(recipe: Recipe, options?: LoadOptions): Promise<StepCost>
-}

@@ -14,11 +14,15 @@ const { values } = parseArgs({
   },
 })
 const { engine, only } = values
-if (engine !== 'wasm' && engine !== 'webgpu') throw new Error(`--engine is "${engine}"; allowed: wasm or webgpu.`)
-if (only !== undefined && only !== 'paint' && only !== 'ballots') throw new Error(`--only is "${only}"; allowed: paint or ballots.`)
+if (engine !== 'wasm' && engine !== 'webgpu')
+  throw new Error(`--engine is "${engine}"; allowed: wasm or webgpu.`)
+if (only !== undefined && only !== 'paint' && only !== 'ballots')
+  throw new Error(`--only is "${only}"; allowed: paint or ballots.`)
 
 const result = {
-  ...(only !== 'ballots' && { paint: await benchPainting({ engine, size: Number(values.size), repeats: Number(values.repeats) }) }),
+  ...(only !== 'ballots' && {
+    paint: await benchPainting({ engine, size: Number(values.size), repeats: Number(values.repeats) }),
+  }),
   ...(only !== 'paint' && { ballots: await benchBallots({ counts: values.counts.split(',').map(Number) }) }),
 }
 console.log(JSON.stringify(result, null, 2))

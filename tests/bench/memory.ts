@@ -7,7 +7,9 @@ export async function peakMemoryMB(page: Page): Promise<number | null> {
   const session = await page.context().browser()!.newBrowserCDPSession()
   const { processInfo } = await session.send('SystemInfo.getProcessInfo')
   await session.detach()
-  const peaks = processInfo.filter(({ type }) => type === 'renderer' || type === 'GPU').map(({ id }) => peakOf(id))
+  const peaks = processInfo
+    .filter(({ type }) => type === 'renderer' || type === 'GPU')
+    .map(({ id }) => peakOf(id))
   return peaks.includes(null) ? null : Math.round((peaks as number[]).reduce((sum, kB) => sum + kB, 0) / 1024)
 }
 

@@ -12,13 +12,20 @@ const version = '1.30.0'
 /** The part of onnxruntime-node used here. */
 interface Native {
   readonly InferenceSession: {
-    create(model: Uint8Array, options: object): Promise<{ run(feeds: object): Promise<unknown>; release(): Promise<void> }>
+    create(
+      model: Uint8Array,
+      options: object,
+    ): Promise<{ run(feeds: object): Promise<unknown>; release(): Promise<void> }>
   }
   readonly Tensor: new (type: string, data: unknown, dims: readonly number[]) => unknown
 }
 
 /** Milliseconds of each of `repeats` runs, after two to warm up. */
-export async function timeNatively(graph: PortableGraph, threads: number, repeats: number): Promise<number[]> {
+export async function timeNatively(
+  graph: PortableGraph,
+  threads: number,
+  repeats: number,
+): Promise<number[]> {
   const { InferenceSession, Tensor } = loadNative()
   const session = await InferenceSession.create(Buffer.from(graph.model, 'base64'), {
     intraOpNumThreads: threads,
@@ -26,7 +33,10 @@ export async function timeNatively(graph: PortableGraph, threads: number, repeat
     executionProviders: ['cpu'],
   })
   const feeds = Object.fromEntries(
-    Object.entries(graph.feeds).map(([name, { type, dims, data }]) => [name, new Tensor(type, typed(type, data), dims)]),
+    Object.entries(graph.feeds).map(([name, { type, dims, data }]) => [
+      name,
+      new Tensor(type, typed(type, data), dims),
+    ]),
   )
   const times: number[] = []
   for (let i = -2; i < repeats; i++) {
@@ -44,7 +54,10 @@ function loadNative(): Native {
   if (!existsSync(entry)) {
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, 'package.json'), '{"private":true}')
-    execFileSync('npm', ['install', '--ignore-scripts', '--no-save', `onnxruntime-node@${version}`], { cwd: folder, stdio: 'ignore' })
+    execFileSync('npm', ['install', '--ignore-scripts', '--no-save', `onnxruntime-node@${version}`], {
+      cwd: folder,
+      stdio: 'ignore',
+    })
   }
   return createRequire(join(folder, 'package.json'))('onnxruntime-node') as Native
 }

@@ -17,8 +17,14 @@ test.beforeAll(() => {
 test.afterAll(() => rmSync(folder, { recursive: true }))
 
 async function paint(...args: string[]) {
-  const { stdout } = await run('npx', ['--no-install', 'tsx', 'src/commands/paint.ts', ...args], { cwd: root, maxBuffer: 1 << 26 })
-  return stdout.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>)
+  const { stdout } = await run('npx', ['--no-install', 'tsx', 'src/commands/paint.ts', ...args], {
+    cwd: root,
+    maxBuffer: 1 << 26,
+  })
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
 }
 
 test('paints the same file twice from one recipe, with the recipe inside', async () => {
@@ -26,7 +32,21 @@ test('paints the same file twice from one recipe, with the recipe inside', async
   const files = ['one.png', 'two.png'].map((name) => join(folder, name))
   const lines = []
   for (const out of files) {
-    lines.push(...(await paint('a red fox under a full moon', '--seed', '7', '--size', '128', '--steps', '6', '--engine', 'wasm', '--out', out)))
+    lines.push(
+      ...(await paint(
+        'a red fox under a full moon',
+        '--seed',
+        '7',
+        '--size',
+        '128',
+        '--steps',
+        '6',
+        '--engine',
+        'wasm',
+        '--out',
+        out,
+      )),
+    )
   }
   const [first, second] = files.map((file) => readFileSync(file))
   expect(second!.equals(first!)).toBe(true)
@@ -41,11 +61,30 @@ test('paints a list, with an index and a contact sheet', async () => {
   test.setTimeout(180_000)
   const list = join(folder, 'prompts.txt')
   writeFileSync(list, 'purple mountains under an orange sky\n\na green apple\n')
-  const lines = await paint('--prompts', list, '--out', join(folder, 'list'), '--size', '128', '--steps', '3', '--engine', 'wasm')
-  expect(lines.map((line) => line['prompt'])).toEqual(['purple mountains under an orange sky', 'a green apple'])
+  const lines = await paint(
+    '--prompts',
+    list,
+    '--out',
+    join(folder, 'list'),
+    '--size',
+    '128',
+    '--steps',
+    '3',
+    '--engine',
+    'wasm',
+  )
+  expect(lines.map((line) => line['prompt'])).toEqual([
+    'purple mountains under an orange sky',
+    'a green apple',
+  ])
   const index = readFileSync(join(folder, 'list/index.jsonl'), 'utf8').trim().split('\n')
-  expect(index.map((line) => (JSON.parse(line) as { sha256: string }).sha256)).toEqual(lines.map((line) => line['sha256']))
-  expect(readPngSize(readFileSync(join(folder, 'list/contact-sheet.png')))).toEqual({ width: 256, height: 128 })
+  expect(index.map((line) => (JSON.parse(line) as { sha256: string }).sha256)).toEqual(
+    lines.map((line) => line['sha256']),
+  )
+  expect(readPngSize(readFileSync(join(folder, 'list/contact-sheet.png')))).toEqual({
+    width: 256,
+    height: 128,
+  })
 })
 
 test.describe('refuses, in a sentence', () => {

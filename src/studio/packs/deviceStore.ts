@@ -61,7 +61,9 @@ function fileStore(folder: FileSystemDirectoryHandle): DeviceStore {
       let at = access.getSize()
       return {
         write: async (chunk) => {
-          at += access.write(chunk as Uint8Array<ArrayBuffer>, { at })
+          const written = access.write(chunk as Uint8Array<ArrayBuffer>, { at })
+          at += written
+          if (written < chunk.length) throw new DOMException('The device is full', 'QuotaExceededError')
         },
         close: async () => {
           access.flush()

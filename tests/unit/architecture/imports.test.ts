@@ -24,7 +24,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 /** Rooms that compute without effects: no clock, chance, network, storage or document of their own. */
 const pure = ['fragment', 'onnx', 'ballots', 'rounds', 'taste']
-const effects = /\b(Math\.random|Date\.now|new Date\(\)|performance\.now|fetch\(|localStorage|indexedDB|document\.|window\.|navigator\.)/
+const effects =
+  /\b(Math\.random|Date\.now|new Date\(\)|performance\.now|fetch\(|localStorage|indexedDB|document\.|window\.|navigator\.)/
 
 interface Import {
   readonly file: string
@@ -50,7 +51,9 @@ describe('the rooms of src/', () => {
   })
 
   it('are entered only through their door', () => {
-    const doors = imports.filter(({ file, target }) => roomOf(file) !== roomOf(target) && roomOf(target) !== null)
+    const doors = imports.filter(
+      ({ file, target }) => roomOf(file) !== roomOf(target) && roomOf(target) !== null,
+    )
     // A worker's file is started, not imported; commands/ has no door because nothing may import it.
     const wrong = doors.filter(({ target }) => !/^[a-z]+[/\\]index\.ts$/.test(relative(src, target)))
     expect(wrong.map(show)).toEqual([])
@@ -65,7 +68,9 @@ describe('the rooms of src/', () => {
   })
 
   it('have a door and a README each', () => {
-    const rooms = readdirSync(src).filter((name) => statSync(join(src, name)).isDirectory() && name !== 'commands')
+    const rooms = readdirSync(src).filter(
+      (name) => statSync(join(src, name)).isDirectory() && name !== 'commands',
+    )
     for (const room of rooms) {
       const names = readdirSync(join(src, room))
       expect(names, room).toContain('README.md')

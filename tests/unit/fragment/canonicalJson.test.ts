@@ -6,7 +6,10 @@ describe('canonical JSON (RFC 8785)', () => {
   // Values of RFC 8785 §3.2.2 and appendix B, as other implementations publish them.
   it.each<[Json, string]>([
     [{ b: 1, a: 2 }, '{"a":2,"b":1}'],
-    [{ '\u20ac': 'Euro Sign', '\r': 'Carriage Return', '1': 'One' }, '{"\\r":"Carriage Return","1":"One","€":"Euro Sign"}'],
+    [
+      { '\u20ac': 'Euro Sign', '\r': 'Carriage Return', '1': 'One' },
+      '{"\\r":"Carriage Return","1":"One","€":"Euro Sign"}',
+    ],
     [{ '\u{1f600}': 1, '\ufb33': 2 }, '{"\u{1f600}":1,"\ufb33":2}'],
     [[333333333.3333333, 1e30, 4.5, 2e-3, 1e-27], '[333333333.3333333,1e+30,4.5,0.002,1e-27]'],
     [-0, '0'],
@@ -39,5 +42,9 @@ describe('canonical JSON (RFC 8785)', () => {
 function shuffled(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(shuffled)
   if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(Object.entries(value).reverse().map(([key, item]) => [key, shuffled(item)]))
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, item]) => [key, shuffled(item)]),
+  )
 }

@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { inflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { createRandom, DaubError, encodePng, PngError, readPngRecipe, readPngSize, readPngTexts } from '../../../src/fragment/index.ts'
+import {
+  createRandom,
+  DaubError,
+  encodePng,
+  PngError,
+  readPngRecipe,
+  readPngSize,
+  readPngTexts,
+} from '../../../src/fragment/index.ts'
 import { exampleRecipe } from '../../fixtures/recipe.ts'
 
 const { width, height } = exampleRecipe
@@ -13,7 +21,9 @@ describe('a PNG with its recipe', () => {
   it('gives back recipe, size, and the text other tools read', () => {
     expect(readPngRecipe(png)).toEqual(exampleRecipe)
     expect(readPngSize(png)).toEqual({ width, height })
-    expect(readPngTexts(png).get('parameters')).toMatch(/^a red fox under a full moon\nSteps: 40, .*Seed: 7, Size: 128x96/)
+    expect(readPngTexts(png).get('parameters')).toMatch(
+      /^a red fox under a full moon\nSteps: 40, .*Seed: 7, Size: 128x96/,
+    )
   })
 
   it('is the same file every time', () => expect(encodePng(rgba, width, height, exampleRecipe)).toEqual(png))
@@ -41,7 +51,8 @@ describe('a PNG with its recipe', () => {
     const random = createRandom(1)
     const damaged = Array.from({ length: 300 }, () => {
       const copy = png.slice(0, random.integer(2) ? png.length : random.integer(png.length))
-      for (let k = 0; k < 4 && copy.length; k++) copy[random.integer(Math.min(copy.length, 2200))] = random.integer(256)
+      for (let k = 0; k < 4 && copy.length; k++)
+        copy[random.integer(Math.min(copy.length, 2200))] = random.integer(256)
       return copy
     })
     for (const bytes of damaged) expect(isTyped(bytes)).toBe(true)
@@ -75,7 +86,9 @@ function decode(png: Uint8Array): Uint8ClampedArray {
       const b = previous[x]!
       const c = x >= 3 ? previous[x - 3]! : 0
       const p = a + b - c
-      const paeth = [a, b, c].sort((m, n) => Math.abs(p - m) - Math.abs(p - n) || [a, b, c].indexOf(m) - [a, b, c].indexOf(n))[0]!
+      const paeth = [a, b, c].sort(
+        (m, n) => Math.abs(p - m) - Math.abs(p - n) || [a, b, c].indexOf(m) - [a, b, c].indexOf(n),
+      )[0]!
       row[x] = raw[y * (stride + 1) + 1 + x]! + [0, a, b, (a + b) >> 1, paeth][filter]!
       out[(y * width + Math.floor(x / 3)) * 4 + (x % 3)] = row[x]!
     }

@@ -14,7 +14,9 @@ describe('the stream of chance', () => {
   })
 
   it('parts at once for neighbouring seeds and for other names', () => {
-    const first = [createRandom(1), createRandom(2), createRandom(1, 'cutouts')].map((random) => random.uniform())
+    const first = [createRandom(1), createRandom(2), createRandom(1, 'cutouts')].map((random) =>
+      random.uniform(),
+    )
     expect(new Set(first).size).toBe(3)
   })
 

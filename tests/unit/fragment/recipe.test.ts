@@ -22,7 +22,10 @@ describe('a recipe from outside', () => {
     ['a giant picture', { ...exampleRecipe, width: 1e6 }],
     ['a pack id of another form', { ...exampleRecipe, packId: '../secret' }],
     ['too many steps', { ...exampleRecipe, parameters: { ...exampleRecipe.parameters, steps: 1e9 } }],
-    ['an unknown optimiser', { ...exampleRecipe, parameters: { ...exampleRecipe.parameters, optimiser: 'magic' } }],
+    [
+      'an unknown optimiser',
+      { ...exampleRecipe, parameters: { ...exampleRecipe.parameters, optimiser: 'magic' } },
+    ],
     ['a NaN', { ...exampleRecipe, parameters: { ...exampleRecipe.parameters, learningRate: NaN } }],
     ['members nobody knows', { ...exampleRecipe, script: 'alert(1)' }],
     ['a list', []],

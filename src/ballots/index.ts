@@ -1,0 +1,34 @@
+// The door of the room of ballots: what a voter signs, how it is written and named, and whether it was really signed.
+export { checksumAddress, parseAddress, type Hex } from './address.ts'
+export { maxNonce, type Ballot, type SignedBallot } from './ballot.ts'
+export {
+  formatChoices,
+  maxChoicesLength,
+  maxIndex,
+  maxPower,
+  parseChoices,
+  usedPower,
+  type Choice,
+} from './choices.ts'
+export type { CallAnswer, ContractCall, ContractCaller, PinnedBlock } from './contractCaller.ts'
+export type { ContractChains } from './contractSignature.ts'
+export { ballotDigest, ballotStructHash } from './digest.ts'
+export {
+  ballotJson,
+  maxBallotLength,
+  maxSignatureBytes,
+  parseBallot,
+  readBallot,
+  writeBallot,
+} from './envelope.ts'
+export { AddressError, BallotError, ChoicesError, CurveError } from './errors.ts'
+export { createRecoveryPool, type RecoveryPool } from './recoveryPool.ts'
+export { ballotDomain, ballotTypedData, ballotTypes } from './typedData.ts'
+export type { InvalidReason, UnknownReason, Verdict, VerifiedBallot } from './verdict.ts'
+export {
+  verifyBallot,
+  verifyMany,
+  type RecoverChunk,
+  type VerifyManyOptions,
+  type VerifyOptions,
+} from './verifyMany.ts'

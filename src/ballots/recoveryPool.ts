@@ -1,0 +1,72 @@
+// Workers that recover signers, so that a count leaves the page free. Chunks go to the worker with the least to do.
+import type { SignedBallot } from './ballot.ts'
+import { CurveError } from './errors.ts'
+import type { RecoverAnswer, RecoverRequest } from './recover.worker.ts'
+import type { Recovered } from './recoverSigners.ts'
+import type { RecoverChunk } from './verifyMany.ts'
+
+/** A pool of workers; `recover` is an option of `verifyMany`, with `concurrency` of at least `size`. */
+export interface RecoveryPool {
+  readonly size: number
+  readonly recover: RecoverChunk
+  /** Ends the workers; chunks still waiting are rejected. */
+  close(): void
+}
+
+/**
+ * Starts workers.
+ *
+ * @param size How many: one less than the processor's threads is a good choice, and at least 1.
+ */
+export function createRecoveryPool(size: number): RecoveryPool {
+  const members = Array.from({ length: Math.max(1, size) }, startMember)
+  return {
+    size: members.length,
+    recover(ballots, signal) {
+      signal?.throwIfAborted()
+      const idlest = members.reduce((a, b) => (b.waiting.size < a.waiting.size ? b : a))
+      return idlest.recover(ballots)
+    },
+    close: () => members.forEach((member) => member.close('The workers were closed')),
+  }
+}
+
+interface Waiting {
+  resolve(recovered: readonly Recovered[]): void
+  reject(error: unknown): void
+}
+
+function startMember() {
+  const worker = new Worker(new URL('./recover.worker.ts', import.meta.url), { type: 'module' })
+  const waiting = new Map<number, Waiting>()
+  let nextId = 0
+  let closed: string | null = null
+
+  const close = (reason: string) => {
+    closed = reason
+    worker.terminate()
+    for (const { reject } of waiting.values()) reject(new CurveError({ what: reason }))
+    waiting.clear()
+  }
+  worker.onerror = (event) => close(`A worker that checks signatures stopped: ${event.message}`)
+  worker.onmessage = ({ data }: MessageEvent<RecoverAnswer>) => {
+    const request = waiting.get(data.id)
+    waiting.delete(data.id)
+    if ('recovered' in data) request?.resolve(data.recovered)
+    else
+      request?.reject(
+        new CurveError({ what: 'Signatures cannot be checked in a worker', value: data.failure }),
+      )
+  }
+  return {
+    waiting,
+    close,
+    recover: (ballots: readonly SignedBallot[]) =>
+      new Promise<readonly Recovered[]>((resolve, reject) => {
+        if (closed !== null) return reject(new CurveError({ what: closed }))
+        const id = nextId++
+        waiting.set(id, { resolve, reject })
+        worker.postMessage({ id, ballots } satisfies RecoverRequest)
+      }),
+  }
+}

@@ -1,0 +1,119 @@
+// Verification of many ballots: signers are recovered in chunks (here, or in workers), and only what no key explains is
+// asked of contracts. Ballots come out in the order they went in, one verdict each; nothing is dropped.
+import type { SignedBallot } from './ballot.ts'
+import { askContracts, isWellWrapped, isWrapped, type ContractChains } from './contractSignature.ts'
+import { loadCurve } from './curve.ts'
+import { recoverSigners, type Recovered } from './recoverSigners.ts'
+import type { VerifiedBallot, Verdict } from './verdict.ts'
+
+/** Recovers the signers of one chunk; `createRecoveryPool` makes one that uses workers. */
+export type RecoverChunk = (
+  ballots: readonly SignedBallot[],
+  signal?: AbortSignal,
+) => Promise<readonly Recovered[]>
+
+export interface VerifyOptions {
+  /** Where contract wallets are asked. Without it, ballots that no key explains are unknown. */
+  readonly contracts?: ContractChains
+  /** Defaults to this thread, with a pause after each chunk. */
+  readonly recover?: RecoverChunk
+  readonly signal?: AbortSignal
+}
+
+export interface VerifyManyOptions extends VerifyOptions {
+  /** Chunks in flight, 1 or more; as many as there are workers. Default 1. */
+  readonly concurrency?: number
+}
+
+/** Ballots in a chunk: some 60 ms of work. */
+const chunkSize = 250
+
+/**
+ * Verifies ballots, in their order.
+ *
+ * Cheap checks (rounds, duplicates, whether the voter has any power) belong before this: each ballot costs 0.25 ms, and
+ * each that no key explains one call on every chain.
+ *
+ * @throws the signal's reason when aborted, so that a count that was stopped is never taken for a whole one.
+ */
+export async function* verifyMany(
+  ballots: Iterable<SignedBallot>,
+  { concurrency = 1, recover = recoverHere, contracts, signal }: VerifyManyOptions = {},
+): AsyncIterable<VerifiedBallot> {
+  const inFlight: Promise<readonly VerifiedBallot[]>[] = []
+  for (const chunk of chunksOf(ballots)) {
+    signal?.throwIfAborted()
+    const work = verifyChunk(chunk, recover, contracts, signal)
+    work.catch(() => undefined) // it is awaited below; until then its failure is not unhandled
+    inFlight.push(work)
+    if (inFlight.length >= concurrency) yield* await inFlight.shift()!
+  }
+  for (const work of inFlight) yield* await work
+}
+
+/** Verifies one ballot, for example the one just signed. */
+export async function verifyBallot(
+  signed: SignedBallot,
+  { recover = recoverHere, contracts, signal }: VerifyOptions = {},
+): Promise<VerifiedBallot> {
+  signal?.throwIfAborted()
+  const [verified] = await verifyChunk([signed], recover, contracts, signal)
+  return verified!
+}
+
+async function verifyChunk(
+  ballots: readonly SignedBallot[],
+  recover: RecoverChunk,
+  contracts: ContractChains | undefined,
+  signal: AbortSignal | undefined,
+): Promise<readonly VerifiedBallot[]> {
+  const recovered = await recover(ballots, signal)
+  return Promise.all(
+    ballots.map(async (signed, i) => {
+      const found = recovered[i]!
+      const verdict = judgeKey(signed, found) ?? (await judgeContract(signed, found, contracts, signal))
+      signal?.throwIfAborted()
+      return { signed, digest: found.digest, verdict }
+    }),
+  )
+}
+
+/** The verdict when the voter's own key signed; null when it did not. */
+function judgeKey({ ballot }: SignedBallot, { signer, canonical }: Recovered): Verdict | null {
+  if (signer !== ballot.voter) return null
+  if (!canonical) return { status: 'invalid', reason: 'not-canonical', signer }
+  return { status: 'valid', by: 'key', chains: 'all' }
+}
+
+async function judgeContract(
+  { ballot, signature }: SignedBallot,
+  { digest, signer }: Recovered,
+  contracts: ContractChains | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Verdict> {
+  const wrapped = isWrapped(signature)
+  if (wrapped && !isWellWrapped(signature)) return { status: 'invalid', reason: 'bad-wrapper', signer: null }
+  if (!contracts?.blocks.length) return { status: 'unknown', reason: 'not-asked' }
+  const chains = await askContracts(ballot.voter, digest, signature, contracts, signal)
+  if (chains === null) return { status: 'unknown', reason: 'no-answer' }
+  if (chains.length === 0) return { status: 'invalid', reason: 'other-signer', signer }
+  return { status: 'valid', by: wrapped ? 'wrapped contract' : 'contract', chains }
+}
+
+/** Recovery on this thread; after each chunk, others get a turn. */
+const recoverHere: RecoverChunk = async (ballots) => {
+  const recovered = recoverSigners(ballots, await loadCurve())
+  await new Promise((resolve) => setTimeout(resolve))
+  return recovered
+}
+
+function* chunksOf(ballots: Iterable<SignedBallot>): Iterable<readonly SignedBallot[]> {
+  let chunk: SignedBallot[] = []
+  for (const ballot of ballots) {
+    chunk.push(ballot)
+    if (chunk.length < chunkSize) continue
+    yield chunk
+    chunk = []
+  }
+  if (chunk.length) yield chunk
+}

@@ -1,0 +1,58 @@
+// How rows read the call they are asked about: required inputs, constants that must be known, and the two commonest
+// type rules. Every complaint names the node.
+import { ShapeError } from './errors.ts'
+import { broadcastDims } from './ndarray.ts'
+import type { Call, Infer, TensorType, Value } from './operator.ts'
+import { numbersOf, type Dims, type DType } from './tensor.ts'
+
+/** Input number i. @throws ShapeError when it is absent */
+export function inputOf(call: Call, i: number): Value {
+  const value = call.inputs[i]
+  if (!value) throw new ShapeError(call, `input ${i} is missing.`)
+  return value
+}
+
+/** The numbers of input i, which must be a constant: a shape, axes, sizes. @throws ShapeError when it is computed */
+export function numbersOfInput(call: Call, i: number): number[] {
+  const { constant } = inputOf(call, i)
+  if (!constant)
+    throw new ShapeError(call, `input ${i} depends on data; here it must follow from the shapes alone.`)
+  return Array.from(numbersOf(constant))
+}
+
+/** The same for an optional input. */
+export const optionalNumbers = (call: Call, i: number): number[] | undefined =>
+  call.inputs[i] ? numbersOfInput(call, i) : undefined
+
+/** One output of the first input's type. */
+export const sameType: Infer = (call) => [typeOf(inputOf(call, 0))]
+
+export const typeOf = ({ dtype, dims }: Value): TensorType => ({ dtype, dims })
+
+/** One output: all inputs broadcast together, of the given element type or the first input's. */
+export const broadcastType =
+  (dtype?: DType): Infer =>
+  (call) => {
+    const given = call.inputs.map((_, i) => inputOf(call, i))
+    return [
+      {
+        dtype: dtype ?? given[0]!.dtype,
+        dims: broadcast(
+          call,
+          given.map(({ dims }) => dims),
+        ),
+      },
+    ]
+  }
+
+export function broadcast(call: Call, shapes: readonly Dims[]): number[] {
+  const dims = broadcastDims(...shapes)
+  if (!dims)
+    throw new ShapeError(call, `the shapes ${shapes.map(show).join(' and ')} do not broadcast together.`)
+  return dims
+}
+
+export const show = (dims: Dims): string => `[${dims.join(', ')}]`
+
+export const sameDims = (a: Dims, b: Dims): boolean =>
+  a.length === b.length && a.every((dim, i) => dim === b[i])

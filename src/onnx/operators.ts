@@ -1,0 +1,59 @@
+// All tables in one: what this room can infer, evaluate, rewrite and differentiate. OPS.md is printed from it.
+import type { OperatorTable } from './operator.ts'
+import { composites } from './ops/composite.ts'
+import { convolution } from './ops/convolution.ts'
+import { elementwise } from './ops/elementwise.ts'
+import { indexing } from './ops/indexing.ts'
+import { linalg } from './ops/linalg.ts'
+import { movement } from './ops/movement.ts'
+import { normalisation } from './ops/normalisation.ts'
+import { pooling } from './ops/pooling.ts'
+import { reductions } from './ops/reduction.ts'
+import { resampling } from './ops/resampling.ts'
+
+/** Integer arithmetic of quantised graphs: recognised so that it can be refused as what it is. */
+const quantised = [
+  'QuantizeLinear',
+  'DequantizeLinear',
+  'DynamicQuantizeLinear',
+  'MatMulInteger',
+  'ConvInteger',
+  'QLinearConv',
+  'QLinearMatMul',
+  'com.microsoft.MatMulNBits',
+  'com.microsoft.GatherBlockQuantized',
+  'com.microsoft.DynamicQuantizeMatMul',
+  'com.microsoft.MatMulIntegerToFloat',
+  'com.microsoft.DynamicQuantizeLSTM',
+  'com.microsoft.QAttention',
+  'com.microsoft.QGemm',
+  'com.microsoft.QLinearAdd',
+  'com.microsoft.QLinearMul',
+  'com.microsoft.QLinearSigmoid',
+  'com.microsoft.QLinearSoftmax',
+  'com.microsoft.QLinearAveragePool',
+  'com.microsoft.QLinearGlobalAveragePool',
+  'com.microsoft.QLinearConcat',
+  'com.microsoft.DequantizeLinear',
+  'com.microsoft.QuantizeLinear',
+] as const
+
+/** The tables by kind, as OPS.md lists them. */
+export const operatorGroups: Readonly<Record<string, OperatorTable>> = {
+  'Element-wise': elementwise,
+  Reductions: reductions,
+  'Shape and place': movement,
+  Products: linalg,
+  Convolution: convolution,
+  Pooling: pooling,
+  Normalisation: normalisation,
+  Indexing: indexing,
+  Resampling: resampling,
+  'Marks and compositions of our own': composites,
+}
+
+export const operators: OperatorTable = Object.assign(
+  {},
+  ...Object.values(operatorGroups),
+  Object.fromEntries(quantised.map((name) => [name, { quantised: true }])),
+)

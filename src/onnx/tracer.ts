@@ -1,0 +1,298 @@
+// A graph under construction. Each operator that is emitted is, in this order: looked up among those already there,
+// computed at once if all its inputs are constants, rewritten if its row has a better form, or recorded as a node.
+// So shape arithmetic disappears while the graph is replayed, and every value's shape is known as soon as it exists.
+import { NameError, UnsupportedOperator } from './errors.ts'
+import {
+  privateDomain,
+  targetOpset,
+  type Attributes,
+  type Model,
+  type Node,
+  type ValueInfo,
+} from './graph.ts'
+import type { GraphBuilder } from './graphBuilder.ts'
+import {
+  operatorKey,
+  type Call,
+  type Operator,
+  type TensorType,
+  type Traced,
+  type Value,
+} from './operator.ts'
+import { operators } from './operators.ts'
+import { numbersOf, sizeOf, tensor, type Dims, type DType, type Tensor } from './tensor.ts'
+
+export interface TracerOptions {
+  /** Compute nodes of constant inputs (default true). */
+  readonly fold?: boolean
+  /** Replace operators by their GPU-covered or simpler forms (default true). */
+  readonly rewrite?: boolean
+  /** Recognise compositions that have a cheaper gradient, such as x·sigmoid(x) (default false). */
+  readonly fuse?: boolean
+  /** Replace our private marks and compositions by standard operators, so that the graph can run (default false). */
+  readonly expand?: boolean
+}
+
+/** Folding must not blow a small constant up into a large one: expanded results over this stay nodes. */
+const largestBlowUp = 1 << 16
+/** Constants up to this many elements are shared by content. */
+const smallConstant = 16
+
+export abstract class Tracer {
+  readonly nodes: Traced[] = []
+  readonly options: Required<TracerOptions>
+  protected abstract readonly self: GraphBuilder
+  readonly #inputs = new Map<string, Value>()
+  readonly #outputs = new Map<string, Value>()
+  readonly #names = new Map<Value, string>()
+  readonly #seen = new Map<string, readonly Value[]>()
+  readonly #constants = new Map<string | Tensor, Value>()
+  #origin = ''
+  #count = 0
+
+  constructor(options: TracerOptions = {}) {
+    this.options = { fold: true, rewrite: true, fuse: false, expand: false, ...options }
+  }
+
+  /** Declares a graph input. @throws NameError if the name is taken */
+  input(name: string, dims: Dims, dtype: DType = 'float32'): Value {
+    if (this.#inputs.has(name))
+      throw new NameError(`The graph has an input "${name}" already; choose another name.`)
+    const value = this.#value({ dtype, dims })
+    this.#inputs.set(name, value)
+    this.#names.set(value, name)
+    return value
+  }
+
+  /** Declares a graph output. @throws NameError if the name is taken by another value */
+  output(name: string, value: Value): void {
+    if (this.#outputs.has(name) || (this.#inputs.has(name) && this.#inputs.get(name) !== value))
+      throw new NameError(`The graph has an input or output "${name}" already; choose another name.`)
+    this.#outputs.set(name, value)
+  }
+
+  /** A constant: a tensor, a number, or numbers with their shape (default: one axis) and element type. */
+  constant(
+    data: Tensor | number | ArrayLike<number>,
+    dims?: Dims,
+    dtype: DType = 'float32',
+    name?: string,
+  ): Value {
+    const source =
+      typeof data === 'number'
+        ? tensor(dtype, dims ?? [], [data])
+        : 'dtype' in data
+          ? data
+          : tensor(dtype, dims ?? [data.length], data)
+    const key =
+      source.data.length <= smallConstant
+        ? `${source.dtype}[${source.dims.join()}]${Array.from(numbersOf(source), exact).join()}`
+        : source
+    let value = this.#constants.get(key)
+    if (!value) this.#constants.set(key, (value = this.#value(source, { constant: source })))
+    if (name !== undefined) this.#suggest(value, name)
+    return value
+  }
+
+  /** A one-axis int64 constant: axes, shapes, indices. */
+  ints(values: readonly number[]): Value {
+    return this.constant(values, [values.length], 'int64')
+  }
+
+  /** Adds an operator of the target operator set and returns its outputs. @throws ShapeError, UnsupportedOperator */
+  emit(
+    op: string,
+    inputs: readonly (Value | undefined)[],
+    attributes: Attributes = {},
+    { domain = '', arity = 1, name = this.#origin }: { domain?: string; arity?: number; name?: string } = {},
+  ): readonly Value[] {
+    const call: Call = { op, domain, name, inputs, attributes, arity }
+    const key = `${operatorKey(op, domain)}(${inputs.map((input) => input?.id ?? '').join()})${arity}${JSON.stringify(attributes)}`
+    let outputs = this.#seen.get(key)
+    if (!outputs) this.#seen.set(key, (outputs = this.#resolve(call)))
+    return outputs
+  }
+
+  /** Records a node as it is: no folding, no rewriting. For rows that have decided already. */
+  record(call: Call, types: readonly TensorType[]): readonly Value[] {
+    const outputs: Value[] = []
+    const node: Traced = { ...call, outputs }
+    for (const type of types) outputs.push(this.#value(type, { producer: node }))
+    this.nodes.push(node)
+    return outputs
+  }
+
+  /** Runs `emission` with its nodes named after `origin`, the node of the source model they stand for. */
+  protected naming<T>(origin: string, emission: () => T): T {
+    const outer = this.#origin
+    this.#origin = origin
+    try {
+      return emission()
+    } finally {
+      this.#origin = outer
+    }
+  }
+
+  /** Asks for a name; the first wish for a value wins, and clashes are resolved when the graph is finished. */
+  protected suggestName(value: Value, name: string): void {
+    this.#suggest(value, name)
+  }
+
+  #suggest(value: Value, name: string): void {
+    if (name && !this.#names.has(value)) this.#names.set(value, name)
+  }
+
+  #value({ dtype, dims }: TensorType, rest: Pick<Value, 'constant' | 'producer'> = {}): Value {
+    return { id: this.#count++, dtype, dims, ...rest }
+  }
+
+  #resolve(call: Call): readonly Value[] {
+    const row = operators[operatorKey(call.op, call.domain)]
+    if (!row)
+      throw new UnsupportedOperator([{ op: call.op, domain: call.domain, name: call.name, missing: 'infer' }])
+    const types = row.infer?.(call)
+    const folded = types && this.options.fold ? this.#folded(row, call, types) : undefined
+    if (folded) return folded
+    const rewritten = this.options.rewrite || !types ? row.rewrite?.(this.self, call) : undefined
+    if (rewritten) return rewritten
+    if (!types)
+      throw new UnsupportedOperator([{ op: call.op, domain: call.domain, name: call.name, missing: 'infer' }])
+    return this.record(call, types)
+  }
+
+  #folded(
+    { evaluate }: Operator,
+    { ...call }: Call,
+    types: readonly TensorType[],
+  ): readonly Value[] | undefined {
+    if (!evaluate || call.inputs.some((input) => input && !input.constant) || call.inputs.length === 0)
+      return undefined
+    const size = Math.max(...types.map(({ dims }) => sizeOf(dims)))
+    if (
+      size > largestBlowUp &&
+      size > 4 * Math.max(...call.inputs.map((input) => (input ? sizeOf(input.dims) : 0)))
+    )
+      return undefined
+    const arrays = call.inputs.map((input) => ndarray(input))
+    return evaluate(arrays, call, types).map((data, i) =>
+      this.constant(tensor(types[i]!.dtype, types[i]!.dims, data)),
+    )
+  }
+
+  /**
+   * The finished model: only what the outputs need, names made unique, shapes of every value recorded.
+   * Inputs that nothing needs are kept if `keepInputs`.
+   */
+  finish({ keepInputs = true, name = 'daub' }: { keepInputs?: boolean; name?: string } = {}): Model {
+    const alive = this.#alive()
+    const names = this.#finalNames(alive)
+    const nameOf = (value: Value | undefined) => (value ? names.get(value)! : '')
+    const nodes: Node[] = []
+    const initialisers = new Map<string, Tensor>()
+    const values = new Map<string, ValueInfo>()
+    const unique = uniqueNames()
+    for (const value of alive) if (value.constant) initialisers.set(nameOf(value), value.constant)
+    for (const node of this.nodes) {
+      if (!node.outputs.some((value) => alive.has(value))) continue
+      const optional = operators[operatorKey(node.op, node.domain)]?.optionalOutputs
+      const outputs = node.outputs.map((value) => (optional && !alive.has(value) ? '' : nameOf(value)))
+      while (outputs.at(-1) === '') outputs.pop()
+      const inputs = node.inputs.map(nameOf)
+      while (inputs.at(-1) === '') inputs.pop()
+      nodes.push({
+        op: node.op,
+        domain: node.domain,
+        name: unique(node.name || node.op),
+        inputs,
+        outputs,
+        attributes: node.attributes,
+      })
+      for (const value of node.outputs)
+        if (nameOf(value)) values.set(nameOf(value), infoOf(nameOf(value), value))
+    }
+    for (const [output, value] of this.#outputs) {
+      values.delete(output)
+      if (names.get(value) === output && value.producer) continue
+      nodes.push({
+        op: 'Identity',
+        domain: '',
+        name: unique(`${output}/Identity`),
+        inputs: [nameOf(value)],
+        outputs: [output],
+        attributes: {},
+      })
+    }
+    const used = new Set(nodes.flatMap((node) => node.inputs))
+    return {
+      opsets: nodes.some((node) => node.domain === privateDomain)
+        ? { '': targetOpset, [privateDomain]: 1 }
+        : { '': targetOpset },
+      graph: {
+        name,
+        nodes,
+        initialisers,
+        inputs: [...this.#inputs]
+          .filter(([input]) => keepInputs || used.has(input))
+          .map(([input, value]) => infoOf(input, value)),
+        outputs: [...this.#outputs].map(([output, value]) => infoOf(output, value)),
+        values,
+      },
+    }
+  }
+
+  /** Everything an output depends on. */
+  #alive(): Set<Value> {
+    const alive = new Set<Value>()
+    const queue = [...this.#outputs.values()]
+    for (let value = queue.pop(); value; value = queue.pop()) {
+      if (alive.has(value)) continue
+      alive.add(value)
+      for (const input of value.producer?.inputs ?? []) if (input) queue.push(input)
+    }
+    // Outputs that a node must have although nobody reads them (the indices of TopK).
+    for (const node of this.nodes)
+      if (
+        node.outputs.some((value) => alive.has(value)) &&
+        !operators[operatorKey(node.op, node.domain)]?.optionalOutputs
+      )
+        for (const value of node.outputs) alive.add(value)
+    return alive
+  }
+
+  /** Outputs keep their promised names; other values get their wish, or one made of their operator. */
+  #finalNames(alive: ReadonlySet<Value>): ReadonlyMap<Value, string> {
+    const unique = uniqueNames([...this.#inputs.keys(), ...this.#outputs.keys()])
+    const names = new Map<Value, string>([...this.#inputs].map(([name, value]) => [value, name]))
+    for (const [name, value] of this.#outputs) if (value.producer && !names.has(value)) names.set(value, name)
+    for (const value of [...alive].sort((a, b) => a.id - b.id))
+      if (!names.has(value))
+        names.set(value, unique(this.#names.get(value) ?? (value.producer ? value.producer.op : 'constant')))
+    return names
+  }
+}
+
+/** A constant's numbers in a key: -0 and 0 are different constants. */
+const exact = (value: number): string => (Object.is(value, -0) ? '-0' : String(value))
+
+const infoOf = (name: string, { dtype, dims }: Value): ValueInfo => ({ name, dtype, dims })
+
+const ndarray = (value: Value | undefined) =>
+  value?.constant
+    ? { dtype: value.dtype, dims: value.dims, data: numbersOf(value.constant) }
+    : { dtype: 'float32' as const, dims: [0], data: new Float64Array(0) }
+
+/** Makes names unique by a number at their end. */
+function uniqueNames(taken: readonly string[] = []): (wish: string) => string {
+  const used = new Set(taken)
+  const next = new Map<string, number>()
+  return (wish) => {
+    let name = wish
+    while (used.has(name)) {
+      const n = (next.get(wish) ?? 1) + 1
+      next.set(wish, n)
+      name = `${wish}_${n}`
+    }
+    used.add(name)
+    return name
+  }
+}

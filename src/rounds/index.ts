@@ -1,0 +1,80 @@
+// The door of the room of rounds: the rules of an artist, what is voted on, and what came of it.
+export { maxBallotFileLength, readBallotFile, writeBallotFile, type BallotFile } from './ballotFile.ts'
+export {
+  charterId,
+  parseCharter,
+  poolPresets,
+  powerPresets,
+  type Charter,
+  type PoolRule,
+  type PowerRule,
+} from './charter.ts'
+export {
+  BallotFileError,
+  CharterError,
+  ManifestError,
+  PairingError,
+  ReceiptError,
+  SealError,
+} from './errors.ts'
+export {
+  ballotRound,
+  openRound,
+  parseManifest,
+  roundId,
+  type Manifest,
+  type PoolFragment,
+  type Round,
+  type Snapshot,
+} from './manifest.ts'
+export type { HeldBallot } from './mergeBallots.ts'
+export {
+  answeredPairs,
+  answerPair,
+  currentPair,
+  startPairing,
+  undoAnswer,
+  type Pair,
+  type PairAnswer,
+  type Pairing,
+} from './pairing.ts'
+export { pairsToChoices } from './pairsToChoices.ts'
+export { nextPool, type Entrant, type PoolStep } from './pool.ts'
+export {
+  checkReceipt,
+  makeReceipt,
+  parseReceipt,
+  writeReceipt,
+  type Receipt,
+  type ReceiptCheck,
+  type ReceiptStatement,
+} from './receipt.ts'
+export { resultId, roundResult, type RankedPicture, type RoundResult } from './result.ts'
+export { nextRoundTimes } from './schedule.ts'
+export {
+  agreedDigests,
+  isIncluded,
+  parseSeal,
+  proveInclusion,
+  sealBallots,
+  type Inclusion,
+  type Seal,
+} from './seal.ts'
+export {
+  asideReasons,
+  tally,
+  type AsideReason,
+  type CountedBallot,
+  type PictureTotal,
+  type SetAside,
+  type Tally,
+  type TallyInput,
+} from './tally.ts'
+export {
+  powerFromStake,
+  votingPowers,
+  type PowerOf,
+  type Stake,
+  type StakeReading,
+  type VotingPower,
+} from './votingPower.ts'

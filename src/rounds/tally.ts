@@ -1,0 +1,200 @@
+// The count: a pure fold over a set of verified ballots. The same set gives the same tally in every browser, whatever the
+// order, the repeats or the times of arrival; every ballot ends in exactly one place, counted or set aside with a reason.
+import { parseChoices, usedPower, type Choice, type Hex, type VerifiedBallot } from '../ballots/index.ts'
+import { ballotRound, type Round } from './manifest.ts'
+import { mergeBallots, type HeldBallot } from './mergeBallots.ts'
+import type { PowerOf } from './votingPower.ts'
+
+/** Why a ballot is not counted, in the order the reasons are tried. */
+export const asideReasons = [
+  /** It was signed for another round. */
+  'wrong-round',
+  /** Neither the voter's key nor a contract vouches for it. */
+  'invalid-signature',
+  /** Nobody could say yet whether the signature holds. */
+  'unknown-signature',
+  /** It arrived after the close and is in no seal. */
+  'late',
+  /** It is in no seal, though it may have been in time: the witnesses missed or withheld it. */
+  'unsealed',
+  /** It names a picture that is not in the round. */
+  'unknown-picture',
+  /** It takes VP away where the charter does not allow that. */
+  'negative-power',
+  /** The same voter signed another with a higher nonce (or the same nonce and a smaller digest). */
+  'superseded',
+  /** The voter's power could not be read. Earlier ballots of the voter stay superseded meanwhile. */
+  'unknown-power',
+  /** It uses more than the voter has. Refused whole; it replaces nothing. */
+  'over-budget',
+] as const
+
+export type AsideReason = (typeof asideReasons)[number]
+
+export interface CountedBallot {
+  readonly digest: Hex
+  readonly voter: Hex
+  /** VP used: Σ |power|. */
+  readonly used: bigint
+  /** VP the voter has where the signature speaks for them. */
+  readonly power: bigint
+}
+
+export interface SetAside {
+  readonly digest: Hex
+  readonly voter: Hex
+  readonly reason: AsideReason
+  /** For `over-budget`: what it uses and what there is. */
+  readonly used?: bigint
+  readonly power?: bigint
+}
+
+/** What one picture got. */
+export interface PictureTotal {
+  /** Net VP. */
+  readonly total: bigint
+  /** VP given, and VP taken away as a positive number. */
+  readonly given: bigint
+  readonly taken: bigint
+  /** Voters whose ballot names it. */
+  readonly voters: number
+}
+
+export interface Tally {
+  /** The round's id, without 0x. */
+  readonly round: string
+  /** True while no seal says which ballots there are. */
+  readonly isProvisional: boolean
+  /** By manifest index. */
+  readonly totals: readonly PictureTotal[]
+  /** By digest. */
+  readonly counted: readonly CountedBallot[]
+  /** By digest. */
+  readonly setAside: readonly SetAside[]
+  /** VP used by all counted ballots. */
+  readonly used: bigint
+}
+
+export interface TallyInput {
+  readonly round: Round
+  /** Any number of copies, in any order. */
+  readonly ballots: Iterable<VerifiedBallot | HeldBallot>
+  readonly powerOf: PowerOf
+  /** Digests the witnesses agreed on at the close; null while there are none, and then the tally is provisional. */
+  readonly sealed: ReadonlySet<Hex> | null
+}
+
+/** A ballot that nothing speaks against but, perhaps, its voter's other ballots or power. */
+interface Candidate extends HeldBallot {
+  readonly choices: readonly Choice[]
+  readonly chains: 'all' | readonly number[]
+}
+
+/**
+ * Counts ballots.
+ *
+ * Of one voter's ballots the highest nonce wins, ties to the smaller digest, on each chain for itself: a contract wallet's
+ * ballot speaks only for chains that vouch for it, so a namesake on another chain cannot replace it. A ballot that uses
+ * more VP than the voter has there is refused whole, and the next lower nonce is tried.
+ */
+export function tally({ round, ballots, powerOf, sealed }: TallyInput): Tally {
+  const counted: (CountedBallot & { choices: readonly Choice[] })[] = []
+  const setAside: SetAside[] = []
+  const byVoter = new Map<Hex, Candidate[]>()
+  for (const ballot of mergeBallots(ballots)) {
+    const { digest, signed } = ballot
+    const { voter } = signed.ballot
+    const choices = parseChoices(signed.ballot.choices)
+    const reason = objection(ballot, choices, round, sealed)
+    if (reason) setAside.push({ digest, voter, reason })
+    else if (ballot.verdict.status === 'valid') {
+      const candidates = byVoter.get(voter) ?? []
+      byVoter.set(voter, candidates)
+      candidates.push({ ...ballot, choices, chains: ballot.verdict.chains })
+    }
+  }
+  for (const candidates of byVoter.values()) settle(candidates, round, powerOf, counted, setAside)
+  return {
+    round: round.id,
+    isProvisional: sealed === null,
+    totals: totalsOf(counted, round.manifest.fragments.length),
+    counted: counted.map(({ digest, voter, used, power }) => ({ digest, voter, used, power })).sort(byDigest),
+    setAside: setAside.sort(byDigest),
+    used: counted.reduce((sum, { used }) => sum + used, 0n),
+  }
+}
+
+/** What speaks against a ballot by itself. */
+function objection(
+  { digest, signed, verdict, receivedAt }: HeldBallot,
+  choices: readonly Choice[],
+  round: Round,
+  sealed: ReadonlySet<Hex> | null,
+): AsideReason | null {
+  const { charter, manifest } = round
+  if (signed.ballot.round !== ballotRound(round)) return 'wrong-round'
+  if (verdict.status === 'invalid') return 'invalid-signature'
+  if (verdict.status === 'unknown') return 'unknown-signature'
+  const isLate = receivedAt !== null && receivedAt > manifest.closesAt
+  if (sealed === null ? isLate : !sealed.has(digest)) return isLate ? 'late' : 'unsealed'
+  if (choices.some(({ index }) => index >= manifest.fragments.length)) return 'unknown-picture'
+  if (!charter.negativeVotes && choices.some(({ power }) => power < 0n)) return 'negative-power'
+  return null
+}
+
+/** Decides among one voter's ballots, from the highest nonce down. Each chain's stake is spent by one ballot. */
+function settle(
+  candidates: Candidate[],
+  round: Round,
+  powerOf: PowerOf,
+  counted: (CountedBallot & { choices: readonly Choice[] })[],
+  setAside: SetAside[],
+): void {
+  let free = round.manifest.snapshots.map(({ chainId }) => chainId)
+  candidates.sort((a, b) => compare(b.signed.ballot.nonce, a.signed.ballot.nonce) || byDigest(a, b))
+  let isDecided = false
+  for (const { digest, signed, choices, chains } of candidates) {
+    const { voter } = signed.ballot
+    const speaksFor = chains === 'all' ? free : free.filter((chainId) => chains.includes(chainId))
+    // The second condition also serves a round without chains, where nothing is ever free.
+    if (isDecided && speaksFor.length === 0) {
+      setAside.push({ digest, voter, reason: 'superseded' })
+      continue
+    }
+    const power = powerOf(voter, speaksFor)
+    const used = usedPower(choices)
+    if (power.status === 'known' && used > power.power) {
+      setAside.push({ digest, voter, reason: 'over-budget', used, power: power.power })
+      continue
+    }
+    if (power.status === 'known') counted.push({ digest, voter, used, power: power.power, choices })
+    else setAside.push({ digest, voter, reason: 'unknown-power' })
+    free = free.filter((chainId) => !speaksFor.includes(chainId))
+    isDecided = true
+  }
+}
+
+function totalsOf(
+  counted: readonly { choices: readonly Choice[] }[],
+  pictures: number,
+): readonly PictureTotal[] {
+  const totals = Array.from({ length: pictures }, () => ({ total: 0n, given: 0n, taken: 0n, voters: 0 }))
+  for (const { choices } of counted) {
+    for (const { index, power } of choices) {
+      const picture = totals[index]!
+      picture.total += power
+      if (power > 0n) picture.given += power
+      else picture.taken -= power
+      picture.voters++
+    }
+  }
+  return totals
+}
+
+function byDigest(a: { readonly digest: Hex }, b: { readonly digest: Hex }): number {
+  return compare(a.digest, b.digest)
+}
+
+function compare<T extends bigint | string>(a: T, b: T): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

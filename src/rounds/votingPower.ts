@@ -1,0 +1,71 @@
+// Voting power from staked tokens: a function of the charter's rule and of stake read at the round's snapshot blocks.
+// What was not read, or was read at another block, is unknown; unknown is never 0, and never "the rest of it".
+import type { Hex } from '../ballots/index.ts'
+import type { Charter } from './charter.ts'
+import type { Round } from './manifest.ts'
+
+/** Stake of one voter in one contract at one block, as `chain/` read it or a file claims it. */
+export interface StakeReading {
+  readonly chainId: number
+  readonly contract: Hex
+  readonly voter: Hex
+  /** The block it was read at; one that is not the round's does not count. */
+  readonly blockHash: Hex
+  /** In the token's smallest unit. */
+  readonly amount: bigint
+}
+
+export type VotingPower =
+  | { readonly status: 'known'; readonly power: bigint }
+  | { readonly status: 'unknown'; /** Chains that lack a reading. */ readonly missing: readonly number[] }
+
+/** The voting power of a voter on some of the round's chains; see `votingPowers`. */
+export type PowerOf = (voter: Hex, chains: 'all' | readonly number[]) => VotingPower
+
+/**
+ * Voting power for every voter that was read.
+ *
+ * @returns A function. On chains that are not the round's there is nothing to know, and nothing is added. Two readings of
+ * one stake that differ make it unknown: sources that disagree are no source.
+ */
+export function votingPowers({ charter, manifest }: Round, readings: Iterable<StakeReading>): PowerOf {
+  const blocks = new Map(manifest.snapshots.map(({ chainId, blockHash }) => [chainId, blockHash]))
+  const amounts = new Map<string, bigint | 'disputed'>()
+  for (const { chainId, contract, voter, blockHash, amount } of readings) {
+    if (blocks.get(chainId) !== blockHash) continue
+    const key = `${chainId}:${contract}:${voter}`
+    const known = amounts.get(key)
+    amounts.set(key, known === undefined || known === amount ? amount : 'disputed')
+  }
+  return (voter, chains) => {
+    const counting = charter.stakes.filter(({ chainId }) => chains === 'all' || chains.includes(chainId))
+    const read = counting.map((stake) => ({
+      ...stake,
+      amount: amounts.get(`${stake.chainId}:${stake.contract}:${voter}`),
+    }))
+    const missing = read.filter(({ amount }) => typeof amount !== 'bigint').map(({ chainId }) => chainId)
+    if (missing.length) return { status: 'unknown', missing: [...new Set(missing)] }
+    return { status: 'known', power: powerFromStake(charter.power, read as readonly Stake[]) }
+  }
+}
+
+/** An amount in the smallest unit of a token with so many decimals. */
+export interface Stake {
+  readonly amount: bigint
+  readonly decimals: number
+}
+
+/**
+ * The rule itself. Stakes are summed first and rounded down once: VP = ⌊Σ amountᵢ · 10^(D − decimalsᵢ) · perToken / 10^D⌋
+ * with D the largest of the decimals, so half a token on each of two chains is a whole one.
+ */
+export function powerFromStake(rule: Charter['power'], stakes: readonly Stake[]): bigint {
+  const digits = Math.max(0, ...stakes.map(({ decimals }) => decimals))
+  const one = 10n ** BigInt(digits)
+  const sum = stakes.reduce(
+    (total, { amount, decimals }) => total + amount * 10n ** BigInt(digits - decimals),
+    0n,
+  )
+  if (rule.kind === 'linear') return (sum * BigInt(rule.perToken)) / one
+  return sum > 0n && sum >= BigInt(rule.minimum) * one ? BigInt(rule.power) : 0n
+}

@@ -1,0 +1,192 @@
+// One file of a pack, from the device or the network, and never used before its SHA-256 is right. What arrives is
+// written to the device at once, so an interrupted download goes on from its last byte (RFC 9110 §14, Range).
+import { bytesId } from '../../fragment/index.ts'
+import { DownloadError, isAbort, PackFileError } from '../errors.ts'
+import type { Appender, DeviceStore } from './deviceStore.ts'
+import type { PackFile } from './manifest.ts'
+
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>
+
+export interface DownloadOptions {
+  readonly store: DeviceStore
+  readonly fetch: Fetch
+  readonly signal?: AbortSignal | undefined
+  /** Called with the bytes of this file that are here. */
+  readonly onBytes?: (received: number, source: 'network' | 'device') => void
+  /** Called once if the device would not keep the file; the download goes on in memory. */
+  readonly onNotKept?: (cause: unknown) => void
+}
+
+/** How often a broken connection is taken up again before giving up. */
+const attempts = 3
+
+/**
+ * Bytes of a file, verified.
+ *
+ * @throws PackFileError when it is not what pack.json says (both hashes are named), DownloadError when it cannot be
+ * fetched, AbortError when cancelled.
+ */
+export async function fetchVerified(file: PackFile, url: string, options: DownloadOptions): Promise<Uint8Array<ArrayBuffer>> {
+  const { store } = options
+  const here = await store.size(file.sha256)
+  if (here === file.bytes) {
+    const bytes = await store.read(file.sha256)
+    if ((await sha256(bytes)) === file.sha256) {
+      options.onBytes?.(file.bytes, 'device')
+      return bytes
+    }
+  }
+  if (here >= file.bytes) await store.remove(file.sha256) // damaged on the device: fetch it anew
+
+  const resumed = here > 0 && here < file.bytes
+  const bytes = await download(file, url, options)
+  const found = await sha256(bytes)
+  if (found === file.sha256) return bytes
+  await store.remove(file.sha256)
+  // The first half may have come from an older file of the same name: once more, from the start.
+  if (resumed) return fetchVerified(file, url, options)
+  throw wrongHash(file, found)
+}
+
+/** Checks bytes that came from elsewhere, such as a dropped file. @throws PackFileError */
+export async function verify(file: PackFile, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  if (bytes.length !== file.bytes) throw wrongLength(file, bytes.length)
+  const found = await sha256(bytes)
+  if (found !== file.sha256) throw wrongHash(file, found)
+}
+
+/** SHA-256 in hexadecimal, by the browser's own code where there is some. */
+export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  if (!globalThis.crypto?.subtle) return bytesId(bytes)
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+async function download(file: PackFile, url: string, options: DownloadOptions): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(file.bytes)
+  let have = await options.store.size(file.sha256)
+  if (have > 0) bytes.set(await options.store.read(file.sha256))
+  let lost: unknown
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    options.signal?.throwIfAborted()
+    try {
+      const response = await request(file, url, have, options)
+      if (response.status !== 206) {
+        have = 0 // a server without ranges sends the whole file
+        await options.store.remove(file.sha256)
+      }
+      have = await receive(file, response, bytes, have, options)
+      if (have === file.bytes) return bytes
+      lost = undefined
+    } catch (error) {
+      if (isAbort(error) || error instanceof PackFileError || error instanceof DownloadError) throw error
+      lost = error // the connection broke: what came is kept, go on from there
+      have = Math.max(have, reachedOf(error))
+    }
+  }
+  if (lost === undefined) throw wrongLength(file, have)
+  throw new DownloadError({
+    what: `The connection broke while fetching ${file.path}`,
+    value: `${have} of ${file.bytes} bytes`,
+    remedy: 'Try again; it goes on from there',
+    cause: lost,
+  })
+}
+
+/** Wraps a broken stream with how far it came. */
+class Broken extends Error {
+  readonly reached: number
+  constructor(reached: number, cause: unknown) {
+    super('The stream broke', { cause })
+    this.reached = reached
+  }
+}
+
+function reachedOf(error: unknown): number {
+  return error instanceof Broken ? error.reached : 0
+}
+
+async function request(file: PackFile, url: string, from: number, options: DownloadOptions): Promise<Response> {
+  const headers: HeadersInit = from > 0 ? { Range: `bytes=${from}-` } : {}
+  const response = await options.fetch(url, { headers, ...(options.signal ? { signal: options.signal } : {}) })
+  if (response.status === 416) {
+    await options.store.remove(file.sha256)
+    return request(file, url, 0, options)
+  }
+  if (!response.ok) {
+    throw new DownloadError({
+      what: `${file.path} could not be fetched`,
+      value: `${response.status} ${response.statusText}`.trim(),
+      remedy: response.status === 404 ? 'The pack is incomplete on its server; try another address' : 'Try again later',
+    })
+  }
+  if (/^text\/html/i.test(response.headers.get('Content-Type') ?? '')) {
+    throw new PackFileError({
+      what: `Instead of ${file.path} the server sent a web page`,
+      value: url,
+      remedy: 'Check the address of the pack',
+    })
+  }
+  return response
+}
+
+/** Reads a response into `bytes` from `have` on and onto the device; returns how far it came. */
+async function receive(
+  file: PackFile,
+  response: Response,
+  bytes: Uint8Array<ArrayBuffer>,
+  have: number,
+  options: DownloadOptions,
+): Promise<number> {
+  const reader = response.body?.getReader()
+  if (!reader) throw new DownloadError({ what: `${file.path} came without content`, remedy: 'Try again' })
+  let appender = await keep(() => options.store.append(file.sha256), options)
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch((cause: unknown) => {
+        throw isAbort(cause) ? cause : new Broken(have, cause)
+      })
+      if (done) return have
+      if (have + value.length > file.bytes) {
+        await options.store.remove(file.sha256)
+        throw wrongLength(file, have + value.length)
+      }
+      bytes.set(value, have)
+      have += value.length
+      const current: Appender | null = appender
+      if (current && !(await keep(async () => (await current.write(value), true), options))) appender = null
+      options.onBytes?.(have, 'network')
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined) // an aborted stream cannot be cancelled again
+    await appender?.close()
+  }
+}
+
+/** Runs a write to the device; when it is full or forbidden, says so once and returns null. */
+async function keep<T>(write: () => Promise<T>, options: DownloadOptions): Promise<T | null> {
+  try {
+    return await write()
+  } catch (cause) {
+    options.onNotKept?.(cause)
+    return null
+  }
+}
+
+function wrongHash(file: PackFile, found: string): PackFileError {
+  return new PackFileError({
+    what: `${file.path} is not the file the pack describes: its SHA-256 is wrong`,
+    value: found,
+    allowed: file.sha256,
+    remedy: 'Download the pack again; if it stays so, the copy on the server was altered',
+  })
+}
+
+function wrongLength(file: PackFile, found: number): PackFileError {
+  return new PackFileError({
+    what: `${file.path} is ${found < file.bytes ? 'truncated' : 'longer than the pack says'} (SHA-256 ${file.sha256})`,
+    value: `${found} bytes`,
+    allowed: `${file.bytes} bytes`,
+    remedy: 'Download the pack again',
+  })
+}

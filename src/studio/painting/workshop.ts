@@ -1,0 +1,68 @@
+// What a painting is made with: the pack's networks and the engine. Opened once for a pack and an engine, used by one
+// painting after another, so that models are read and compiled as seldom as possible.
+import { openClip, type Clip } from '../clip/clip.ts'
+import type { Engine, Program } from '../engine/engine.ts'
+import type { Pack } from '../packs/pack.ts'
+import type { DecodeImage } from '../picture/imageFile.ts'
+import type { Planes } from '../picture/planes.ts'
+import type { Latent } from '../vqgan/encoder.ts'
+import type { Networks } from './graphs.ts'
+import { openNetworks } from './networks.ts'
+import { openDecode } from './stage.ts'
+
+export interface Workshop {
+  readonly pack: Pack
+  readonly networks: Networks
+  /** Where the steps run. */
+  readonly engine: Engine
+  /** The wasm engine: for what runs once. The same as `engine` without WebGPU. */
+  readonly host: Engine
+  readonly guide: Clip
+  /** The judge, fetched at its first use; null when the pack has none. */
+  judge(options?: Parameters<Pack['bytes']>[1]): Promise<Clip | null>
+  /** Decodes a latent of any size to a picture. */
+  decode(latent: Latent): Promise<Planes>
+  readonly decodeImage: DecodeImage
+  /** Milliseconds of a steady clock, and since 1970. */
+  readonly clock: Clock
+  release(): Promise<void>
+}
+
+export interface Clock {
+  now(): number
+  date(): number
+}
+
+/** Reads the networks of a pack and checks them. @throws what reading and fetching throw */
+export async function openWorkshop(pack: Pack, engine: Engine, host: Engine, decodeImage: DecodeImage, clock: Clock): Promise<Workshop> {
+  const networks = await openNetworks(pack)
+  const guide = await openClip(pack, 'clip', host)
+  let judge: Clip | null = null
+  const decoders = new Map<string, Promise<Program>>()
+  return {
+    pack,
+    networks,
+    engine,
+    host,
+    guide,
+    decodeImage,
+    clock,
+    judge: async (options) => {
+      if (pack.info.hasJudge) judge ??= await openClip(pack, 'judge', host, options)
+      return judge
+    },
+    decode: async ({ dims, data }) => {
+      const key = dims.join()
+      const program = decoders.get(key) ?? openDecode(engine, networks, dims)
+      decoders.set(key, program)
+      const { image } = await (await program).run({ z: engine.floats(data, dims) })
+      const [, , height, width] = image!.dims
+      return { width: width!, height: height!, data: await engine.read(image!) }
+    },
+    release: async () => {
+      await guide.release()
+      await judge?.release()
+      for (const program of decoders.values()) await (await program).release()
+    },
+  }
+}

@@ -1,0 +1,35 @@
+// The encoder, where a pack has one: from a picture to its unquantised latent. Used for init images and when a
+// painting grows; compiled when first needed, on the wasm engine, since it runs once.
+import type { Engine } from '../engine/engine.ts'
+import { ModelError } from '../errors.ts'
+import type { VqganConfig } from '../packs/configs.ts'
+import type { Planes } from '../picture/planes.ts'
+
+export interface Latent {
+  /** [1, c, h, w] */
+  readonly dims: readonly [1, number, number, number]
+  readonly data: Float32Array<ArrayBuffer>
+}
+
+/** picture (nominally 0…1; sides multiples of the stride) → latent [1, c, H/stride, W/stride]. */
+export async function encode(host: Engine, model: Uint8Array, config: VqganConfig, { width, height, data }: Planes): Promise<Latent> {
+  const [low, high] = config.imageRange
+  const pixels = Float32Array.from(data, (value) => low + Math.min(Math.max(value, 0), 1) * (high - low))
+  const program = await host.compile('the encoder', model)
+  try {
+    const outputs = await program.run({ [program.inputs[0]!]: host.floats(pixels, [1, 3, height, width]) })
+    const tensor = outputs[config.latent] ?? Object.values(outputs)[0]!
+    const dims = [1, config.zChannels, height / config.stride, width / config.stride] as const
+    if (tensor.dims.join() !== dims.join()) {
+      throw new ModelError({
+        what: 'The encoder gives a latent of another shape than the decoder takes',
+        value: `[${tensor.dims.join(', ')}]`,
+        allowed: `[${dims.join(', ')}]`,
+        remedy: 'The encoder and decoder of a pack must belong together',
+      })
+    }
+    return { dims, data: await host.read(tensor) }
+  } finally {
+    await program.release()
+  }
+}

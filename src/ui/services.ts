@@ -1,0 +1,30 @@
+// What the page needs from the rest of Daub, handed in by main.ts. Tests hand in others.
+import type { Archive, StorageState } from '../archive/index.ts'
+import type { Preset, Studio } from '../studio/contract.ts'
+
+/** The studio's door, opened when painting is first thought of. */
+export interface StudioDoor {
+  createStudio(): Studio
+  readonly presets: readonly Preset[]
+}
+
+/** What can be said of a pack before it is fetched. */
+export interface PackOutline {
+  /** Bytes painting needs. */
+  readonly bytes: number
+  readonly sizes: readonly number[]
+  readonly defaultSize: number
+}
+
+export interface Services {
+  readonly archive: Archive
+  /** Why nothing outlives this tab, when the archive is one in memory. */
+  readonly archiveFault: Error | null
+  openStudio(): Promise<StudioDoor>
+  /** Address of the embedded pack's folder. */
+  readonly packUrl: string
+  /** What the pack will cost, or null when it cannot be read now. */
+  outlinePack(): Promise<PackOutline | null>
+  readStorage(): Promise<StorageState>
+  protectStorage(): Promise<boolean>
+}

@@ -1,0 +1,205 @@
+// Everything the page remembers, in one place: made once, handed down by context.
+import { createContext } from 'svelte'
+import type { Piece, Settings, StoredCheckpoint, Wish } from '../../archive/index.ts'
+import type { Recipe } from '../../fragment/index.ts'
+import type { Services } from '../services.ts'
+import { words } from '../words/en.ts'
+import { troubleOf } from '../words/errors.ts'
+import { Draft } from './draft.svelte.ts'
+import { Easel } from './easel.svelte.ts'
+import { Gallery } from './gallery.svelte.ts'
+import { openPictureFile, type GivenPicture } from './pictureFile.ts'
+import { decodeRecipeLink } from './recipeLink.ts'
+import { Router } from './router.svelte.ts'
+import { Toasts } from './toasts.svelte.ts'
+import { Updates } from './updates.svelte.ts'
+import { WakeLock } from './wakeLock.svelte.ts'
+
+export const [getApp, setApp] = createContext<App>()
+
+const historyLength = 50
+
+export class App {
+  readonly services: Services
+  readonly router = new Router()
+  readonly toasts = new Toasts()
+  readonly draft = new Draft()
+  readonly gallery: Gallery
+  readonly easel: Easel
+  readonly wakeLock = new WakeLock()
+  readonly updates = new Updates()
+
+  preferences = $state.raw<Settings['preferences']>({ engine: 'auto', gentle: false, wakeLock: true, singleKeys: true })
+  history = $state.raw<readonly string[]>([])
+  /** Paintings left behind by an earlier visit. */
+  left = $state.raw<readonly StoredCheckpoint[]>([])
+  /** A picture somebody brought, until they say what it is for. */
+  offered = $state.raw<GivenPicture | null>(null)
+  isKeyboardHelpOpen = $state(false)
+  /** Set once what was kept is back, so that nothing of it is overwritten before. */
+  isRestored = $state(false)
+
+  #hasAsked = false
+
+  constructor(services: Services) {
+    this.services = services
+    this.gallery = new Gallery(services.archive)
+    this.easel = new Easel(services, {
+      engine: () => this.preferences.engine,
+      isGentle: () => this.preferences.gentle,
+      onFinished: (piece) => this.#finished(piece),
+      onTrouble: (error) => this.tell(error),
+    })
+  }
+
+  /** Brings back what was kept, and tidies the trash. */
+  async restore(): Promise<void> {
+    const { archive } = this.services
+    const { settings } = archive
+    const [draft, history, queue, preferences] = await Promise.all([
+      settings.get('draft'),
+      settings.get('history'),
+      settings.get('queue'),
+      settings.get('preferences'),
+    ])
+    this.history = history ?? []
+    this.preferences = preferences ?? this.preferences
+    // A link or a shared text that was faster stays.
+    if (draft && this.draft.prompt === '') {
+      this.draft.load(draft.wish, await archive.attachments.of(draft.wish))
+      this.draft.seedLocked = draft.seedLocked
+    }
+    this.easel.hold(queue ?? [])
+    this.left = await archive.checkpoints.list()
+    this.isRestored = true
+    await archive.pieces.emptyTrash(30)
+    await archive.attachments.sweep()
+  }
+
+  /** Remembers a setting; a full device is told once and stops nothing. */
+  keep<K extends keyof Settings>(name: K, value: Settings[K]): void {
+    if (this.isRestored) this.services.archive.settings.set(name, value).catch((error: unknown) => this.tell(error))
+  }
+
+  prefer(change: Partial<Settings['preferences']>): void {
+    this.preferences = { ...this.preferences, ...change }
+    this.keep('preferences', this.preferences)
+    if (change.engine) this.easel.forgetEngine()
+  }
+
+  /** Paints what stands in the form, or queues it. */
+  paintDraft(): void {
+    const { draft } = this
+    if (draft.wish === null) return
+    this.paint(draft.wish, draft.pictures)
+    this.history = [draft.wish.prompt, ...this.history.filter((each) => each !== draft.wish?.prompt)].slice(0, historyLength)
+    this.keep('history', this.history)
+    draft.moveOn()
+  }
+
+  /** Paints a wish, or queues it, and shows the easel. */
+  paint(wish: Wish, pictures?: ReadonlyMap<string, Blob>): void {
+    const place = this.easel.add(wish, pictures)
+    if (place > 0) void this.toasts.show(words.queue.added(place))
+    if (this.router.route.name !== 'paint') this.router.go({ name: 'paint' })
+  }
+
+  /** Puts a recipe into the form. */
+  async openRecipe(recipe: Recipe | Wish, message: string): Promise<void> {
+    this.draft.load(recipe, await this.services.archive.attachments.of(recipe))
+    this.draft.seedLocked = true
+    const { pack } = this.easel
+    const isForeign = 'packId' in recipe && pack !== null && pack.id !== recipe.packId
+    void this.toasts.show(isForeign ? `${message} ${words.opened.otherPack}` : message)
+    this.router.go({ name: 'paint' })
+  }
+
+  /** Opens a file that was dropped, pasted, chosen or handed over by the system. */
+  async openFile(file: Blob): Promise<void> {
+    try {
+      const opened = await openPictureFile(file)
+      if (opened.kind === 'recipe') await this.openRecipe(opened.recipe, words.opened.recipe)
+      else this.offered = opened.picture
+    } catch (error) {
+      this.tell(error)
+    }
+  }
+
+  /** Puts a picture into the form. */
+  async usePicture(opened: OpenedFile | GivenPicture, use: 'start' | 'towards'): Promise<void> {
+    const picture = 'kind' in opened ? (opened.kind === 'picture' ? opened.picture : null) : opened
+    if (picture === null) return
+    if (use === 'start') this.draft.startFrom(picture)
+    else this.draft.paintTowards(picture)
+    if (this.router.route.name !== 'paint') this.router.go({ name: 'paint' })
+    await this.services.archive.attachments.save(new Map([[picture.id, picture.blob]]))
+  }
+
+  /** Opens the recipe of a link. */
+  async openLink(code: string): Promise<void> {
+    try {
+      const recipe = decodeRecipeLink(code)
+      this.router.replace({ name: 'paint' })
+      await this.openRecipe(recipe, words.opened.link)
+    } catch (error) {
+      this.router.replace({ name: 'paint' })
+      this.tell(error)
+    }
+  }
+
+  /** Moves a picture to the trash, with a way back. */
+  async trash(piece: Piece): Promise<void> {
+    try {
+      await this.gallery.discard(piece.id)
+      if (await this.toasts.show(words.piece.trashed, words.piece.undo)) await this.gallery.restore([piece.id])
+    } catch (error) {
+      this.tell(error)
+    }
+  }
+
+  /** Takes up a painting left behind. */
+  takeUp({ checkpoint, id }: StoredCheckpoint): void {
+    const { packId: _packId, ...wish } = checkpoint.recipe
+    this.left = this.left.filter((each) => each.id !== id)
+    void this.services.archive.attachments.of(checkpoint.recipe).then((pictures) => {
+      this.easel.add(wish, pictures, checkpoint)
+      this.router.go({ name: 'paint' })
+    })
+  }
+
+  /** Forgets a painting left behind, with a way back. */
+  async leave(stored: StoredCheckpoint): Promise<void> {
+    this.left = this.left.filter((each) => each !== stored)
+    if (await this.toasts.show(words.discarded, words.undo)) this.left = [stored, ...this.left]
+    else await this.services.archive.checkpoints.remove(stored.id)
+  }
+
+  /** Discards the painting on the easel, with a way back. */
+  async discard(): Promise<void> {
+    const bringBack = this.easel.discard()
+    if (bringBack === null) return
+    void this.easel.paintNext()
+    if (await this.toasts.show(words.discarded, words.undo)) bringBack()
+  }
+
+  /** Says what went wrong where no place on the page does. */
+  tell(error: unknown): void {
+    const { happened, doThis } = troubleOf(error)
+    void this.toasts.show(`${happened} ${doThis}`, null, 12)
+  }
+
+  #finished(piece: Piece): void {
+    const isAgain = this.gallery.pieces.some(({ id }) => id === piece.id)
+    this.gallery.add(piece)
+    if (isAgain) void this.toasts.show(words.piece.identical)
+    void this.#protectOnce()
+  }
+
+  /** Asks the browser once a visit not to clear the pictures, now that there is one. */
+  async #protectOnce(): Promise<void> {
+    if (this.#hasAsked) return
+    this.#hasAsked = true
+    const { isProtected } = await this.services.readStorage()
+    if (isProtected === false) await this.services.protectStorage()
+  }
+}

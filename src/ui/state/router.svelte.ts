@@ -1,0 +1,43 @@
+// Where we are. The browser's own history does the work; this keeps the place on each page for the way back.
+import { tick } from 'svelte'
+import { hrefOf, parseRoute, type Route } from './route.ts'
+
+export class Router {
+  route = $state.raw<Route>(parseRoute(location.hash))
+  /** Counts the pages visited, so that the focus can follow to each new heading. */
+  visits = $state(0)
+  #places = new Map<string, number>()
+  #href = location.href
+  #isReturn = false
+
+  constructor() {
+    history.scrollRestoration = 'manual'
+  }
+
+  go(route: Exclude<Route, { name: 'unknown' }>): void {
+    location.hash = hrefOf(route)
+  }
+
+  /** Goes there without leaving the present address in the history. */
+  replace(route: Exclude<Route, { name: 'unknown' }>): void {
+    history.replaceState(history.state, '', hrefOf(route))
+    this.follow()
+  }
+
+  /** Call on `popstate`, which comes before `hashchange`: with a state we set, this is a way back. */
+  readonly returning = (): void => {
+    this.#isReturn = history.state === 'visited'
+  }
+
+  /** Call on `hashchange`. */
+  readonly follow = (): void => {
+    this.#places.set(this.#href, scrollY)
+    this.#href = location.href
+    this.route = parseRoute(location.hash)
+    this.visits++
+    const place = this.#isReturn ? (this.#places.get(location.href) ?? 0) : 0
+    history.replaceState('visited', '')
+    this.#isReturn = false
+    void tick().then(() => scrollTo(0, place))
+  }
+}

@@ -1,0 +1,33 @@
+// Short messages at the edge of the page. A toast is a promise of the action chosen: the one who shows it awaits the
+// answer (after squoosh).
+
+export interface Toast {
+  readonly key: number
+  readonly text: string
+  readonly action: string | null
+  /** Answers the promise and takes the toast away. */
+  answer(chosen: boolean): void
+}
+
+export class Toasts {
+  list = $state.raw<readonly Toast[]>([])
+  #next = 0
+
+  /**
+   * Shows a message; resolves to true when its action is chosen, to false when it goes.
+   *
+   * @param seconds How long it stays; 0 keeps it until it is answered.
+   */
+  show(text: string, action: string | null = null, seconds = action === null ? 5 : 10): Promise<boolean> {
+    const key = this.#next++
+    return new Promise((resolve) => {
+      const answer = (chosen: boolean) => {
+        clearTimeout(timer)
+        this.list = this.list.filter((toast) => toast.key !== key)
+        resolve(chosen)
+      }
+      const timer = seconds > 0 ? setTimeout(() => answer(false), seconds * 1000) : undefined
+      this.list = [...this.list, { key, text, action, answer }]
+    })
+  }
+}
