@@ -1,7 +1,7 @@
 // Pictures that recipes refer to by SHA-256: init images and image prompts. They live as long as anything names them.
 import type { IDBPDatabase } from 'idb'
 import type { Recipe } from '../fragment/index.ts'
-import type { Attachments } from '../studio/contract.ts'
+import type { Attachments } from '../studio/index.ts'
 import { withRoom } from './errors.ts'
 import type { ArchiveSchema } from './schema.ts'
 

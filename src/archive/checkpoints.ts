@@ -1,7 +1,7 @@
 // Paintings under way, so that a killed tab costs seconds. One checkpoint per recipe; a newer one replaces it.
 import type { IDBPDatabase } from 'idb'
 import { recipeId } from '../fragment/index.ts'
-import type { Checkpoint } from '../studio/contract.ts'
+import type { Checkpoint } from '../studio/index.ts'
 import { withRoom } from './errors.ts'
 import type { ArchiveSchema, StoredCheckpoint } from './schema.ts'
 

@@ -1,5 +1,5 @@
 // A timelapse as small image files: 32 raw frames of one picture would be 8 MB, compressed they are some 300 kB.
-import type { Picture, TimelapseFrame } from '../studio/contract.ts'
+import type { Picture, TimelapseFrame } from '../studio/index.ts'
 import type { StoredFrame } from './schema.ts'
 
 const quality = 0.85

@@ -1,7 +1,7 @@
 // Finished pictures: saved whole or not at all, listed newest first, deleted by way of a trash.
 import type { IDBPDatabase } from 'idb'
 import type { Fragment } from '../fragment/index.ts'
-import type { Painting } from '../studio/contract.ts'
+import type { Painting } from '../studio/index.ts'
 import { withRoom } from './errors.ts'
 import { compressFrames } from './frames.ts'
 import type { ArchiveSchema, Piece, StoredFrame } from './schema.ts'

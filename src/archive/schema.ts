@@ -1,7 +1,7 @@
 // The shape of the database. Lists read `pieces` only; the heavy bytes of a picture lie beside it under the same key.
 import type { DBSchema } from 'idb'
 import type { Fragment } from '../fragment/index.ts'
-import type { Checkpoint } from '../studio/contract.ts'
+import type { Checkpoint } from '../studio/index.ts'
 import type { Settings } from './settings.ts'
 
 /** A finished picture without its bytes. */

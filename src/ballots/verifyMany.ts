@@ -2,7 +2,6 @@
 // asked of contracts. Ballots come out in the order they went in, one verdict each; nothing is dropped.
 import type { SignedBallot } from './ballot.ts'
 import { askContracts, isWellWrapped, isWrapped, type ContractChains } from './contractSignature.ts'
-import { loadCurve } from './curve.ts'
 import { recoverSigners, type Recovered } from './recoverSigners.ts'
 import type { VerifiedBallot, Verdict } from './verdict.ts'
 
@@ -100,8 +99,9 @@ async function judgeContract(
   return { status: 'valid', by: wrapped ? 'wrapped contract' : 'contract', chains }
 }
 
-/** Recovery on this thread; after each chunk, others get a turn. */
+/** Recovery on this thread; after each chunk, others get a turn. The curve is fetched with the first one, not with the room. */
 const recoverHere: RecoverChunk = async (ballots) => {
+  const { loadCurve } = await import('./curve.ts')
   const recovered = recoverSigners(ballots, await loadCurve())
   await new Promise((resolve) => setTimeout(resolve))
   return recovered

@@ -20,6 +20,7 @@ import {
   type Value,
 } from './operator.ts'
 import { operators } from './operators.ts'
+import { recognise } from './fuse.ts'
 import { numbersOf, sizeOf, tensor, type Dims, type DType, type Tensor } from './tensor.ts'
 
 export interface TracerOptions {
@@ -153,6 +154,8 @@ export abstract class Tracer {
     const types = row.infer?.(call)
     const folded = types && this.options.fold ? this.#folded(row, call, types) : undefined
     if (folded) return folded
+    const recognised = this.options.fuse ? recognise(this.self, call) : undefined
+    if (recognised) return recognised
     const rewritten = this.options.rewrite || !types ? row.rewrite?.(this.self, call) : undefined
     if (rewritten) return rewritten
     if (!types)

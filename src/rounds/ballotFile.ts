@@ -106,7 +106,7 @@ function contentOf(text: string): unknown {
     })
   }
   const { id, ...content } = value
-  const actual = contentId(content as { readonly [key: string]: Json })
+  const actual = idOf(content as Json)
   if (id !== actual) {
     throw new BallotFileError({
       what: 'The file was damaged or altered',
@@ -116,4 +116,13 @@ function contentOf(text: string): unknown {
     })
   }
   return content
+}
+
+/** The id of a content from outside, which may hold what RFC 8785 forbids or nest deeper than the stack. */
+function idOf(content: Json): string {
+  try {
+    return contentId(content)
+  } catch (cause) {
+    throw new BallotFileError({ what: 'The file holds something that no file of ballots does', cause })
+  }
 }

@@ -1,4 +1,5 @@
 // From one round's pool to the next: the winner leaves for good, the charter's rule culls, the new pictures enter.
+import { ascending } from './ascending.ts'
 import type { Charter } from './charter.ts'
 import { ManifestError } from './errors.ts'
 import type { PoolFragment } from './manifest.ts'
@@ -43,7 +44,9 @@ export function nextPool({
       ...fragment,
       earned: String(BigInt(fragment.earned) + (votes.get(fragment.id) ?? 0n)),
     }))
-    .sort((a, b) => compare(BigInt(b.earned), BigInt(a.earned)) || b.since - a.since || compare(a.id, b.id))
+    .sort(
+      (a, b) => ascending(BigInt(b.earned), BigInt(a.earned)) || b.since - a.since || ascending(a.id, b.id),
+    )
   const { voted, autonomous } = charter.period
   const isNewPeriod = number % (voted + autonomous) === 0
   const stayed = ranked
@@ -57,7 +60,7 @@ export function nextPool({
       value: twice.id,
       remedy: 'Paint another',
     })
-  return next.sort((a, b) => a.since - b.since || compare(a.id, b.id))
+  return next.sort((a, b) => a.since - b.since || ascending(a.id, b.id))
 }
 
 /** How many stay. */
@@ -65,8 +68,4 @@ function room(rule: Charter['pool'], size: number): number {
   if (rule.kind === 'all') return size
   if (rule.kind === 'keepTop') return rule.count
   return Math.max(0, size - rule.count)
-}
-
-function compare<T extends bigint | string>(a: T, b: T): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

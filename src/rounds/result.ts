@@ -1,6 +1,7 @@
 // The result: the tally as plain JSON with an id, small enough to publish. Whoever recounts the same ballots gets the
 // same id, and that is the whole comparison.
 import { contentId, type Json } from '../fragment/index.ts'
+import { ascending } from './ascending.ts'
 import type { Round } from './manifest.ts'
 import { asideReasons, type AsideReason, type Tally } from './tally.ts'
 
@@ -36,7 +37,8 @@ export function roundResult(round: Round, tally: Tally): RoundResult {
   const ranking = round.manifest.fragments
     .map(({ id }, index) => ({ id, index, ...tally.totals[index]! }))
     .sort(
-      (a, b) => compare(b.total, a.total) || b.voters - a.voters || compare(lots.get(a.id)!, lots.get(b.id)!),
+      (a, b) =>
+        ascending(b.total, a.total) || b.voters - a.voters || ascending(lots.get(a.id)!, lots.get(b.id)!),
     )
   const [first] = ranking
   return {
@@ -59,8 +61,4 @@ function countReasons({ setAside }: Tally): Record<AsideReason, number> {
   const counts = Object.fromEntries(asideReasons.map((reason) => [reason, 0])) as Record<AsideReason, number>
   for (const { reason } of setAside) counts[reason]++
   return counts
-}
-
-function compare<T extends bigint | string>(a: T, b: T): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

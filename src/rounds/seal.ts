@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import type { Hex } from '../ballots/index.ts'
 import { SealError } from './errors.ts'
-import { bytes32, parseDocument, sha256, whole } from './fields.ts'
+import { parseDocument, sha256, whole } from './fields.ts'
 import { merklePath, merkleRoot, rootFromPath } from './merkle.ts'
 
 const maxCount = 2 ** 24
@@ -77,9 +77,8 @@ export function parseSeal(value: unknown): Seal {
 }
 
 /** Distinct digests, ascending. */
-export function leavesOf(digests: Iterable<Hex>): readonly Hex[] {
+function leavesOf(digests: Iterable<Hex>): readonly Hex[] {
   return [...new Set(digests)].sort()
 }
 
-export const digestSchema = bytes32
 const leaf = (digest: Hex) => hexToBytes(digest.slice(2))

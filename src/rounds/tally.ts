@@ -1,8 +1,10 @@
 // The count: a pure fold over a set of verified ballots. The same set gives the same tally in every browser, whatever the
 // order, the repeats or the times of arrival; every ballot ends in exactly one place, counted or set aside with a reason.
-import { parseChoices, usedPower, type Choice, type Hex, type VerifiedBallot } from '../ballots/index.ts'
+import { parseChoices, type Choice, type Hex, type VerifiedBallot } from '../ballots/index.ts'
+import { ascending } from './ascending.ts'
 import { ballotRound, type Round } from './manifest.ts'
 import { mergeBallots, type HeldBallot } from './mergeBallots.ts'
+import { settleVoter, type Candidate } from './settleVoter.ts'
 import type { PowerOf } from './votingPower.ts'
 
 /** Why a ballot is not counted, in the order the reasons are tried. */
@@ -84,41 +86,44 @@ export interface TallyInput {
   readonly sealed: ReadonlySet<Hex> | null
 }
 
-/** A ballot that nothing speaks against but, perhaps, its voter's other ballots or power. */
-interface Candidate extends HeldBallot {
-  readonly choices: readonly Choice[]
-  readonly chains: 'all' | readonly number[]
-}
-
 /**
  * Counts ballots.
  *
- * Of one voter's ballots the highest nonce wins, ties to the smaller digest, on each chain for itself: a contract wallet's
- * ballot speaks only for chains that vouch for it, so a namesake on another chain cannot replace it. A ballot that uses
- * more VP than the voter has there is refused whole, and the next lower nonce is tried.
+ * Copies of one ballot are one. Of one voter's ballots the highest nonce counts; a ballot that uses more VP than the voter
+ * has is refused whole, and the next lower nonce is tried (`settleVoter`).
  */
 export function tally({ round, ballots, powerOf, sealed }: TallyInput): Tally {
-  const counted: (CountedBallot & { choices: readonly Choice[] })[] = []
   const setAside: SetAside[] = []
   const byVoter = new Map<Hex, Candidate[]>()
   for (const ballot of mergeBallots(ballots)) {
-    const { digest, signed } = ballot
+    const { digest, signed, verdict } = ballot
     const { voter } = signed.ballot
     const choices = parseChoices(signed.ballot.choices)
     const reason = objection(ballot, choices, round, sealed)
     if (reason) setAside.push({ digest, voter, reason })
-    else if (ballot.verdict.status === 'valid') {
+    else if (verdict.status === 'valid') {
       const candidates = byVoter.get(voter) ?? []
       byVoter.set(voter, candidates)
-      candidates.push({ ...ballot, choices, chains: ballot.verdict.chains })
+      candidates.push({ ...ballot, choices, chains: verdict.chains })
     }
   }
-  for (const candidates of byVoter.values()) settle(candidates, round, powerOf, counted, setAside)
+  const chainIds = round.manifest.snapshots.map(({ chainId }) => chainId)
+  const counted: CountedBallot[] = []
+  const totals = round.manifest.fragments.map(() => ({ total: 0n, given: 0n, taken: 0n, voters: 0 }))
+  for (const candidates of byVoter.values()) {
+    for (const settled of settleVoter(candidates, chainIds, powerOf)) {
+      if ('setAside' in settled) setAside.push(settled.setAside)
+      else {
+        counted.push(settled.counted)
+        addTo(totals, settled.choices)
+      }
+    }
+  }
   return {
     round: round.id,
     isProvisional: sealed === null,
-    totals: totalsOf(counted, round.manifest.fragments.length),
-    counted: counted.map(({ digest, voter, used, power }) => ({ digest, voter, used, power })).sort(byDigest),
+    totals,
+    counted: counted.sort(byDigest),
     setAside: setAside.sort(byDigest),
     used: counted.reduce((sum, { used }) => sum + used, 0n),
   }
@@ -142,59 +147,19 @@ function objection(
   return null
 }
 
-/** Decides among one voter's ballots, from the highest nonce down. Each chain's stake is spent by one ballot. */
-function settle(
-  candidates: Candidate[],
-  round: Round,
-  powerOf: PowerOf,
-  counted: (CountedBallot & { choices: readonly Choice[] })[],
-  setAside: SetAside[],
+function addTo(
+  totals: { total: bigint; given: bigint; taken: bigint; voters: number }[],
+  choices: readonly Choice[],
 ): void {
-  let free = round.manifest.snapshots.map(({ chainId }) => chainId)
-  candidates.sort((a, b) => compare(b.signed.ballot.nonce, a.signed.ballot.nonce) || byDigest(a, b))
-  let isDecided = false
-  for (const { digest, signed, choices, chains } of candidates) {
-    const { voter } = signed.ballot
-    const speaksFor = chains === 'all' ? free : free.filter((chainId) => chains.includes(chainId))
-    // The second condition also serves a round without chains, where nothing is ever free.
-    if (isDecided && speaksFor.length === 0) {
-      setAside.push({ digest, voter, reason: 'superseded' })
-      continue
-    }
-    const power = powerOf(voter, speaksFor)
-    const used = usedPower(choices)
-    if (power.status === 'known' && used > power.power) {
-      setAside.push({ digest, voter, reason: 'over-budget', used, power: power.power })
-      continue
-    }
-    if (power.status === 'known') counted.push({ digest, voter, used, power: power.power, choices })
-    else setAside.push({ digest, voter, reason: 'unknown-power' })
-    free = free.filter((chainId) => !speaksFor.includes(chainId))
-    isDecided = true
+  for (const { index, power } of choices) {
+    const picture = totals[index]!
+    picture.total += power
+    if (power > 0n) picture.given += power
+    else picture.taken -= power
+    picture.voters++
   }
-}
-
-function totalsOf(
-  counted: readonly { choices: readonly Choice[] }[],
-  pictures: number,
-): readonly PictureTotal[] {
-  const totals = Array.from({ length: pictures }, () => ({ total: 0n, given: 0n, taken: 0n, voters: 0 }))
-  for (const { choices } of counted) {
-    for (const { index, power } of choices) {
-      const picture = totals[index]!
-      picture.total += power
-      if (power > 0n) picture.given += power
-      else picture.taken -= power
-      picture.voters++
-    }
-  }
-  return totals
 }
 
 function byDigest(a: { readonly digest: Hex }, b: { readonly digest: Hex }): number {
-  return compare(a.digest, b.digest)
-}
-
-function compare<T extends bigint | string>(a: T, b: T): number {
-  return a < b ? -1 : a > b ? 1 : 0
+  return ascending(a.digest, b.digest)
 }

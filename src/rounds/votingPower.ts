@@ -38,14 +38,16 @@ export function votingPowers({ charter, manifest }: Round, readings: Iterable<St
     amounts.set(key, known === undefined || known === amount ? amount : 'disputed')
   }
   return (voter, chains) => {
-    const counting = charter.stakes.filter(({ chainId }) => chains === 'all' || chains.includes(chainId))
-    const read = counting.map((stake) => ({
-      ...stake,
-      amount: amounts.get(`${stake.chainId}:${stake.contract}:${voter}`),
-    }))
-    const missing = read.filter(({ amount }) => typeof amount !== 'bigint').map(({ chainId }) => chainId)
-    if (missing.length) return { status: 'unknown', missing: [...new Set(missing)] }
-    return { status: 'known', power: powerFromStake(charter.power, read as readonly Stake[]) }
+    const stakes: Stake[] = []
+    const missing = new Set<number>()
+    for (const { chainId, contract, decimals } of charter.stakes) {
+      if (chains !== 'all' && !chains.includes(chainId)) continue
+      const amount = amounts.get(`${chainId}:${contract}:${voter}`)
+      if (typeof amount === 'bigint') stakes.push({ amount, decimals })
+      else missing.add(chainId)
+    }
+    if (missing.size) return { status: 'unknown', missing: [...missing] }
+    return { status: 'known', power: powerFromStake(charter.power, stakes) }
   }
 }
 

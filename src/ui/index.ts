@@ -1,3 +1,3 @@
 // The door of the page.
 export { mountApp } from './mountApp.ts'
-export type { PackOutline, Services, StudioDoor } from './services.ts'
+export type { Services, StudioDoor } from './services.ts'

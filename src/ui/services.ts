@@ -1,19 +1,11 @@
 // What the page needs from the rest of Daub, handed in by main.ts. Tests hand in others.
 import type { Archive, StorageState } from '../archive/index.ts'
-import type { Preset, Studio } from '../studio/contract.ts'
+import type { PackOutline, Preset, Studio } from '../studio/index.ts'
 
 /** The studio's door, opened when painting is first thought of. */
 export interface StudioDoor {
   createStudio(): Studio
   readonly presets: readonly Preset[]
-}
-
-/** What can be said of a pack before it is fetched. */
-export interface PackOutline {
-  /** Bytes painting needs. */
-  readonly bytes: number
-  readonly sizes: readonly number[]
-  readonly defaultSize: number
 }
 
 export interface Services {

@@ -1,10 +1,10 @@
 // Compositions of our own, kept whole until a graph is finished so that they can have a gradient of their own. They
 // live in the private domain and are expanded into standard operators before anything runs (`lowered`).
 import { inputOf, sameType } from '../call.ts'
-import { floatOf } from '../graph.ts'
+import { floatOf, intsOf } from '../graph.ts'
 import type { GraphBuilder } from '../graphBuilder.ts'
 import { erf } from '../special.ts'
-import { map } from '../ndarray.ts'
+import { broadcastTo, map, reduce } from '../ndarray.ts'
 import type { Call, Operator, OperatorTable, Traced, Value } from '../operator.ts'
 
 /** An element-wise composition: its value, how it is written out, and its vector-Jacobian product. */
@@ -28,6 +28,45 @@ const alpha = (call: Call) => floatOf(call, 'alpha', 1)
 
 /** Φ(x), the normal distribution: ½ + ½·erf(x/√2). */
 const normal = (g: GraphBuilder, x: Value) => g.add(g.mul(g.erf(g.mul(x, Math.SQRT1_2)), 0.5), 0.5)
+
+const axesOf = (call: Call) => intsOf(call, 'axes') ?? []
+
+/** The parts of a normalisation: c = x − mean(x) and r = 1/√(mean(c²) + ε). Written the same way wherever they are needed, so that they are computed once. */
+function parts(g: GraphBuilder, x: Value, call: Call): { c: Value; r: Value } {
+  const axes = axesOf(call)
+  const c = g.sub(x, g.reduceMean(x, axes, true))
+  const count = axes.reduce((size, axis) => size * x.dims[axis]!, 1)
+  const variance = g.mul(g.reduceSumSquare(c, axes, true), 1 / count)
+  return { c, r: g.reciprocal(g.sqrt(g.add(variance, floatOf(call, 'epsilon', 1e-5)))) }
+}
+
+const normalisation: Operator = {
+  infer: sameType,
+  evaluate: ([x], call) => {
+    const axes = axesOf(call)
+    const kept = x!.dims.map((dim, axis) => (axes.includes(axis) ? 1 : dim))
+    const count = axes.reduce((size, axis) => size * x!.dims[axis]!, 1)
+    const wide = (data: Float64Array) => broadcastTo({ dtype: x!.dtype, dims: kept, data }, x!.dims)
+    const mean = wide(reduce(x!, axes, 0, (sum, value) => sum + value / count))
+    const c = Float64Array.from(x!.data, (value, i) => value - mean[i]!)
+    const variance = wide(reduce({ ...x!, data: c }, axes, 0, (sum, value) => sum + value ** 2 / count))
+    return [c.map((value, i) => value / Math.sqrt(variance[i]! + floatOf(call, 'epsilon', 1e-5)))]
+  },
+  rewrite: (g, call) => {
+    if (!g.options.expand) return undefined
+    const { c, r } = parts(g, inputOf(call, 0), call)
+    return [g.mul(c, r)]
+  },
+  // dx = r·(dy − mean(dy) − y·mean(dy·y))
+  gradient: (g, node, dy) => [
+    () => {
+      const [x, y] = [node.inputs[0]!, node.outputs[0]!]
+      const axes = axesOf(node)
+      const along = g.mul(y, g.reduceMean(g.mul(dy, y), axes, true))
+      return g.mul(g.sub(g.sub(dy, along), g.reduceMean(dy, axes, true)), parts(g, x, node).r)
+    },
+  ],
+}
 
 export const composites: OperatorTable = {
   'daub.StopGradient': {
@@ -60,4 +99,6 @@ export const composites: OperatorTable = {
       return g.mul(dy, g.add(normal(g, x), g.mul(g.mul(x, density), 1 / Math.sqrt(2 * Math.PI))))
     },
   ),
+  // (x − mean(x))·r over the given axes
+  'daub.Normalise': normalisation,
 }

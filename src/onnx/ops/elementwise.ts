@@ -7,7 +7,7 @@ import type { GraphBuilder } from '../graphBuilder.ts'
 import { erf, roundHalfEven } from '../special.ts'
 import { broadcastTo, map, zip } from '../ndarray.ts'
 import type { Call, Evaluate, Gradient, Operator, OperatorTable, Rewrite, Value } from '../operator.ts'
-import { isFloat, numbersOf, type DType } from '../tensor.ts'
+import { isFloat, numbersOf, sizeOf, type DType } from '../tensor.ts'
 
 type Slope = (g: GraphBuilder, dy: Value, x: Value, y: Value, call: Call) => Value
 type Partials = (
@@ -16,7 +16,7 @@ type Partials = (
   a: Value,
   b: Value,
   y: Value,
-) => readonly [() => Value, () => Value]
+) => readonly [() => Value, (() => Value)?]
 
 /** y = f(x); `slope` gives dx, or 'zero'. */
 function unary(f: (x: number, call: Call) => number, slope: Slope | 'zero', rewrite?: Rewrite): Operator {
@@ -172,14 +172,10 @@ const cast: Operator = {
     if (isFloat(type!.dtype)) return [x!.data]
     return [map(x!, type!.dtype === 'bool' ? (value) => Number(value !== 0) : Math.trunc)]
   },
-  rewrite: (g, call) => {
+  rewrite: (_, call) => {
     const x = inputOf(call, 0)
     const to = dtypeOf(intOf(call, 'to', 1), call.name)
-    if (to === x.dtype) return [x]
-    // No WebGPU kernel casts to bool or between int64 and float32.
-    if (to === 'bool' && x.dtype !== 'bool') return [g.not(g.equal(x, 0))]
-    if (x.dtype === 'int64' && isFloat(to)) return [g.cast(g.cast(x, 'int32'), to)]
-    return undefined
+    return to === x.dtype ? [x] : undefined
   },
   gradient: (g, { inputs: [x] }, dy) => [isFloat(x!.dtype) ? () => g.cast(dy, x!.dtype) : undefined],
   pointwise: true,
@@ -211,15 +207,17 @@ const where: Operator = {
 const bool = (f: (a: number, b: number) => unknown, rewrite?: Rewrite) =>
   comparison((a, b) => Boolean(f(a, b)), rewrite)
 
-/** WebGPU compares float32 and int32 only. */
-const inInt32: Rewrite = (g, call) => {
+/** Booleans are compared by logic: WebGPU compares float32 and int32 only. */
+const ofBooleans: Rewrite = (g, call) => {
   const [a, b] = [inputOf(call, 0), inputOf(call, 1)]
-  if (a.dtype === 'bool' && call.op === 'Equal') return [g.not(g.op('Xor', [a, b]))]
-  if (a.dtype !== 'int64') return undefined
-  return [g.op(call.op, [g.cast(a, 'int32'), g.cast(b, 'int32')])]
+  return a.dtype === 'bool' ? [g.not(g.op('Xor', [a, b]))] : undefined
 }
 
 const alpha = (call: Call, otherwise: number) => floatOf(call, 'alpha', otherwise)
+/** 2·dy·a with the 2 on the smaller side, or last, where it may join another factor. */
+const square = (g: GraphBuilder, dy: Value, a: Value): Value =>
+  sizeOf(dy.dims) < sizeOf(a.dims) ? g.mul(g.mul(dy, 2), a) : g.mul(g.mul(dy, a), 2)
+
 const rootTwo = Math.SQRT1_2
 
 /** x·Φ(x) by the error function, or the tanh approximation as x·sigmoid(2u), u = √(2/π)·(x + 0.044715·x³). */
@@ -269,7 +267,7 @@ export const elementwise: OperatorTable = {
   ),
   Mul: binary(
     (a, b) => a * b,
-    (g, dy, a, b) => [() => g.mul(dy, b), () => g.mul(dy, a)],
+    (g, dy, a, b) => (a === b ? [() => square(g, dy, a)] : [() => g.mul(dy, b), () => g.mul(dy, a)]),
     multiplication,
   ),
   Div: {
@@ -315,15 +313,15 @@ export const elementwise: OperatorTable = {
   // ── trigonometry ──
   Sin: unary(Math.sin, (g, dy, x) => g.mul(dy, g.cos(x))),
   Cos: unary(Math.cos, (g, dy, x) => g.neg(g.mul(dy, g.sin(x)))),
-  Tan: composed((g, x) => g.div(g.sin(x), g.cos(x))),
+  Tan: unary(Math.tan, (g, dy, _, y) => g.mul(dy, g.add(g.square(y), 1))),
   Asin: unary(Math.asin, (g, dy, x) => g.div(dy, g.sqrt(g.sub(1, g.square(x))))),
   Acos: unary(Math.acos, (g, dy, x) => g.neg(g.div(dy, g.sqrt(g.sub(1, g.square(x)))))),
   Atan: unary(Math.atan, (g, dy, x) => g.div(dy, g.add(g.square(x), 1))),
-  Sinh: composed((g, x) => g.mul(g.sub(g.exp(x), g.exp(g.neg(x))), 0.5)),
-  Cosh: composed((g, x) => g.mul(g.add(g.exp(x), g.exp(g.neg(x))), 0.5)),
-  Asinh: composed((g, x) => g.log(g.add(x, g.sqrt(g.add(g.square(x), 1))))),
-  Acosh: composed((g, x) => g.log(g.add(x, g.sqrt(g.sub(g.square(x), 1))))),
-  Atanh: composed((g, x) => g.mul(g.log(g.div(g.add(x, 1), g.sub(1, x))), 0.5)),
+  Sinh: unary(Math.sinh, (g, dy, x) => g.mul(dy, g.op('Cosh', [x]))),
+  Cosh: unary(Math.cosh, (g, dy, x) => g.mul(dy, g.op('Sinh', [x]))),
+  Asinh: unary(Math.asinh, (g, dy, x) => g.div(dy, g.sqrt(g.add(g.square(x), 1)))),
+  Acosh: unary(Math.acosh, (g, dy, x) => g.div(dy, g.sqrt(g.sub(g.square(x), 1)))),
+  Atanh: unary(Math.atanh, (g, dy, x) => g.div(dy, g.sub(1, g.square(x)))),
 
   // ── activations ──
   // Relu's slope is read from y, so that x need not be kept.
@@ -393,11 +391,11 @@ export const elementwise: OperatorTable = {
   Clip: clip,
   Where: where,
   Cast: cast,
-  Equal: comparison((a, b) => a === b, inInt32),
-  Greater: comparison((a, b) => a > b, inInt32),
-  GreaterOrEqual: comparison((a, b) => a >= b, inInt32),
-  Less: comparison((a, b) => a < b, inInt32),
-  LessOrEqual: comparison((a, b) => a <= b, inInt32),
+  Equal: comparison((a, b) => a === b, ofBooleans),
+  Greater: comparison((a, b) => a > b),
+  GreaterOrEqual: comparison((a, b) => a >= b),
+  Less: comparison((a, b) => a < b),
+  LessOrEqual: comparison((a, b) => a <= b),
   And: bool((a, b) => a && b),
   Or: bool(
     (a, b) => a || b,

@@ -173,8 +173,14 @@ const split: Operator = {
   ],
 }
 
-/** What a Slice takes along each axis: `length` elements from `start` in steps. */
-function cuts(call: Call): { start: number; step: number; length: number }[] {
+/** What a Slice takes along one axis: `length` elements from `start` in steps. */
+interface Cut {
+  readonly start: number
+  readonly step: number
+  readonly length: number
+}
+
+function cuts(call: Call): Cut[] {
   const { dims } = inputOf(call, 0)
   const starts = numbersOfInput(call, 1)
   const ends = numbersOfInput(call, 2)
@@ -195,13 +201,7 @@ function cuts(call: Call): { start: number; step: number; length: number }[] {
 }
 
 /** The transpose of taking `length` elements in steps: put them back among zeros. */
-function putBack(
-  g: GraphBuilder,
-  dy: Value,
-  axis: number,
-  dim: number,
-  cut: { start: number; step: number; length: number },
-): Value {
+function putBack(g: GraphBuilder, dy: Value, axis: number, dim: number, cut: Cut): Value {
   let { start, step } = cut
   let spread = dy
   if (step < 0) {
@@ -221,6 +221,18 @@ function putBack(
   return widen(spread, axis, start, dim - start - cut.length * step)
 }
 
+/**
+ * A backward slice as a cut and then a slice that starts at the last element: onnxruntime-web 1.30 on WebGPU starts
+ * backward slices there, wherever they are told to start.
+ */
+function fromTheEnd(g: GraphBuilder, x: Value, taken: readonly Cut[]): Value {
+  return taken.reduce((value, { start, step, length }, axis) => {
+    if (step > 0) return g.slice(value, axis, start, start + length * step, step)
+    const end = start + length * step
+    return g.slice(g.slice(value, axis, 0, start + 1), axis, -1, end < 0 ? -(2 ** 62) : end, step)
+  }, x)
+}
+
 const slice: Operator = {
   infer: (call) => [{ dtype: inputOf(call, 0).dtype, dims: cuts(call).map(({ length }) => length) }],
   evaluate: ([x], call, [type]) => {
@@ -236,9 +248,12 @@ const slice: Operator = {
       ),
     ]
   },
-  rewrite: (_, call) => {
+  rewrite: (g, call) => {
     const x = inputOf(call, 0)
-    return cuts(call).every(({ length, step }, axis) => length === x.dims[axis] && step > 0) ? [x] : undefined
+    const taken = cuts(call)
+    if (taken.every(({ length, step }, axis) => length === x.dims[axis] && step > 0)) return [x]
+    const late = taken.some(({ start, step }, axis) => step < 0 && start !== x.dims[axis]! - 1)
+    return late ? [fromTheEnd(g, x, taken)] : undefined
   },
   gradient: (g, node, dy) => [
     () => {

@@ -63,8 +63,7 @@ function weights(axis: AxisResize, source: number): [number, number][] {
     index++
   )
     taps.push([index, kernel((index - source) * shrink)])
-  const kept =
-    axis.excludeOutside || axis.antialias ? taps.filter(([index]) => index >= 0 && index < axis.from) : taps
+  const kept = axis.excludeOutside ? taps.filter(([index]) => index >= 0 && index < axis.from) : taps
   const sum = kept.reduce((total, [, weight]) => total + weight, 0)
   return kept.map(([index, weight]) => [index, weight / sum])
 }

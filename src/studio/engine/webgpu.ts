@@ -25,14 +25,21 @@ export interface WebGpuEngine extends Engine {
   readonly device: GPUDevice
 }
 
-/** @throws NoWebGpuError without an adapter, AdapterLimitError when it is too small. */
-export async function createWebGpuEngine(runtime: Runtime, queue: RunQueue): Promise<WebGpuEngine> {
+/**
+ * Opens the strongest adapter. One emulated in software is a hundred times slower than wasm and only taken on demand.
+ *
+ * @throws NoWebGpuError without an adapter, AdapterLimitError when it is too small.
+ */
+export async function createWebGpuEngine(runtime: Runtime, queue: RunQueue, evenInSoftware: boolean): Promise<WebGpuEngine> {
   const adapter = (await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' })) ?? null
   if (!adapter) {
     throw new NoWebGpuError({
       what: 'This browser offers no graphics adapter to WebGPU',
       remedy: 'Painting works without it, more slowly; a current Chrome, Edge or Safari may offer one',
     })
+  }
+  if (adapter.info.isFallbackAdapter && !evenInSoftware) {
+    throw new NoWebGpuError({ what: 'The only graphics adapter here is emulated in software, which is slower than the processor itself' })
   }
   const device = await requestDevice(adapter)
   const name = adapterName(adapter.info)

@@ -6,7 +6,7 @@ import type { UpdateSpec } from '../optimisers/graph.ts'
 import { channelRange } from '../vqgan/codebook.ts'
 import type { Latent } from '../vqgan/encoder.ts'
 import { OutOfMemoryError } from '../errors.ts'
-import { decodeGraph, lookGraph } from './graphs.ts'
+import { decodeGraph, lookGraph, type Networks } from './graphs.ts'
 import { inWords } from './networks.ts'
 import { layOut, shrink, tensorBytes, type Layout } from './plan.ts'
 import { openStage, type Stage, type State } from './stage.ts'
@@ -36,6 +36,18 @@ export function startState({ dims, data }: Latent, p: Parameters): State {
   }
 }
 
+/** What an update of a latent of this size contains. */
+export function updateSpec({ decoder: { codebook } }: Networks, p: Parameters, latentDims: UpdateSpec['latentDims']): UpdateSpec {
+  return {
+    latentDims,
+    infinityNorm: p.optimiser === 'adamax',
+    anchored: p.latentWeight > 0,
+    range: p.clamp && !codebook.unit ? channelRange(codebook) : null,
+    unitGroups: codebook.unit ? codebook.groups : 0,
+    ema: p.ema,
+  }
+}
+
 /** Compiles the steps of a state's size. @throws OutOfMemoryError when it was made smaller in vain, and what openStage throws */
 export async function prepareStage(
   { engine, networks, pack }: Workshop,
@@ -45,15 +57,7 @@ export async function prepareStage(
   shrunk: number,
 ): Promise<Stage> {
   const latentDims = state['z']!.dims as UpdateSpec['latentDims']
-  const { codebook } = networks.decoder
-  const update: UpdateSpec = {
-    latentDims,
-    infinityNorm: p.optimiser === 'adamax',
-    anchored: p.latentWeight > 0,
-    range: p.clamp && !codebook.unit ? channelRange(codebook) : null,
-    unitGroups: codebook.unit ? codebook.groups : 0,
-    ema: p.ema,
-  }
+  const update = updateSpec(networks, p, latentDims)
   const layout = inWords('this pack', () => {
     const decodeBytes = tensorBytes(decodeGraph(networks, latentDims))
     return layOut(decodeBytes, tensorBytes(lookGraph(networks, pack.clip.imageSize)), p.cutouts)

@@ -182,7 +182,7 @@ async function compile(engine: Engine, name: string, model: Model, keep: readonl
 }
 
 /** Feeds as tensors. */
-function place(engine: Engine, feeds: CutoutFeeds, shape: CutoutShape): Record<string, Tensor> {
+export function place(engine: Engine, feeds: CutoutFeeds, shape: CutoutShape): Record<string, Tensor> {
   const dims = cutoutDims(shape)
   return Object.fromEntries(
     (Object.keys(feeds) as (keyof CutoutFeeds)[]).map((name) => {

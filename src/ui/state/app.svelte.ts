@@ -126,9 +126,7 @@ export class App {
   }
 
   /** Puts a picture into the form. */
-  async usePicture(opened: OpenedFile | GivenPicture, use: 'start' | 'towards'): Promise<void> {
-    const picture = 'kind' in opened ? (opened.kind === 'picture' ? opened.picture : null) : opened
-    if (picture === null) return
+  async usePicture(picture: GivenPicture, use: 'start' | 'towards'): Promise<void> {
     if (use === 'start') this.draft.startFrom(picture)
     else this.draft.paintTowards(picture)
     if (this.router.route.name !== 'paint') this.router.go({ name: 'paint' })
@@ -182,8 +180,21 @@ export class App {
     if (await this.toasts.show(words.discarded, words.undo)) bringBack()
   }
 
+  /** Takes a failed painting off the easel and goes on with the queue. */
+  dismissFailure(): void {
+    this.easel.clear()
+    void this.easel.paintNext()
+  }
+
+  /** A newer tab, or the browser, closed our storage; what is painted now must not be lost by a reload of ours. */
+  storageLost(): void {
+    void this.toasts.show(words.storage.lost, words.update.reload, 0).then((isChosen) => {
+      if (isChosen) location.reload()
+    })
+  }
+
   /** Says what went wrong where no place on the page does. */
-  tell(error: unknown): void {
+  readonly tell = (error: unknown): void => {
     const { happened, doThis } = troubleOf(error)
     void this.toasts.show(`${happened} ${doThis}`, null, 12)
   }

@@ -1,7 +1,7 @@
 // What stands in the form: a wish that becomes a recipe when there is a pack. It survives a reload.
 import type { Settings, Wish } from '../../archive/index.ts'
 import type { ImageReference, Parameters, Recipe } from '../../fragment/index.ts'
-import type { Preset } from '../../studio/contract.ts'
+import type { Preset } from '../../studio/index.ts'
 import { newSeed } from './again.ts'
 import type { GivenPicture } from './pictureFile.ts'
 

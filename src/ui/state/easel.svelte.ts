@@ -2,8 +2,8 @@
 // finished picture to the archive. The studio paints; this decides what is painted next and what happens to it.
 import type { Archive, Piece, Wish } from '../../archive/index.ts'
 import { recipeId, type Recipe } from '../../fragment/index.ts'
-import type { Attachments, Checkpoint, EngineChoice, EngineReport, PackInfo, Painting, Preset, Studio } from '../../studio/contract.ts'
-import type { PackOutline, Services } from '../services.ts'
+import type { Attachments, Checkpoint, EngineChoice, EngineReport, PackInfo, PackOutline, Painting, Picture, Preset, Studio } from '../../studio/index.ts'
+import type { Services } from '../services.ts'
 import { Job } from './job.svelte.ts'
 
 /** Bytes on their way, as last reported. */
@@ -12,6 +12,8 @@ export interface Loading {
   readonly total: number
   readonly source: 'network' | 'device'
 }
+
+const fallbackSize = 256
 
 export interface EaselOptions {
   engine(): EngineChoice
@@ -36,7 +38,13 @@ export class Easel {
   fault = $state.raw<unknown>(null)
 
   readonly isPainting = $derived(this.current?.isActive ?? false)
-  readonly sizes = $derived(this.pack?.sizes ?? this.outline?.sizes ?? [256])
+  /** Whether leaving now would lose work: a painting, or a download. */
+  readonly isBusy = $derived(this.isPainting || this.loading?.source === 'network')
+  readonly sizes = $derived.by((): readonly number[] => {
+    const sizes = this.pack?.sizes ?? this.outline?.sizes ?? []
+    return sizes.length > 0 ? sizes : [fallbackSize]
+  })
+  readonly defaultSize = $derived(this.pack?.defaultSize ?? this.outline?.defaultSize ?? null)
 
   readonly #services: Services
   readonly #archive: Archive
@@ -149,6 +157,14 @@ export class Easel {
   async saveAgain(): Promise<void> {
     const job = this.current
     if (job?.unsaved) await this.#save(job, job.unsaved)
+  }
+
+  /** What the judge says of a picture and a text, −1…1, or null when the pack has none. */
+  async judge(picture: Picture, text: string): Promise<number | null> {
+    const pack = await this.getReady()
+    if (!pack.hasJudge) return null
+    const studio = await this.#openStudio()
+    return (await studio.judge([picture], [text]))[0]?.[0] ?? null
   }
 
   /** Takes a finished or failed painting off the easel. */

@@ -2,7 +2,7 @@
 // picture and keeps no clock of its own.
 import type { Piece, Wish } from '../../archive/index.ts'
 import type { EngineInfo } from '../../fragment/index.ts'
-import type { Checkpoint, PaintEvent, PaintHandle, Painting, Picture } from '../../studio/contract.ts'
+import type { Checkpoint, PaintEvent, PaintHandle, Painting, Picture } from '../../studio/index.ts'
 import { estimateSeconds, roundSeconds } from './eta.ts'
 import { moodOf } from './mood.ts'
 

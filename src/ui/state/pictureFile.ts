@@ -24,11 +24,23 @@ const maxBytes = 32 * 1024 * 1024
 const maxSide = 8192
 
 /**
- * Opens a file.
+ * Opens a file: its recipe when it is one of ours, else the picture itself.
  *
  * @throws PictureFileError for what is no picture or too large, PngError and RecipeError for a damaged one of ours.
  */
 export async function openPictureFile(file: Blob): Promise<OpenedFile> {
+  const picture = await readPicture(file)
+  const isPng = picture.blob.type === 'image/png'
+  const recipe = isPng ? readPngRecipe(new Uint8Array(await picture.blob.arrayBuffer())) : null
+  return recipe ? { kind: 'recipe', recipe } : { kind: 'picture', picture }
+}
+
+/**
+ * Checks that a file is a picture we may decode.
+ *
+ * @throws PictureFileError for what is no picture or too large.
+ */
+export async function readPicture(file: Blob): Promise<GivenPicture> {
   if (file.size > maxBytes) {
     throw new PictureFileError({
       what: 'This picture file is too large',
@@ -43,7 +55,7 @@ export async function openPictureFile(file: Blob): Promise<OpenedFile> {
     throw new PictureFileError({
       what: 'This file is not a picture Daub can read',
       allowed: 'PNG, JPEG and WebP',
-      remedy: 'A PNG saved by Daub brings its recipe back; other pictures can be painted from',
+      remedy: 'A PNG saved by Daub brings its recipe back; PNG, JPEG and WebP pictures can be painted from',
     })
   }
   const { type, width, height } = header
@@ -55,7 +67,5 @@ export async function openPictureFile(file: Blob): Promise<OpenedFile> {
       remedy: 'Save a smaller copy of it and open that',
     })
   }
-  const recipe = type === 'image/png' ? readPngRecipe(bytes) : null
-  if (recipe) return { kind: 'recipe', recipe }
-  return { kind: 'picture', picture: { id: bytesId(bytes), blob: new Blob([bytes], { type }), width, height } }
+  return { id: bytesId(bytes), blob: new Blob([bytes], { type }), width, height }
 }

@@ -1,5 +1,5 @@
 // Pixels of stored pictures, by way of a canvas.
-import type { Picture } from '../../studio/contract.ts'
+import type { Picture } from '../../studio/index.ts'
 
 const smallSide = 48
 

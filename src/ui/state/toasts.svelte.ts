@@ -27,6 +27,8 @@ export class Toasts {
         resolve(chosen)
       }
       const timer = seconds > 0 ? setTimeout(() => answer(false), seconds * 1000) : undefined
+      // News replaces news; what offers an action stays until it is answered or its time is over.
+      for (const toast of this.list) if (action === null && toast.action === null) toast.answer(false)
       this.list = [...this.list, { key, text, action, answer }]
     })
   }

@@ -1,26 +1,33 @@
-// New versions of the app. A waiting service worker is reported and takes over only when a person says so and nothing
-// is being painted.
+// New versions of the app, and the first one: registers the service worker, reports a newer one that waits, and lets
+// it take over only when a person says so and nothing is being painted.
+
+/** Remembered for this tab, so that a host that cannot be isolated is not reloaded twice. */
+const reloadedKey = 'daub-reloaded-for-isolation'
 
 export class Updates {
   /** A newer version is fetched and waits. */
   isWaiting = $state(false)
   #waiting: ServiceWorker | null = null
 
-  /** Registers the service worker; later versions announce themselves. */
-  async register(url: string): Promise<void> {
+  /**
+   * Registers the service worker; later versions announce themselves.
+   *
+   * @param mayReload Asked once the first worker is in control on a host that sends no isolation headers: from then on
+   * the worker adds them, and one reload gives WebAssembly its threads.
+   */
+  async register(url: string, mayReload: () => boolean): Promise<void> {
     if (!('serviceWorker' in navigator)) return
-    const hadController = navigator.serviceWorker.controller !== null
-    const registration = await navigator.serviceWorker.register(url, { type: 'classic' })
-    const notice = (worker: ServiceWorker | null) => {
-      if (!worker || !navigator.serviceWorker.controller) return
-      this.#waiting = worker
-      this.isWaiting = true
+    const { serviceWorker } = navigator
+    const isFirst = serviceWorker.controller === null
+    if (isFirst && !crossOriginIsolated) {
+      serviceWorker.addEventListener('controllerchange', () => reloadOnce(mayReload), { once: true })
     }
-    notice(registration.waiting)
+    const registration = await serviceWorker.register(url)
+    this.#notice(registration.waiting)
     registration.addEventListener('updatefound', () => {
       const worker = registration.installing
       worker?.addEventListener('statechange', () => {
-        if (worker.state === 'installed' && hadController) notice(worker)
+        if (worker.state === 'installed') this.#notice(worker)
       })
     })
   }
@@ -30,4 +37,17 @@ export class Updates {
     navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
     this.#waiting?.postMessage('take over')
   }
+
+  /** A worker installed beside one in control is a newer version; without one it is the first. */
+  #notice(worker: ServiceWorker | null): void {
+    if (!worker || navigator.serviceWorker.controller === null) return
+    this.#waiting = worker
+    this.isWaiting = true
+  }
+}
+
+function reloadOnce(mayReload: () => boolean): void {
+  if (sessionStorage.getItem(reloadedKey) !== null || !mayReload()) return
+  sessionStorage.setItem(reloadedKey, 'yes')
+  location.reload()
 }

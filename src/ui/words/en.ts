@@ -5,6 +5,7 @@ const megabytes = (bytes: number) => {
   const value = bytes / 1e6
   return value < 10 ? value.toFixed(1) : Math.round(value).toString()
 }
+const size = (bytes: number) => (bytes < 1e9 ? `${megabytes(bytes)} MB` : `${(bytes / 1e9).toFixed(1)} GB`)
 const count = (n: number, one: string, many: string) => `${n.toLocaleString('en')} ${n === 1 ? one : many}`
 
 /** Seconds as people say them: "about 40 s", "about 3 min". */
@@ -41,11 +42,9 @@ export const words = {
   prompt: {
     label: 'What shall we paint?',
     placeholder: 'a red fox under a full moon',
-    hint: 'Several ideas at once: part them with | and weigh them, as in “sea:2 | fog:1 | ships:-1”.',
     paint: 'Paint',
     queue: 'Add to the queue',
     examples: 'Or start from one of these',
-    history: 'Earlier prompts: ↑ and ↓',
     open: 'Open a picture',
     openHint: 'A picture saved by Daub brings its recipe back; any other can be painted from.',
     drop: 'Let go to open this picture',
@@ -73,6 +72,7 @@ export const words = {
 
   stage: {
     waiting: 'Waiting',
+    discarded: 'Discarded',
     starting: 'Getting ready',
     compiling: 'Preparing the brushes',
     painting: 'Painting',
@@ -168,17 +168,21 @@ export const words = {
     newSeed: 'New seed',
     vary: 'Vary',
     edit: 'Edit recipe',
+    details: 'Recipe and timelapse',
     trash: 'Delete',
     trashed: 'Moved to the trash.',
     undo: 'Undo',
     identical: 'Painted again, and the same to the last byte.',
     recipe: 'Recipe',
     scores: 'How close to the words',
-    notes: 'Notes',
-    notesLead: 'What had to be changed to paint it',
+    notes: 'What had to be changed to paint it',
     parent: 'Made from an earlier picture',
     id: 'Fingerprint (SHA-256)',
-    duration: (ms: number) => `painted in ${duration(Math.max(1, Math.round(ms / 1000)))}`,
+    time: 'Time',
+    stepsOf: (steps: number, of: number) => (steps === of ? String(of) : `${steps} of ${of}`),
+    inTrash: 'This picture is in the trash.',
+    putBack: 'Put it back',
+    duration: (ms: number) => duration(Math.max(1, Math.round(ms / 1000))),
   },
   scores: {
     judge: 'By the judge',
@@ -236,6 +240,8 @@ export const words = {
   },
   offline: 'Offline: painting works, and everything is kept here.',
   discarded: 'Discarded.',
+  dismiss: 'Dismiss',
+  details: 'What exactly happened',
   undo: 'Undo',
 
   about: { heading: 'About Daub', howHeading: 'How it paints', wordsHeading: 'Words', keysHeading: 'Keyboard' },
@@ -261,10 +267,11 @@ export const words = {
     unprotected: 'Not protected: the browser may clear your pictures when the device runs low.',
     unknown: 'The browser does not say whether your pictures are protected.',
     memory: 'This browser keeps nothing for Daub, so pictures last until you close the tab. Download what you want to keep.',
+    lost: 'A newer Daub in another tab took over the storage. Download what you are painting, then reload.',
     protect: 'Protect my pictures',
     refused: 'The browser said no for now. Installing Daub, or using it for some days, usually changes its mind.',
     used: (used: number, quota: number | null) =>
-      quota === null ? `${megabytes(used)} MB used` : `${megabytes(used)} MB used of ${megabytes(quota)} MB allowed`,
+      quota === null ? `${size(used)} used` : `${size(used)} used of ${size(quota)} allowed`,
     trash: (n: number) => `${count(n, 'picture', 'pictures')} in the trash; each goes after 30 days.`,
     restore: 'Put all back',
     empty: 'Empty the trash',

@@ -8,7 +8,7 @@ export interface Entry {
 }
 
 export const glossary = {
-  prompt: { word: 'Prompt', meaning: 'The words you paint from; several, parted by |, pull together, and a negative weight pushes away.' },
+  prompt: { word: 'Prompt', meaning: 'The words to paint from: part several with | and weigh them, as in “sea:2 | fog | ships:-1”; a negative weight pushes away.' },
   preset: { word: 'Preset', meaning: 'A named set of all the dials, ours or one from the history of this method.' },
   size: { word: 'Size', meaning: 'Width and height in pixels; twice the side takes about four times as long.' },
   seed: { word: 'Seed', meaning: 'The number all chance is drawn from: the same recipe with the same seed gives the same picture.' },

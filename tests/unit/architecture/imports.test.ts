@@ -14,12 +14,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   ballots: ['fragment'],
   rounds: ['ballots', 'fragment'],
   taste: ['rounds', 'fragment', 'onnx'],
-  chain: ['ballots', 'rounds'],
+  chain: ['fragment', 'ballots', 'rounds'],
   archive: ['fragment', 'studio', 'ballots', 'rounds', 'taste'],
   exchange: ['fragment', 'ballots', 'rounds', 'taste'],
   auction: ['chain', 'rounds'],
   ui: ['fragment', 'studio', 'ballots', 'rounds', 'taste', 'chain', 'archive', 'exchange', 'auction'],
-  commands: ['fragment', 'studio', 'onnx', 'ballots', 'rounds'],
+  commands: ['fragment', 'studio', 'onnx', 'ballots', 'rounds', 'chain'],
 }
 
 /** Rooms that compute without effects: no clock, chance, network, storage or document of their own. */

@@ -70,4 +70,4 @@ describe('the digest of a ballot (EIP-712)', () => {
 const domainFields = [
   { name: 'name', type: 'string' },
   { name: 'version', type: 'string' },
-]
+] as const

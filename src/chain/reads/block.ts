@@ -1,0 +1,59 @@
+// The pinned block, as each RPC knows it. Reads name it by hash and insist that it is canonical (EIP-1898), so that a
+// reorganised chain answers "no such block" rather than something else.
+import type { Hex } from '../../ballots/index.ts'
+import { ProofError, RpcError } from '../errors.ts'
+import { readHeader, type Header } from '../proof/header.ts'
+import type { Rpc } from '../rpc/createRpc.ts'
+
+/** A block everybody agreed on: the number is the manifest's claim, the hash decides. */
+export interface BlockName {
+  readonly blockHash: Hex
+  readonly blockNumber?: number
+}
+
+/** Headers that were checked, per RPC. A header never changes. */
+const checked = new WeakMap<Rpc, Map<Hex, Header>>()
+
+/**
+ * Makes sure that an RPC knows the block, by its hash and under its number.
+ *
+ * @throws RpcError "unknown block" when it does not.
+ */
+export async function readBlock(rpc: Rpc, block: BlockName, signal?: AbortSignal): Promise<Header> {
+  const headers = checked.get(rpc) ?? new Map<Hex, Header>()
+  checked.set(rpc, headers)
+  const known = headers.get(block.blockHash)
+  const header = known ?? (await askHeader(rpc, 'eth_getBlockByHash', block.blockHash, signal))
+  if (header?.hash !== block.blockHash || (block.blockNumber ?? header.number) !== header.number) {
+    throw new RpcError('unknown block', rpc.name, {
+      what: 'It does not know the block',
+      value: header === null ? block.blockHash : `${header.hash} at ${header.number}`,
+      allowed: `${block.blockHash} at ${block.blockNumber ?? 'any height'}`,
+      remedy: 'It may be behind, or on another branch; try again or use another',
+    })
+  }
+  headers.set(block.blockHash, header)
+  return header
+}
+
+/** A header by any of the methods that return one; null when the RPC has no such block. */
+export async function askHeader(
+  rpc: Rpc,
+  method: 'eth_getBlockByHash' | 'eth_getBlockByNumber',
+  block: string,
+  signal?: AbortSignal,
+): Promise<Header | null> {
+  const value = await rpc.request(method, [block, false], signal)
+  if (value === null) return null
+  try {
+    return readHeader(value)
+  } catch (cause) {
+    if (!(cause instanceof ProofError)) throw cause
+    throw new RpcError('malformed', rpc.name, { what: 'It returned something that is no block', cause })
+  }
+}
+
+/** The block parameter of EIP-1898. */
+export function blockParameter({ blockHash }: BlockName): { blockHash: Hex; requireCanonical: true } {
+  return { blockHash, requireCanonical: true }
+}

@@ -1,0 +1,86 @@
+// The same question to every RPC of a chain, and what their answers say together. Failover would take the first answer;
+// here an answer counts only when at least two RPCs give the same bytes and none gives others.
+import { RpcError } from '../errors.ts'
+import type { Rpc } from './createRpc.ts'
+
+/** What one RPC said. */
+export interface Answer<T> {
+  readonly rpc: string
+  readonly value: T
+}
+
+export interface Answers<T> {
+  readonly answered: readonly Answer<T>[]
+  readonly failed: readonly RpcError[]
+}
+
+/** What answers say together. */
+export type Agreement<T> =
+  | { readonly status: 'agreed'; readonly value: T; readonly by: readonly string[] }
+  /** `suspects` are outvoted, or all of them when no answer leads: two that differ accuse each other. */
+  | { readonly status: 'disagreed'; readonly suspects: readonly string[] }
+  | { readonly status: 'too few'; readonly answered: readonly string[] }
+
+/** How many RPCs must say the same. */
+export const neededAnswers = 2
+/** Once enough have answered, the slow ones get this long, in milliseconds, to say otherwise. */
+const graceMs = 2_000
+
+/**
+ * Asks all RPCs at once and waits for all, but for stragglers only a short while once two have answered.
+ *
+ * @throws the signal's reason when aborted; an RPC's failure is part of the result.
+ */
+export async function askAll<T>(
+  rpcs: readonly Rpc[],
+  ask: (rpc: Rpc, signal: AbortSignal) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<Answers<T>> {
+  const stragglers = new AbortController()
+  const both = signal ? AbortSignal.any([signal, stragglers.signal]) : stragglers.signal
+  const answered: Answer<T>[] = []
+  const failed: RpcError[] = []
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const all = rpcs.map(async (rpc) => {
+    try {
+      const value = await ask(rpc, both)
+      answered.push({ rpc: rpc.name, value })
+      if (answered.length >= neededAnswers) timer ??= setTimeout(() => stragglers.abort(), graceMs)
+    } catch (error) {
+      failed.push(asFailure(rpc, error))
+    }
+  })
+  await Promise.all(all).finally(() => clearTimeout(timer))
+  signal?.throwIfAborted()
+  return { answered, failed }
+
+  function asFailure(rpc: Rpc, error: unknown): RpcError {
+    if (error instanceof RpcError) return error
+    if (both.aborted) return new RpcError('timeout', rpc.name, { what: 'It was slower than the others' })
+    throw error // a mistake of ours, not of the RPC
+  }
+}
+
+/**
+ * Weighs answers. One dissenting answer is enough for "disagreed": whoever wants a majority to decide against a third can
+ * take the third out of the settings, knowingly.
+ *
+ * @param text Equal texts are equal answers.
+ */
+export function weigh<T>(answered: readonly Answer<T>[], text: (value: T) => string): Agreement<T> {
+  const camps = new Map<string, Answer<T>[]>()
+  for (const answer of answered) {
+    const key = text(answer.value)
+    camps.set(key, [...(camps.get(key) ?? []), answer])
+  }
+  const [first, second] = [...camps.values()].sort((a, b) => b.length - a.length)
+  if (answered.length < neededAnswers || !first)
+    return { status: 'too few', answered: answered.map(({ rpc }) => rpc) }
+  if (!second) return { status: 'agreed', value: first[0]!.value, by: first.map(({ rpc }) => rpc) }
+  const led = first.length > second.length
+  return {
+    status: 'disagreed',
+    suspects: answered.filter((answer) => !led || !first.includes(answer)).map(({ rpc }) => rpc),
+  }
+}

@@ -1,0 +1,39 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { createRecoveryPool, readBallot, verifyMany, type RecoveryPool } from '../../src/ballots/index.ts'
+import { ballotTexts, computeIds, expectedIds } from '../fixtures/ids.ts'
+
+let pool: RecoveryPool | undefined
+afterEach(() => pool?.close())
+
+describe('ballots in a browser', () => {
+  it('give the ids, the count and the pair they give in Node', async () => {
+    expect(await computeIds()).toEqual(expectedIds)
+  })
+
+  it('give the same through workers', async () => {
+    pool = createRecoveryPool(2)
+    expect(await computeIds({ recover: pool.recover, concurrency: pool.size })).toEqual(expectedIds)
+  })
+
+  it('come back from workers in order, each with its own verdict', async () => {
+    pool = createRecoveryPool(2)
+    const signed = readBallot(ballotTexts[0]!)
+    const ballots = Array.from({ length: 1100 }, (_, i) =>
+      i % 11 ? { ...signed, ballot: { ...signed.ballot, nonce: BigInt(i) } } : signed,
+    )
+    const seen: string[] = []
+    for await (const { signed, verdict } of verifyMany(ballots, { recover: pool.recover, concurrency: 3 })) {
+      expect(signed).toBe(ballots[seen.length])
+      seen.push(verdict.status)
+    }
+    expect(seen).toEqual(ballots.map((_, i) => (i % 11 ? 'unknown' : 'valid')))
+  })
+
+  it('fail in words when the workers are closed', async () => {
+    pool = createRecoveryPool(1)
+    const waiting = pool.recover([readBallot(ballotTexts[0]!)])
+    pool.close()
+    await expect(waiting).rejects.toThrow('The workers were closed')
+    await expect(pool.recover([])).rejects.toThrow('The workers were closed')
+  })
+})

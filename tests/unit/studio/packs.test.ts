@@ -1,0 +1,198 @@
+// Opening packs: what is fetched, what is refused, and how a broken download goes on.
+import { expect, test } from 'vitest'
+import { bytesId } from '../../../src/fragment/index.ts'
+import { memoryStore, type DeviceStore } from '../../../src/studio/packs/deviceStore.ts'
+import { fetchVerified, type Fetch } from '../../../src/studio/packs/download.ts'
+import { parseManifest } from '../../../src/studio/packs/manifest.ts'
+import { isOnDevice, openPack, type LoadingEvent } from '../../../src/studio/packs/pack.ts'
+import { parseClipConfig, parseVqganConfig } from '../../../src/studio/packs/configs.ts'
+import { roleOf } from '../../../src/studio/packs/roles.ts'
+import { tinyFiles, tinyPack } from '../../fixtures/tinyPack.ts'
+
+const url = 'https://example.org/models/tiny/'
+const source = { kind: 'url', url } as const
+
+/** A server of the tiny pack; `answer` may change what it says. */
+function server(answer: (path: string, from: number, bytes: Uint8Array<ArrayBuffer>) => Response | undefined = () => undefined) {
+  const files = tinyPack()
+  const asked: string[] = []
+  const fetch: Fetch = async (address, { headers, signal }) => {
+    signal?.throwIfAborted()
+    const path = address.slice(url.length)
+    const range = new Headers(headers).get('Range')
+    asked.push(range ? `${path} ${range}` : path)
+    const bytes = files.get(path)
+    if (!bytes) return new Response('', { status: 404, statusText: 'Not Found' })
+    const from = range ? Number(/bytes=(\d+)-/.exec(range)![1]) : 0
+    return answer(path, from, bytes) ?? new Response(bytes.slice(from), { status: range ? 206 : 200 })
+  }
+  return { fetch, asked, files }
+}
+
+/** A response that breaks off after some bytes. */
+function broken(bytes: Uint8Array, after: number): Response {
+  let sent = false
+  return new Response(
+    new ReadableStream({
+      pull: (controller) => {
+        if (sent) return controller.error(new TypeError('network error'))
+        sent = true
+        controller.enqueue(bytes.slice(0, after))
+      },
+    }),
+  )
+}
+
+test('only what painting needs is fetched at the opening, and progress adds up', async () => {
+  const { fetch, asked } = server()
+  const events: LoadingEvent[] = []
+  const pack = await openPack(source, { fetch, store: memoryStore(), onProgress: (event) => events.push(event) })
+  expect(asked).not.toContain('vqgan/encoder.onnx')
+  expect(asked.filter((path) => path.startsWith('judge'))).toEqual([])
+  expect(pack.info).toMatchObject({ name: 'tiny', sizes: [32, 64], defaultSize: 64, stride: 4, hasPrior: true, hasJudge: true, hasEncoder: true })
+  expect(events.at(-1)).toMatchObject({ received: pack.info.paintBytes, total: pack.info.paintBytes, source: 'network' })
+  expect(events.map(({ received }) => received)).toEqual(events.map(({ received }) => received).sort((a, b) => a - b))
+  await pack.bytes('vqgan-encoder')
+  expect(asked.at(-1)).toBe('vqgan/encoder.onnx')
+})
+
+test('the second opening comes from the device, also without a network', async () => {
+  const store = memoryStore()
+  expect(await isOnDevice(source, store)).toBe(false)
+  const first = await openPack(source, { fetch: server().fetch, store })
+  expect(await isOnDevice(source, store)).toBe(true)
+  const events: LoadingEvent[] = []
+  const offline: Fetch = () => Promise.reject(new TypeError('Failed to fetch'))
+  const second = await openPack(source, { fetch: offline, store, onProgress: (event) => events.push(event) })
+  expect(second.info).toEqual(first.info)
+  expect(new Set(events.map((event) => event.source))).toEqual(new Set(['device']))
+})
+
+test('dropped files open too, with or without pack.json, inside a folder or not', async () => {
+  const options = { fetch: server().fetch, store: memoryStore() }
+  const described = await openPack({ kind: 'files', files: tinyFiles() }, options)
+  const nested = tinyFiles().map(({ path, blob }) => ({ path: `/my pack/${path}`, blob }))
+  expect((await openPack({ kind: 'files', files: nested }, options)).info.id).toBe(described.info.id)
+  const bare = nested.filter(({ path }) => !path.endsWith('pack.json'))
+  expect((await openPack({ kind: 'files', files: bare }, options)).info).toMatchObject({ name: 'dropped folder', stride: 4 })
+})
+
+test('a file with a wrong hash is refused, naming it and both hashes', async () => {
+  const { fetch, files } = server((path, _, bytes) => (path === 'vqgan/decoder.onnx' ? new Response(bytes.map((byte, i) => (i === 99 ? byte ^ 1 : byte))) : undefined))
+  const right = bytesId(files.get('vqgan/decoder.onnx')!)
+  const opening = openPack(source, { fetch, store: memoryStore() })
+  await expect(opening).rejects.toMatchObject({ name: 'PackFileError', message: expect.stringContaining('vqgan/decoder.onnx') })
+  await expect(opening).rejects.toThrow(right)
+  await expect(opening).rejects.toThrow(/got "[0-9a-f]{64}"/)
+})
+
+test('a truncated file is refused, naming it', async () => {
+  const { fetch } = server((path, from, bytes) => (path === 'vqgan/decoder.onnx' ? new Response(bytes.slice(from, 500), { status: from ? 206 : 200 }) : undefined))
+  await expect(openPack(source, { fetch, store: memoryStore() })).rejects.toMatchObject({
+    name: 'PackFileError',
+    message: expect.stringMatching(/vqgan\/decoder\.onnx is truncated.*500 bytes/),
+  })
+})
+
+test('a web page instead of a model is called one', async () => {
+  const page = new Response('<!doctype html>', { headers: { 'Content-Type': 'text/html; charset=utf-8' } })
+  const { fetch } = server((path) => (path === 'prior/prior.onnx' ? page : undefined))
+  await expect(openPack(source, { fetch, store: memoryStore() })).rejects.toThrow(/Instead of prior\/prior\.onnx the server sent a web page/)
+  const wrong: Fetch = async () => new Response('<!doctype html><title>Not here</title>')
+  await expect(openPack(source, { fetch: wrong, store: memoryStore() })).rejects.toThrow(/Instead of pack\.json the server sent a web page/)
+})
+
+test.each([
+  ['offline and never opened', () => Promise.reject(new TypeError('Failed to fetch')), 'DownloadError', /could not be reached/],
+  ['a wrong address', async () => new Response('', { status: 404 }), 'DownloadError', /no model pack at this address/],
+])('%s has its own words', async (_, fetch, name, message) => {
+  await expect(openPack(source, { fetch: fetch as Fetch, store: memoryStore() })).rejects.toMatchObject({ name, message: expect.stringMatching(message) })
+})
+
+test('a broken connection goes on where it broke', async () => {
+  let breaks = 1
+  const { fetch, asked } = server((path, _, bytes) => (path === 'vqgan/decoder.onnx' && breaks-- > 0 ? broken(bytes, 1000) : undefined))
+  await openPack(source, { fetch, store: memoryStore() })
+  expect(asked.filter((path) => path.startsWith('vqgan/decoder'))).toEqual(['vqgan/decoder.onnx', 'vqgan/decoder.onnx bytes=1000-'])
+})
+
+test('an interrupted download goes on in the next session', async () => {
+  const store = memoryStore()
+  const dead = server((path, from, bytes) => (path === 'vqgan/decoder.onnx' ? (from ? Response.error() : broken(bytes, 700)) : undefined))
+  await expect(openPack(source, { fetch: dead.fetch, store })).rejects.toMatchObject({ name: 'DownloadError' })
+  const { fetch, asked } = server()
+  await openPack(source, { fetch, store })
+  expect(asked).toContain('vqgan/decoder.onnx bytes=700-')
+})
+
+test('a server without ranges starts again, and the bytes are right', async () => {
+  const store = await half('vqgan/decoder.onnx', 300)
+  const { fetch } = server((_, from, bytes) => (from ? new Response(bytes) : undefined))
+  expect((await openPack(source, { fetch, store })).info.name).toBe('tiny')
+})
+
+test('half a file of another version is thrown away and fetched whole', async () => {
+  const store = memoryStore()
+  const { fetch, asked, files } = server()
+  const file = { path: 'vqgan/decoder.onnx', bytes: files.get('vqgan/decoder.onnx')!.length, sha256: bytesId(files.get('vqgan/decoder.onnx')!) }
+  const appender = await store.append(file.sha256)
+  await appender.write(new Uint8Array(400).fill(7))
+  const bytes = await fetchVerified(file, url + file.path, { fetch, store })
+  expect(bytesId(bytes)).toBe(file.sha256)
+  expect(asked).toEqual(['vqgan/decoder.onnx bytes=400-', 'vqgan/decoder.onnx'])
+})
+
+test('a device that is full costs a note, not the painting', async () => {
+  const full: DeviceStore = { ...memoryStore(), append: async () => ({ write: () => Promise.reject(new DOMException('full', 'QuotaExceededError')), close: async () => {} }) }
+  const store = { ...full, append: async (name: string) => (name.startsWith('manifest') ? memoryStore().append(name) : full.append(name)) }
+  const pack = await openPack(source, { fetch: server().fetch, store })
+  expect(pack.notes).toEqual([expect.stringContaining('could not be kept on this device')])
+})
+
+test('a cancelled opening ends with AbortError', async () => {
+  const abort = new AbortController()
+  const { fetch } = server((path) => {
+    if (path === 'vqgan/decoder.onnx') abort.abort()
+    return undefined
+  })
+  await expect(openPack(source, { fetch, store: memoryStore(), signal: abort.signal })).rejects.toMatchObject({ name: 'AbortError' })
+})
+
+test.each([
+  ['no JSON', '{', /is not readable/],
+  ['no files', '{"name":"x","files":[]}', /"files" is wrong/],
+  ['a path that climbs out', '{"name":"x","files":[{"path":"../x","bytes":1,"sha256":"' + 'a'.repeat(64) + '"}]}', /"files\.0\.path" is wrong/],
+  ['a hash that is none', '{"name":"x","files":[{"path":"x","bytes":1,"sha256":"A"}]}', /sha256/],
+])('a pack.json with %s is refused by member', (_, json, message) => {
+  expect(() => parseManifest(json, 'pack.json')).toThrow(message)
+})
+
+test('unknown members of pack.json are kept and count for its id', () => {
+  const of = (quality: number) => parseManifest(`{"name":"x","quality":{"psnr":${quality}},"files":[{"path":"a","bytes":1,"sha256":"${'a'.repeat(64)}"}]}`, 'pack.json')
+  expect(of(21).id).not.toBe(of(22).id)
+})
+
+test('configs of the model hub are read', () => {
+  const hub = { size: { shortest_edge: 224 }, crop_size: { height: 224, width: 224 }, image_mean: [0.48, 0.46, 0.41], image_std: [0.27, 0.26, 0.28] }
+  expect(parseClipConfig('clip', '{"text_config":{"max_position_embeddings":77}}', JSON.stringify(hub))).toMatchObject({ imageSize: 224, context: 77, mean: [0.48, 0.46, 0.41] })
+  expect(() => parseVqganConfig('{"stride":8,"zChannels":16,"groups":4,"entries":256,"entryDim":5}')).toThrow(/zChannels = groups × entryDim/)
+})
+
+test.each([
+  ['clip/onnx/vision_model_fp16.onnx', 'clip-vision'],
+  ['judge/tokenizer.json', 'judge-tokenizer'],
+  ['vqgan/onnx/image_decode.onnx', 'vqgan-decoder'],
+  ['vqgan/decoder_quantized.onnx', null],
+  ['README.md', null],
+])('%s plays the part of %s', (path, role) => {
+  expect(roleOf(path)).toBe(role)
+})
+
+/** A store with the first bytes of a file, as a killed tab leaves it. */
+async function half(path: string, bytes: number): Promise<DeviceStore> {
+  const store = memoryStore()
+  const file = tinyPack().get(path)!
+  const appender = await store.append(bytesId(file))
+  await appender.write(file.slice(0, bytes))
+  return store
+}
