@@ -5,7 +5,7 @@ import { chromiumArguments, findChromium, softwareGpu } from './src/commands/chr
 
 const executablePath = findChromium()
 
-/** Three kinds of test: pure rooms in Node, operator gradients in Node, and what needs a real browser. */
+/** Four kinds of test: pure rooms in Node, chains on a real EVM, operator gradients, and what needs a real browser. */
 export default defineConfig({
   test: {
     projects: [
@@ -19,6 +19,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'chain',
+          environment: 'node',
+          include: ['tests/chain/**/*.test.ts'],
+          globalSetup: 'tests/chain/globalSetup.ts',
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
           name: 'gradients',
           environment: 'node',
           include: ['tests/gradients/**/*.test.ts'],
@@ -27,7 +36,11 @@ export default defineConfig({
       },
       {
         plugins: [svelte()],
-        optimizeDeps: { exclude: ['onnxruntime-web'] },
+        optimizeDeps: {
+          exclude: ['onnxruntime-web'],
+          // Found late, these would make Vite reload the page in the middle of a test.
+          include: ['@bitauth/libauth/build/lib/crypto/secp256k1.js', '@noble/hashes/sha3.js'],
+        },
         server: {
           headers: {
             'Cross-Origin-Opener-Policy': 'same-origin',

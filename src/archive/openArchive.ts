@@ -1,6 +1,6 @@
 // Opens the database and answers the four things that can happen to a connection: an upgrade to run, an older tab in
 // the way, a newer tab asking us to let go, and the browser closing it under us.
-import { openDB, type IDBPDatabase } from 'idb'
+import { openDB, type IDBPDatabase, type OpenDBCallbacks } from 'idb'
 import { createAttachments, type AttachmentStore } from './attachments.ts'
 import { createCheckpoints, type Checkpoints } from './checkpoints.ts'
 import { StorageBlockedError, StorageNewerError, StorageUnavailableError } from './errors.ts'
@@ -8,6 +8,9 @@ import { migrations, schemaVersion } from './migrations.ts'
 import { createPieces, type Pieces } from './pieces.ts'
 import type { ArchiveSchema } from './schema.ts'
 import { createSettings, type SettingsStore } from './settings.ts'
+
+/** How long an older tab may take to let go, in milliseconds. */
+const grace = 1500
 
 /** The open database. */
 export interface Archive {
@@ -25,7 +28,7 @@ export interface ArchiveOptions {
   readonly now?: () => number
   /** The connection is gone: a newer tab needs the database, or the browser closed it. Reloading opens it again. */
   readonly onLost?: (reason: 'newer-tab' | 'closed') => void
-  /** How long to wait for an older tab to let go, in milliseconds. */
+  /** How long to wait before saying that another tab stands in the way, in milliseconds. */
   readonly patience?: number
 }
 
@@ -36,30 +39,49 @@ export interface ArchiveOptions {
  * ahead of this code, StorageUnavailableError when the browser refuses a database at all.
  */
 export async function openArchive(options: ArchiveOptions = {}): Promise<Archive> {
-  const { name = 'daub', now = Date.now, onLost = () => {}, patience = 4000 } = options
-  let giveUp: (error: Error) => void
-  const blocked = new Promise<never>((_, reject) => (giveUp = reject))
+  const { name = 'daub', now = Date.now, onLost = () => {}, patience = 10_000 } = options
+  let hasGivenUp = false
+  let giveUp: (after: number) => void = () => {}
   let timer: ReturnType<typeof setTimeout> | undefined
+  const tooLong = new Promise<never>((_, reject) => {
+    giveUp = (after) => {
+      clearTimeout(timer)
+      timer = setTimeout(() => reject(blockedError()), after)
+    }
+  })
 
-  const opening = openDB<ArchiveSchema>(name, schemaVersion, {
+  const opening = open(name, {
     upgrade(database, oldVersion) {
       for (const migrate of migrations.slice(oldVersion)) migrate(database)
     },
-    blocked() {
-      timer = setTimeout(() => giveUp(blockedError()), patience)
-    },
+    // The older tab has been asked to let go and may just be doing so.
+    blocked: () => giveUp(Math.min(patience, grace)),
     blocking(_current, _wanted, event) {
       // Holding on would keep the newer tab waiting for ever.
       ;(event.target as IDBDatabase).close()
       onLost('newer-tab')
     },
     terminated: () => onLost('closed'),
-  }).catch((cause: unknown) => {
-    throw openingError(cause)
   })
+  giveUp(patience)
+  try {
+    return archive(await Promise.race([opening, tooLong]), now)
+  } catch (error) {
+    hasGivenUp = true
+    throw error
+  } finally {
+    clearTimeout(timer)
+    // Whoever opens too late must not stand in the way of the next.
+    opening.then((database) => hasGivenUp && database.close()).catch(() => {})
+  }
+}
 
-  const database = await Promise.race([opening, blocked]).finally(() => clearTimeout(timer))
-  return archive(database, now)
+async function open(name: string, callbacks: OpenDBCallbacks<ArchiveSchema>): Promise<IDBPDatabase<ArchiveSchema>> {
+  try {
+    return await openDB<ArchiveSchema>(name, schemaVersion, callbacks)
+  } catch (cause) {
+    throw openingError(cause)
+  }
 }
 
 function archive(database: IDBPDatabase<ArchiveSchema>, now: () => number): Archive {

@@ -36,18 +36,17 @@ export function createPieces(database: IDBPDatabase<ArchiveSchema>, now: () => n
     if (piece) await transaction.store.put({ ...piece, trashedAt })
     await transaction.done
   }
-  return {
+  const pieces: Pieces = {
     async save(painting) {
       const frames = await compressFrames(painting.frames)
       const piece = pieceOf(painting)
       const { id, image } = painting.fragment
       await withRoom('this picture', async () => {
         const transaction = database.transaction(['pieces', 'images', 'frames'], 'readwrite')
-        await settled([
-          transaction.objectStore('pieces').put(piece),
-          transaction.objectStore('images').put(new Uint8Array(image), id),
-          transaction.objectStore('frames').put(frames, id),
-          transaction.done,
+        await wholly(transaction, [
+          () => transaction.objectStore('pieces').put(piece),
+          () => transaction.objectStore('images').put(new Uint8Array(image), id),
+          () => transaction.objectStore('frames').put(frames, id),
         ])
       })
       return piece
@@ -74,20 +73,18 @@ export function createPieces(database: IDBPDatabase<ArchiveSchema>, now: () => n
 
     async emptyTrash(days = 0) {
       const horizon = now() - days * 24 * 3600 * 1000
+      const old = (await pieces.listTrash()).filter(({ trashedAt }) => trashedAt! <= horizon)
       const transaction = database.transaction(['pieces', 'images', 'frames'], 'readwrite')
-      const writes: Promise<unknown>[] = [transaction.done]
-      let removed = 0
-      for await (const { value } of transaction.objectStore('pieces')) {
-        if (value.trashedAt === null || value.trashedAt > horizon) continue
-        removed++
-        writes.push(transaction.objectStore('pieces').delete(value.id))
-        writes.push(transaction.objectStore('images').delete(value.id))
-        writes.push(transaction.objectStore('frames').delete(value.id))
-      }
-      await settled(writes)
-      return removed
+      const deletions = old.flatMap(({ id }) => [
+        () => transaction.objectStore('pieces').delete(id),
+        () => transaction.objectStore('images').delete(id),
+        () => transaction.objectStore('frames').delete(id),
+      ])
+      await wholly(transaction, deletions)
+      return old.length
     },
   }
+  return pieces
 }
 
 /** A painting as the list keeps it. A picture painted again keeps its place; its trash mark goes. */
@@ -96,11 +93,28 @@ function pieceOf({ fragment, notes }: Painting): Piece {
   return { ...rest, notes, trashedAt: null }
 }
 
-/** Waits for all writes of one transaction and throws the first failure, leaving none of the others unhandled. */
-async function settled(writes: readonly Promise<unknown>[]): Promise<void> {
-  const results = await Promise.allSettled(writes)
-  const failures = results.filter((result) => result.status === 'rejected').map(({ reason }) => reason as unknown)
+/** Runs the writes of one transaction; when one fails, none of them happened, and its reason is thrown. */
+async function wholly(
+  transaction: { readonly done: Promise<void>; abort(): void },
+  writes: readonly (() => Promise<unknown>)[],
+): Promise<void> {
+  const done = transaction.done.then(
+    () => null,
+    (reason: unknown) => ({ reason }),
+  )
+  // Each in a function of its own, so that one that throws at once rejects like the others.
+  const results = await Promise.allSettled(writes.map(async (write) => write()))
+  const failure = results.find((result) => result.status === 'rejected')
+  if (failure) abort(transaction)
+  const ended = await done
   // The transaction's own error says "aborted"; the request that caused it says why.
-  const cause = failures.find((reason) => !(reason instanceof DOMException && reason.name === 'AbortError'))
-  if (failures.length > 0) throw cause ?? failures[0]
+  if (ended ?? failure) throw (failure ?? ended)!.reason
+}
+
+function abort(transaction: { abort(): void }): void {
+  try {
+    transaction.abort()
+  } catch {
+    // it has ended by itself: a failed request aborts its transaction
+  }
 }

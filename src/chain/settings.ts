@@ -21,7 +21,7 @@ const chain = v.strictObject({
     v.array(rpcUrl),
     v.maxLength(maxRpcs, `at most ${maxRpcs} RPCs`),
     // Two addresses at one host are one witness.
-    v.check((urls) => distinct(urls.map((url) => new URL(url).host)), 'each host once'),
+    v.check((urls) => distinct(urls.map(hostOf)), 'each host once'),
   ),
 })
 
@@ -64,6 +64,11 @@ function isAllowed(text: string): boolean {
   const { protocol, hostname, username, password } = new URL(text)
   const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
   return (protocol === 'https:' || (protocol === 'http:' && isLocal)) && username === '' && password === ''
+}
+
+/** Checks of a list also run when an item of it has failed its own. */
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : url
 }
 
 function distinct(items: readonly unknown[]): boolean {

@@ -15,6 +15,7 @@ const parts: readonly Part[] = [
   { name: 'format', command: 'prettier --check . --log-level warn' },
   { name: 'unused', command: 'knip' },
   { name: 'unit', command: 'vitest run --project unit' },
+  { name: 'chain', command: 'vitest run --project chain' },
   { name: 'gradients', command: 'vitest run --project gradients' },
   { name: 'build', command: 'vite build --logLevel warn' },
   { name: 'size', command: 'size-limit' },

@@ -3,6 +3,7 @@ import type { OperatorTable } from './operator.ts'
 import { composites } from './ops/composite.ts'
 import { convolution } from './ops/convolution.ts'
 import { elementwise } from './ops/elementwise.ts'
+import { gridSampling } from './ops/gridSample.ts'
 import { indexing } from './ops/indexing.ts'
 import { linalg } from './ops/linalg.ts'
 import { movement } from './ops/movement.ts'
@@ -48,7 +49,7 @@ export const operatorGroups: Readonly<Record<string, OperatorTable>> = {
   Pooling: pooling,
   Normalisation: normalisation,
   Indexing: indexing,
-  Resampling: resampling,
+  Resampling: { ...resampling, ...gridSampling },
   'Marks and compositions of our own': composites,
 }
 

@@ -50,7 +50,8 @@ export function tensorFromBytes(dtype: DType, dims: Dims, bytes: Uint8Array): Te
     throw new OnnxError(
       `A ${dtype} tensor [${dims.join(', ')}] needs ${length * width} bytes, got ${bytes.byteLength}.`,
     )
-  const aligned = bytes.byteOffset % width === 0 ? bytes : bytes.slice()
+  // Not `slice`: a Node Buffer would return another view.
+  const aligned = bytes.byteOffset % width === 0 ? bytes : new Uint8Array(bytes)
   return { dtype, dims, data: new storage[dtype](aligned.buffer as ArrayBuffer, aligned.byteOffset, length) }
 }
 

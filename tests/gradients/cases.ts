@@ -572,6 +572,36 @@ const resampling: readonly Case[] = [
   one('Upsample', [[1, 1, 2, 3], f32([4], [1, 1, 2, 2])], { mode: text('nearest') }, { opset: 9 }),
 ]
 
+const sampling: readonly Case[] = [
+  one(
+    'GridSample',
+    [
+      [2, 2, 4, 5],
+      [2, 3, 2, 2],
+    ],
+    { mode: text('bilinear') },
+    { low: -1.2, high: 1.2 },
+  ),
+  one(
+    'GridSample',
+    [
+      [1, 2, 4, 5],
+      [1, 3, 2, 2],
+    ],
+    { padding_mode: text('border'), align_corners: int(1) },
+    { low: -1.2, high: 1.2 },
+  ),
+  one(
+    'GridSample',
+    [
+      [1, 2, 4, 5],
+      [1, 3, 2, 2],
+    ],
+    { mode: text('linear') },
+    { opset: 20, low: -0.9, high: 0.9 },
+  ),
+]
+
 export const cases: readonly Case[] = [
   ...elementwise,
   ...reduced,
@@ -581,6 +611,7 @@ export const cases: readonly Case[] = [
   ...normalisations,
   ...indexing,
   ...resampling,
+  ...sampling,
 ]
 
 /** Numbers that look random and are the same every time: mulberry32, scaled to [low, high]. */

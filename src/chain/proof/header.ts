@@ -27,7 +27,7 @@ const quantity = v.pipe(
   v.regex(/^0x[0-9a-f]{1,13}$/i),
   v.transform((text) => Number(text)),
 )
-const block = v.looseObject({ number: quantity, timestamp: quantity, hash: hex, stateRoot: hex })
+const block = v.object({ number: quantity, timestamp: quantity, hash: hex, stateRoot: hex })
 
 /** In the order they are hashed. `q` marks integers, which RLP writes without leading zeros. */
 const fields = [
@@ -66,7 +66,8 @@ export function readHeader(value: unknown): Header {
   if (!result.success)
     throw new ProofError({ what: 'This is not a block', value: JSON.stringify(value), allowed: 'a header' })
   const { number, timestamp, hash, stateRoot } = result.output
-  return { number, timestamp, hash, stateRoot: hashOf(result.output) === hash ? stateRoot : null }
+  const isWhole = hashOf(value as Readonly<Record<string, unknown>>) === hash
+  return { number, timestamp, hash, stateRoot: isWhole ? stateRoot : null }
 }
 
 function hashOf(header: Readonly<Record<string, unknown>>): Hex | null {

@@ -22,9 +22,9 @@ export type Returned = Hex | null
 const gas = '0xf42400' // 16,000,000
 /** EIP-1474 leaves the words to the nodes; code 3 is geth's, the words are those of geth, erigon, reth and nethermind. */
 const revertWords =
-  /revert|invalid.*opcode|invalid jump|stack (under|over)flow|out of ?gas|gas uint64 overflow|write protection/i
+  /revert|invalid.*opcode|invalid jump|stack (under|over)flow|out ?of ?gas|gas uint64 overflow|write protection/i
 const blockWords =
-  /header not found|unknown block|block not found|resource not found|missing trie node|not canonical|pruned|history.*not available|state.*(not|un)available/i
+  /header not found|unknown block|block not found|resource not found|missing trie node|not (currently )?canonical|pruned|history.*not available|state.*(not|un)available/i
 const bytes = v.pipe(
   v.string(),
   v.regex(/^0x([0-9a-fA-F]{2})*$/),

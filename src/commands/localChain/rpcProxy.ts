@@ -39,7 +39,7 @@ export async function startRpcProxy(
         await fetch(target, { method: 'POST', headers: { 'content-type': 'application/json' }, body: text })
       ).json()) as RpcReply
     const reply = await manner(call, forward)
-    if (reply === null) request.destroy()
+    if (reply === null) response.destroy()
     else send(response, 200, JSON.stringify({ ...reply, jsonrpc: '2.0', id: call.id }))
   })
   await new Promise<void>((ready) => server.listen(port, '127.0.0.1', ready))

@@ -43,7 +43,8 @@ export async function send(
  */
 export async function mine(anvil: Anvil, blocks: number, firstTime: number, secondsApart: number): Promise<void> {
   await anvil.request('evm_setNextBlockTimestamp', [firstTime])
-  await anvil.request('anvil_mine', [toHex(blocks), toHex(secondsApart)])
+  await anvil.request('anvil_setBlockTimestampInterval', [secondsApart])
+  await anvil.request('anvil_mine', [toHex(blocks)])
 }
 
 function word(value: Hex | bigint): Hex {

@@ -57,6 +57,23 @@ const orderOf = (call: Call): readonly number[] => {
   return intsOf(call, 'perm') ?? dims.map((_, axis) => dims.length - 1 - axis)
 }
 
+/** (aᵀ·b)ᵀ = bᵀ·a: turns one operand in place of another and the product. The gradient of q·kᵀ towards k is this. */
+function turnedProduct(g: GraphBuilder, x: Value, order: readonly number[]): Value | undefined {
+  const rank = order.length
+  const swap = order.map((_, axis) => (axis < rank - 2 ? axis : 2 * rank - 3 - axis))
+  const [left, right] = x.producer?.op === 'MatMul' ? x.producer.inputs : []
+  if (
+    !sameDims(order, swap) ||
+    left?.producer?.op !== 'Transpose' ||
+    left.dims.length !== rank ||
+    right!.dims.length !== rank
+  )
+    return undefined
+  return sameDims(orderOf(left.producer), swap)
+    ? g.matMul(g.transpose(right!, swap), left.producer.inputs[0]!)
+    : undefined
+}
+
 const transpose: Operator = {
   infer: (call) => {
     const { dtype, dims } = inputOf(call, 0)
@@ -78,6 +95,8 @@ const transpose: Operator = {
           order.map((axis) => x.dims[axis]!),
         ),
       ]
+    const product = turnedProduct(g, x, order)
+    if (product) return [product]
     if (x.producer?.op === 'Transpose') {
       const inner = orderOf(x.producer)
       return [

@@ -1,43 +1,32 @@
 // Where a painting starts: from the prior's idea of the prompt, from random codes, or from a picture; and how a latent
 // changes its size.
 import type { Random, Recipe } from '../../fragment/index.ts'
-import type { Engine } from '../engine/engine.ts'
 import { MissingPartError } from '../errors.ts'
-import type { Pack } from '../packs/pack.ts'
 import { cover, enlarge, type Planes } from '../picture/planes.ts'
-import { randomCodes, type Codebook } from '../vqgan/codebook.ts'
+import { randomCodes } from '../vqgan/codebook.ts'
 import { encode, type Latent } from '../vqgan/encoder.ts'
 import type { PromptEmbedding } from './targets.ts'
-
-/** What the first latent is made with. */
-export interface Beginnings {
-  readonly pack: Pack
-  readonly codebook: Codebook
-  /** The wasm engine: all of this runs once. */
-  readonly host: Engine
-  /** Decodes a latent of any size. */
-  readonly decode: (latent: Latent) => Promise<Planes>
-}
+import type { Workshop } from './workshop.ts'
 
 /**
- * The latent a painting of width × height pixels starts from, and a sentence if it is not the one asked for.
+ * The latent a painting of that many pixels starts from, and a sentence if it is not the one asked for.
  *
  * @throws MissingPartError when there is an init image and no encoder.
  */
 export async function firstLatent(
   { parameters, initImage }: Recipe,
-  width: number,
-  height: number,
+  { width, height }: { readonly width: number; readonly height: number },
   prompts: readonly PromptEmbedding[],
   picture: Planes | null,
   random: Random,
-  beginnings: Beginnings,
+  workshop: Workshop,
 ): Promise<{ readonly latent: Latent; readonly note: string | null }> {
-  const { pack, codebook } = beginnings
+  const { pack, networks } = workshop
+  const { codebook } = networks.decoder
   const [h, w] = [height / pack.info.stride, width / pack.info.stride]
-  if (initImage && picture) return { latent: await fromPicture(cover(picture, width, height), beginnings), note: null }
+  if (initImage && picture) return { latent: await fromPicture(cover(picture, width, height), workshop), note: null }
   if (parameters.start !== 'codes' && pack.has('prior') && prompts.length > 0) {
-    return { latent: await resizeLatent(await fromPrior(prompts, random, beginnings), h, w, beginnings), note: null }
+    return { latent: await resizeLatent(await fromPrior(prompts, random, workshop), h, w, workshop), note: null }
   }
   const data = randomCodes(codebook, h, w, random)
   const latent: Latent = { dims: [1, codebook.groups * codebook.entryDim, h, w], data }
@@ -46,19 +35,19 @@ export async function firstLatent(
 }
 
 /** A latent at another size: the picture is enlarged and encoded again; without an encoder the latent is interpolated. */
-export async function resizeLatent(latent: Latent, h: number, w: number, beginnings: Beginnings): Promise<Latent> {
+export async function resizeLatent(latent: Latent, h: number, w: number, workshop: Workshop): Promise<Latent> {
   const [, c, oldH, oldW] = latent.dims
   if (oldH === h && oldW === w) return latent
-  if (beginnings.pack.info.hasEncoder) {
-    const { stride } = beginnings.pack.info
-    const picture = await beginnings.decode(latent)
-    return fromPicture(enlarge(picture, w * stride, h * stride), beginnings)
+  if (workshop.pack.info.hasEncoder) {
+    const { stride } = workshop.pack.info
+    const picture = await workshop.decode(latent)
+    return fromPicture(enlarge(picture, w * stride, h * stride), workshop)
   }
   const channels = enlarge({ width: oldW, height: oldH, data: latent.data }, w, h, 'triangle')
   return { dims: [1, c, h, w], data: Float32Array.from(channels.data) }
 }
 
-async function fromPicture(picture: Planes, { pack, host }: Beginnings): Promise<Latent> {
+async function fromPicture(picture: Planes, { pack, host }: Workshop): Promise<Latent> {
   if (!pack.info.hasEncoder) {
     throw new MissingPartError({
       what: `The pack "${pack.info.name}" cannot start from a picture: it has no encoder`,
@@ -69,7 +58,7 @@ async function fromPicture(picture: Planes, { pack, host }: Beginnings): Promise
 }
 
 /** One pass of the prior: what the prompt looks like, at the size the prior was trained for. */
-async function fromPrior(prompts: readonly PromptEmbedding[], random: Random, { pack, host }: Beginnings): Promise<Latent> {
+async function fromPrior(prompts: readonly PromptEmbedding[], random: Random, { pack, host }: Workshop): Promise<Latent> {
   const program = await host.compile('the prior', await pack.bytes('prior'))
   try {
     const text = mixture(prompts)

@@ -36,7 +36,7 @@ export interface StepSpec {
 export function decodeGraph({ decoder }: Networks, dims: UpdateSpec['latentDims']): Model {
   const g = new GraphBuilder()
   const z = g.input('z', dims)
-  g.output('image', decoder.decode(g, quantise(g, z, decoder.codebook)))
+  g.output('image', pictureFrom(g, decoder, z))
   return lowered(g.finish({ name: 'decode' }))
 }
 
@@ -55,9 +55,7 @@ export function forwardGraph(networks: Networks, spec: StepSpec): Model {
 /** The same with the marks that the gradient reads. */
 function forward(networks: Networks, spec: StepSpec): Model {
   const g = new GraphBuilder()
-  const { decoder } = networks
-  const z = g.input('z', spec.update.latentDims)
-  const image = decoder.decode(g, quantise(g, z, decoder.codebook))
+  const image = pictureFrom(g, networks.decoder, g.input('z', spec.update.latentDims))
   const smooth = spec.smoothness > 0 ? g.mul(totalVariation(g, image), spec.smoothness) : undefined
   const loss = guideLoss(g, networks, spec, image)
   g.output('loss', smooth ? g.add(loss, smooth) : loss)
@@ -103,8 +101,7 @@ export function guideGraph(networks: Networks, spec: StepSpec): Model {
 /** z and the picture's gradient → the latent's gradient. */
 export function decodeGradientGraph({ decoder }: Networks, spec: StepSpec): Model {
   const g = new GraphBuilder()
-  const z = g.input('z', spec.update.latentDims)
-  g.output('image', decoder.decode(g, quantise(g, z, decoder.codebook)))
+  g.output('image', pictureFrom(g, decoder, g.input('z', spec.update.latentDims)))
   return gradient(g.finish({ name: 'decode' }), { of: ['image'], for: ['z'], keep: [] })
 }
 
@@ -128,10 +125,14 @@ export function changingNames({ ema }: UpdateSpec): readonly string[] {
   return ['z', 'm', 'v', ...(ema > 0 ? ['average'] : [])]
 }
 
-/** Cuts out, looks and compares: the loss of a picture [1, 3, h, w] nominally in 0…1. */
+/** Quantises and decodes a latent: a picture [1, 3, h, w] in 0…1. Where it was clamped, only gradients that lead back inside pass. */
+function pictureFrom(g: GraphBuilder, decoder: Decoder, z: Value): Value {
+  return g.clampWithGrad(decoder.decode(g, quantise(g, z, decoder.codebook)), 0, 1)
+}
+
+/** Cuts out, looks and compares: the loss of a picture [1, 3, h, w]. */
 function guideLoss(g: GraphBuilder, { vision }: Networks, spec: StepSpec, image: Value): Value {
-  const clamped = g.clampWithGrad(image, 0, 1)
-  const pixels = cutOut(g, clamped, cutoutInputs(g, spec.shape), spec.shape)
+  const pixels = cutOut(g, image, cutoutInputs(g, spec.shape), spec.shape)
   return sphericalLoss(g, look(g, vision, pixels), targetInputs(g, spec), spec.cutouts)
 }
 

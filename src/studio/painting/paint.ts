@@ -1,8 +1,8 @@
 // One painting from recipe to fragment: the loop in the middle of everything. It takes steps until they are done or
 // the person has enough, and tells what happens as events. Chance comes from the recipe's seed alone.
-import { createRandom, type Recipe } from '../../fragment/index.ts'
-import type { PaintEvent, PaintRequest, Picture, TimelapseFrame } from '../contract.ts'
-import { noiseBank } from '../cutouts/batch.ts'
+import { createRandom, type Parameters, type Recipe } from '../../fragment/index.ts'
+import type { Checkpoint, PaintEvent, PaintRequest, Picture, TimelapseFrame } from '../contract.ts'
+import { noiseBank, type NoiseBank } from '../cutouts/batch.ts'
 import { drawCutouts } from '../cutouts/draw.ts'
 import { dispose, type Tensor } from '../engine/engine.ts'
 import { yieldToMessages } from '../engine/yieldToMessages.ts'
@@ -10,15 +10,14 @@ import { DivergedError } from '../errors.ts'
 import { packNumbers } from '../optimisers/graph.ts'
 import { growStep, stepNumbers } from '../optimisers/schedule.ts'
 import { pictureOf, type Planes } from '../picture/planes.ts'
-import type { Latent } from '../vqgan/encoder.ts'
 import { makeCheckpoint, resumeStreams, type Streams } from './checkpoint.ts'
 import type { Control } from './control.ts'
 import { finish } from './finish.ts'
-import { firstLatent, resizeLatent } from './firstLatent.ts'
+import { firstLatent } from './firstLatent.ts'
+import { effective, grow, isFullSize, prepareStage, shownLatent, smallSize, startState } from './prepareStage.ts'
 import { checkRecipe, openImages } from './request.ts'
-import { effective, prepareStage, smallSize, startState } from './prepareStage.ts'
 import type { Stage, State } from './stage.ts'
-import { readTargets } from './targets.ts'
+import { readTargets, type PromptEmbedding, type Targets } from './targets.ts'
 import { addFrame, isFrameStep, makeFrame } from './timelapse.ts'
 import type { Workshop } from './workshop.ts'
 
@@ -41,149 +40,236 @@ export async function paint(
   emit: (event: PaintEvent) => void,
   shrunk = 0,
 ): Promise<void> {
-  const { recipe, resumeFrom } = request
-  const { pack, engine, host, clock, networks } = workshop
-  const p = effective(recipe)
-  checkRecipe(recipe, pack)
-  emit({ kind: 'compiling', part: 'the prompt' })
-  const images = await openImages(request, workshop.decodeImage)
-  const { targets, prompts, notes: cuts } = await readTargets(recipe, workshop.guide, images)
-  const notes = [...pack.notes, ...cuts]
-
-  const chance = createRandom(recipe.seed, 'daub')
-  const [latentChance, fresh, bank] = [chance.fork('latent'), { cutouts: chance.fork('cutouts'), noise: chance.fork('noise places') }, chance.fork('noise')]
-  const streams: Streams = resumeFrom ? resumeStreams(resumeFrom, recipe) : fresh
-  const noise = p.noise > 0 ? noiseBank(bank, streams.noise) : null
-  const beginnings = { pack, host, codebook: networks.decoder.codebook, decode: workshop.decode }
-
-  let step = resumeFrom?.step ?? 0
-  let losses = [...(resumeFrom?.losses ?? [])]
-  let frames: readonly TimelapseFrame[] = resumeFrom?.frames ?? []
-  let ms = resumeFrom?.ms ?? 0
-  let msPerStep: number | null = null
-  let began = clock.now()
-  const spent = () => ms + (clock.now() - began)
-
-  let state: State
-  if (resumeFrom) state = resumeFrom.tensors
-  else {
-    const small = smallSize(recipe, pack.info.stride, p)
-    const init = recipe.initImage ? images.get(recipe.initImage.id)! : null
-    const { latent, note } = await firstLatent(recipe, small?.width ?? recipe.width, small?.height ?? recipe.height, prompts, init, latentChance, beginnings)
-    if (note) notes.push(note)
-    state = startState(latent, p)
+  checkRecipe(request.recipe, workshop.pack)
+  const painting = new PaintingUnderWay(request, workshop, emit, shrunk)
+  try {
+    await painting.begin()
+    for (;;) {
+      if (control.wish === 'pause') await painting.pause(control)
+      if (control.wish === 'discard') return
+      if (control.wish === 'keep' || painting.isDone) break
+      await painting.takeStep()
+      await yieldToMessages()
+    }
+    await painting.end()
+  } finally {
+    await painting.release()
   }
-  for (const text of notes) emit({ kind: 'note', text })
-  const painting = (more: { preview?: Picture; checkpoint?: ReturnType<typeof makeCheckpoint> }) =>
-    emit({ kind: 'painting', step, of: p.steps, loss: losses.at(-1) ?? null, msPerStep, engine: engine.info, ...more })
-  const firstPicture = await workshop.decode(shownLatent(state))
-  if (step === 0) frames = addFrame(frames, makeFrame(0, firstPicture))
-  painting({ preview: pictureOf(firstPicture) })
+}
 
-  let stage: Stage | null = null
-  const open = async (from: State) => {
-    emit({ kind: 'compiling', part: `${from['z']!.dims[3]! * pack.info.stride} × ${from['z']!.dims[2]! * pack.info.stride} pixels` })
-    await stage?.release()
-    stage = await prepareStage(workshop, p, targets, from, shrunk)
-    return stage
-  }
-  const checkpoint = async () => {
-    const tensors = stage ? await stage.save() : state
-    return makeCheckpoint(recipe, engine.info, streams, { step, tensors, losses, frames, ms: spent() })
+/** Everything that changes while a picture is painted. */
+class PaintingUnderWay {
+  readonly #request: PaintRequest
+  readonly #workshop: Workshop
+  readonly #emit: (event: PaintEvent) => void
+  readonly #shrunk: number
+  readonly #recipe: Recipe
+  readonly #parameters: Parameters
+  readonly #streams: Streams
+  readonly #noise: NoiseBank | null
+  readonly #latentChance
+
+  #targets!: Targets
+  #prompts: readonly PromptEmbedding[] = []
+  #notes: readonly string[] = []
+  /** The state where it is not on the device: before the first step, and between two stages. */
+  #state!: State
+  #stage: Stage | null = null
+
+  #step: number
+  #losses: number[]
+  #frames: readonly TimelapseFrame[]
+  /** Losses of steps taken that were not looked at yet. */
+  #unread: (readonly Tensor[])[] = []
+  #ms: number
+  #msPerStep: number | null = null
+  #began = 0
+  #shownAt = 0
+  #savedAt = 0
+
+  constructor(request: PaintRequest, workshop: Workshop, emit: (event: PaintEvent) => void, shrunk: number) {
+    const { recipe, resumeFrom } = request
+    this.#request = request
+    this.#workshop = workshop
+    this.#emit = emit
+    this.#shrunk = shrunk
+    this.#recipe = recipe
+    this.#parameters = effective(recipe)
+    const chance = createRandom(recipe.seed, 'daub')
+    this.#latentChance = chance.fork('latent')
+    const fresh = { cutouts: chance.fork('cutouts'), noise: chance.fork('noise places') }
+    this.#streams = resumeFrom ? resumeStreams(resumeFrom, recipe) : fresh
+    this.#noise = this.#parameters.noise > 0 ? noiseBank(chance.fork('noise'), this.#streams.noise) : null
+    this.#step = resumeFrom?.step ?? 0
+    this.#losses = [...(resumeFrom?.losses ?? [])]
+    this.#frames = resumeFrom?.frames ?? []
+    this.#ms = resumeFrom?.ms ?? 0
   }
 
-  const [h, w] = [recipe.height / pack.info.stride, recipe.width / pack.info.stride]
-  const grow = async (from: State): Promise<State> => {
-    const grown = startState(await resizeLatent(shownLatent(from), h, w, beginnings), p)
-    if (!from['anchor'] || p.latentAnchor === 'zero') return grown
-    return { ...grown, anchor: await resizeLatent(latentOf(from['anchor']), h, w, beginnings) }
+  get isDone(): boolean {
+    return this.#step >= this.#parameters.steps
   }
 
-  const unread: Tensor[][] = []
-  const readLosses = async () => {
-    for (const parts of unread.splice(0)) {
+  /** Reads the prompt, makes or restores the first latent, and shows it. */
+  async begin(): Promise<void> {
+    const { pack, guide, decodeImage, clock } = this.#workshop
+    this.#began = this.#shownAt = this.#savedAt = clock.now()
+    this.#emit({ kind: 'compiling', part: 'the prompt' })
+    const images = await openImages(this.#request, decodeImage)
+    const { targets, prompts, notes } = await readTargets(this.#recipe, guide, images)
+    this.#targets = targets
+    this.#prompts = prompts
+    this.#notes = [...pack.notes, ...notes]
+    this.#state = this.#request.resumeFrom?.tensors ?? (await this.#firstState(images))
+    for (const text of this.#notes) this.#emit({ kind: 'note', text })
+    const picture = await this.#workshop.decode(shownLatent(this.#state))
+    if (this.#step === 0) this.#frames = addFrame(this.#frames, makeFrame(0, picture))
+    this.#tell({ preview: pictureOf(picture) })
+    // Growing needs the encoder; better to fetch it now than to fail halfway.
+    if (!this.#isFullSize() && pack.info.hasEncoder) await pack.bytes('vqgan-encoder', { onProgress: this.#emit })
+  }
+
+  async takeStep(): Promise<void> {
+    const { clock, engine } = this.#workshop
+    const p = this.#parameters
+    if (this.#step === growStep(p) && !this.#isFullSize()) await this.#growNow()
+    const stage = (this.#stage ??= await this.#openStage())
+
+    const start = clock.now()
+    const frame = isFrameStep(this.#step, p.steps)
+    const show = start - this.#shownAt >= previewEvery
+    const batch = drawCutouts(p, stage.width, stage.height, this.#streams.cutouts)
+    const numbers = packNumbers(stepNumbers(p, this.#step))
+    const { losses, image } = await stage.step(numbers, batch, this.#noise, frame || show)
+    this.#unread.push(losses)
+    if (engine.info.kind === 'wasm' || this.#unread.length >= lossEvery || show) await this.#readLosses()
+    const planes = image && { width: stage.width, height: stage.height, data: await engine.read(image) }
+    dispose(image)
+    if (planes && frame) this.#frames = addFrame(this.#frames, makeFrame(this.#step, planes))
+    this.#step++
+    await this.#afterStep(clock.now() - start, show ? planes : undefined)
+  }
+
+  /** Says so, with a checkpoint, and waits for another wish. */
+  async pause(control: Control): Promise<void> {
+    const { clock } = this.#workshop
+    await this.#readLosses()
+    this.#tell({ checkpoint: await this.#checkpoint() })
+    this.#emit({ kind: 'paused', step: this.#step, of: this.#parameters.steps })
+    this.#ms = this.#spent()
+    await control.resumed()
+    this.#began = clock.now()
+  }
+
+  /** Decodes the last latent at full size and makes a fragment of it. */
+  async end(): Promise<void> {
+    const { engine, clock, guide } = this.#workshop
+    await this.#readLosses()
+    const ms = this.#spent()
+    this.#emit({ kind: 'saving' })
+    this.#state = await this.#currentState()
+    if (!this.#isFullSize()) this.#state = await this.#grown() // stopped early, or no steps at all
+    const picture = await this.#workshop.decode(shownLatent(this.#state))
+    const frames = addFrame(this.#frames, makeFrame(this.#step, picture))
+    const { fragment, notes } = await finish(
+      { recipe: this.#recipe, picture, engine: engine.info, steps: this.#step, losses: this.#losses, ms, paintedAt: clock.date() },
+      { guide, prompts: this.#prompts, judge: () => this.#workshop.judge({ onProgress: this.#emit }) },
+    )
+    this.#emit({ kind: 'done', painting: { fragment, frames, notes: [...this.#notes, ...notes] } })
+  }
+
+  async release(): Promise<void> {
+    dispose(...this.#unread.flat())
+    await this.#stage?.release()
+  }
+
+  async #firstState(images: ReadonlyMap<string, Planes>): Promise<State> {
+    const { pack } = this.#workshop
+    const size = smallSize(this.#recipe, pack.info.stride, this.#parameters) ?? this.#recipe
+    const picture = this.#recipe.initImage ? images.get(this.#recipe.initImage.id)! : null
+    const { latent, note } = await firstLatent(this.#recipe, size, this.#prompts, picture, this.#latentChance, this.#workshop)
+    if (note) this.#notes = [...this.#notes, note]
+    return startState(latent, this.#parameters)
+  }
+
+  async #openStage(): Promise<Stage> {
+    const [, , h, w] = this.#state['z']!.dims
+    const { stride } = this.#workshop.pack.info
+    this.#emit({ kind: 'compiling', part: `${w! * stride} × ${h! * stride} pixels` })
+    return prepareStage(this.#workshop, this.#parameters, this.#targets, this.#state, this.#shrunk)
+  }
+
+  /** Goes on at full size; the next step compiles for it. */
+  async #growNow(): Promise<void> {
+    this.#state = await this.#currentState()
+    this.#state = await this.#grown()
+    await this.#stage?.release()
+    this.#stage = null
+  }
+
+  #grown(): Promise<State> {
+    return grow(this.#state, this.#recipe, this.#parameters, this.#workshop)
+  }
+
+  async #afterStep(took: number, shown: Planes | undefined): Promise<void> {
+    const { clock } = this.#workshop
+    this.#msPerStep = this.#msPerStep === null ? took : this.#msPerStep * 0.8 + took * 0.2
+    if (shown) this.#shownAt = clock.now()
+    const due = clock.now() - this.#savedAt >= checkpointEvery
+    if (due) await this.#readLosses()
+    this.#tell({ ...(shown ? { preview: pictureOf(shown) } : {}), ...(due ? { checkpoint: await this.#checkpoint() } : {}) })
+    if (due) this.#savedAt = clock.now()
+    if (this.#request.gentle) await new Promise((resolve) => setTimeout(resolve, took / 2))
+  }
+
+  /** Fetches losses from the device. @throws DivergedError for one that is no number */
+  async #readLosses(): Promise<void> {
+    const { engine } = this.#workshop
+    for (const parts of this.#unread.splice(0)) {
       let loss = 0
       for (const part of parts) loss += (await engine.read(part))[0]!
       dispose(...parts)
-      if (!Number.isFinite(loss)) throw diverged(loss, losses.length + 1)
-      losses.push(loss)
+      if (!Number.isFinite(loss)) throw diverged(loss, this.#losses.length + 1)
+      this.#losses.push(loss)
     }
   }
 
-  try {
-    let [shown, saved] = [clock.now(), clock.now()]
-    while (step < p.steps) {
-      if (control.wish === 'pause') {
-        await readLosses()
-        painting({ checkpoint: await checkpoint() })
-        emit({ kind: 'paused', step, of: p.steps })
-        ms = spent()
-        await control.resumed()
-        began = clock.now()
-      }
-      if (control.wish === 'discard') return
-      if (control.wish === 'keep') break
-      if (step === growStep(p) && !isFullSize(state, recipe, pack.info.stride)) {
-        state = await grow(stage ? await (stage as Stage).save() : state)
-        await open(state)
-      }
-      const current: Stage = stage ?? (await open(state))
-
-      const start = clock.now()
-      const frame = isFrameStep(step, p.steps)
-      const show = start - shown >= previewEvery
-      const batch = drawCutouts(p, current.width, current.height, streams.cutouts)
-      const result = await current.step(packNumbers(stepNumbers(p, step)), batch, noise, frame || show)
-      unread.push([...result.losses])
-      if (engine.info.kind === 'wasm' || unread.length >= lossEvery || show || step + 1 === p.steps) await readLosses()
-      let preview: Picture | undefined
-      if (result.image) {
-        const planes: Planes = { width: current.width, height: current.height, data: await engine.read(result.image) }
-        dispose(result.image)
-        if (frame) frames = addFrame(frames, makeFrame(step, planes))
-        if (show) [preview, shown] = [pictureOf(planes), clock.now()]
-      }
-      step++
-      const took = clock.now() - start
-      msPerStep = msPerStep === null ? took : msPerStep * 0.8 + took * 0.2
-      const due = clock.now() - saved >= checkpointEvery
-      painting({ ...(preview ? { preview } : {}), ...(due ? { checkpoint: await checkpoint() } : {}) })
-      if (due) saved = clock.now()
-      if (request.gentle) await new Promise((resolve) => setTimeout(resolve, took / 2))
-      await yieldToMessages()
-    }
-    await readLosses()
-    ms = spent()
-
-    emit({ kind: 'saving' })
-    state = stage ? await (stage as Stage).save() : state
-    if (!isFullSize(state, recipe, pack.info.stride)) state = await grow(state) // stopped early, or no steps at all
-    const picture = await workshop.decode(shownLatent(state))
-    frames = addFrame(frames, makeFrame(step, picture))
-    const painted = { recipe, picture, engine: engine.info, steps: step, losses, ms, paintedAt: clock.date() }
-    const { fragment, notes: remarks } = await finish(painted, {
-      guide: workshop.guide,
-      prompts,
-      judge: () => workshop.judge({ onProgress: emit }),
+  async #checkpoint(): Promise<Checkpoint> {
+    return makeCheckpoint(this.#recipe, this.#workshop.engine.info, this.#streams, {
+      step: this.#step,
+      tensors: await this.#currentState(),
+      losses: this.#losses,
+      frames: this.#frames,
+      ms: this.#spent(),
     })
-    emit({ kind: 'done', painting: { fragment, frames, notes: [...notes, ...remarks] } })
-  } finally {
-    await (stage as Stage | null)?.release()
   }
-}
 
-/** The latent that is shown and saved: the moving average where there is one. */
-function shownLatent(state: State): Latent {
-  return latentOf(state['average'] ?? state['z']!)
-}
+  async #currentState(): Promise<State> {
+    return this.#stage ? this.#stage.save() : this.#state
+  }
 
-function latentOf({ dims, data }: State[string]): Latent {
-  return { dims: dims as Latent['dims'], data }
-}
+  #isFullSize(): boolean {
+    const { stride } = this.#workshop.pack.info
+    return this.#stage
+      ? this.#stage.width === this.#recipe.width && this.#stage.height === this.#recipe.height
+      : isFullSize(this.#state, this.#recipe, stride)
+  }
 
-function isFullSize(state: State, { width, height }: Recipe, stride: number): boolean {
-  const [, , h, w] = state['z']!.dims
-  return h! * stride === height && w! * stride === width
+  #spent(): number {
+    return this.#ms + (this.#workshop.clock.now() - this.#began)
+  }
+
+  #tell(more: { readonly preview?: Picture; readonly checkpoint?: Checkpoint }): void {
+    this.#emit({
+      kind: 'painting',
+      step: this.#step,
+      of: this.#parameters.steps,
+      loss: this.#losses.at(-1) ?? null,
+      msPerStep: this.#msPerStep,
+      engine: this.#workshop.engine.info,
+      ...more,
+    })
+  }
 }
 
 function diverged(loss: number, step: number): DivergedError {

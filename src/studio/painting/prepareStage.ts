@@ -7,6 +7,7 @@ import { channelRange } from '../vqgan/codebook.ts'
 import type { Latent } from '../vqgan/encoder.ts'
 import { OutOfMemoryError } from '../errors.ts'
 import { decodeGraph, lookGraph, type Networks } from './graphs.ts'
+import { resizeLatent } from './firstLatent.ts'
 import { inWords } from './networks.ts'
 import { layOut, shrink, tensorBytes, type Layout } from './plan.ts'
 import { openStage, type Stage, type State } from './stage.ts'
@@ -34,6 +35,29 @@ export function startState({ dims, data }: Latent, p: Parameters): State {
     ...(p.latentWeight > 0 ? { anchor: { dims, data: p.latentAnchor === 'start' ? data : new Float32Array(data.length) } } : {}),
     ...(p.ema > 0 ? { average: { dims, data } } : {}),
   }
+}
+
+/** The latent that is shown and saved: the moving average where there is one. */
+export function shownLatent(state: State): Latent {
+  return latentOf(state['average'] ?? state['z']!)
+}
+
+export function isFullSize(state: State, { width, height }: Recipe, stride: number): boolean {
+  const [, , h, w] = state['z']!.dims
+  return h! * stride === height && w! * stride === width
+}
+
+/** A state at the recipe's full size: the shown latent and its anchor, with the optimiser's memory empty. */
+export async function grow(state: State, { width, height }: Recipe, p: Parameters, workshop: Workshop): Promise<State> {
+  const { stride } = workshop.pack.info
+  const resize = (latent: Latent) => resizeLatent(latent, height / stride, width / stride, workshop)
+  const grown = startState(await resize(shownLatent(state)), p)
+  const { anchor } = state
+  return anchor && p.latentAnchor === 'start' ? { ...grown, anchor: await resize(latentOf(anchor)) } : grown
+}
+
+function latentOf({ dims, data }: State[string]): Latent {
+  return { dims: dims as Latent['dims'], data }
 }
 
 /** What an update of a latent of this size contains. */

@@ -1,7 +1,7 @@
 // The studio as the page holds it. Paintings queue here, one at a time goes to the worker; when the worker dies, the
 // painting under way fails with what can be rescued, and a fresh worker opens the same packs for the next.
 import type { Checkpoint, EngineChoice, LoadOptions, PackSource, PaintEvent, PaintHandle, PaintRequest, Picture, Studio } from '../contract.ts'
-import { RequestError } from '../errors.ts'
+import { OutOfMemoryError, RequestError } from '../errors.ts'
 import { connect, type Connection } from './connection.ts'
 import { createEventQueue, type EventQueue } from './eventQueue.ts'
 import type { CallName, Calls, WirePaintEvent, Wish } from './messages.ts'
@@ -13,18 +13,26 @@ export function createClient(spawn: () => Worker): Studio {
   let lastPack: string | null = null
   let choice: EngineChoice | null = null
   let connection: Connection | null = null
+  let ready: Promise<Connection> | null = null
   let closed = false
   const waiting: Job[] = []
   let current: Job | null = null
 
   /** The living connection; a fresh worker first gets the packs and the engine of the old one. */
-  const connected = async (): Promise<Connection> => {
-    if (closed) throw new DOMException('The studio was closed', 'AbortError')
-    if (connection?.alive) return connection
+  const connected = (): Promise<Connection> => {
+    if (closed) return Promise.reject(new DOMException('The studio was closed', 'AbortError'))
+    if (ready && connection?.alive) return ready
     const fresh = (connection = connect(spawn()))
-    for (const source of sources.values()) await fresh.call('openPack', { source }).result
-    if (choice) await fresh.call('chooseEngine', { choice }).result
-    return fresh
+    const prepare = async () => {
+      for (const source of sources.values()) await fresh.call('openPack', { source }).result
+      if (choice) await fresh.call('chooseEngine', { choice }).result
+      return fresh
+    }
+    ready = prepare().catch((error: unknown) => {
+      fresh.close() // the next call tries with another
+      throw error
+    })
+    return ready
   }
 
   const ask = async <Name extends CallName>(name: Name, args: Calls[Name]['args'], options: LoadOptions = {}): Promise<Calls[Name]['result']> => {
@@ -107,8 +115,10 @@ function createJob(request: PaintRequest, onGone: (job: Job) => void): Job {
     if (send) send(what)
     else early = what
   }
+  let outOfMemory = false
   const receive = (wire: WirePaintEvent) => {
     const event: PaintEvent = wire.kind === 'failed' ? { ...wire, error: fromWire(wire.error) } : wire
+    if (event.kind === 'failed') outOfMemory = event.error instanceof OutOfMemoryError
     if (event.kind === 'painting') {
       at = { step: event.step, of: event.of }
       rescued = event.preview ?? rescued
@@ -154,6 +164,7 @@ function createJob(request: PaintRequest, onGone: (job: Job) => void): Job {
         send = call.wish
         if (early) send(early)
         await call.result
+        if (outOfMemory) connection.close() // its heap is as large as it got; the next painting gets a fresh one
       } catch (error) {
         const failure = error instanceof Error ? error : new Error(String(error))
         if (failure.name !== 'AbortError') events.push({ kind: 'failed', error: failure, rescued, checkpoint })

@@ -45,7 +45,7 @@ export function connect(worker: Worker): Connection {
     end(
       new WorkerCrashError({
         what: 'The painter stopped without a word',
-        value: event instanceof ErrorEvent ? event.message : event.type,
+        value: 'message' in event ? event.message : event.type,
         remedy: 'It starts anew with the next painting; if it happens again, paint a smaller picture',
       }),
     )

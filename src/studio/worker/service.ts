@@ -26,6 +26,8 @@ export interface ServiceParts {
 
 /** How often a painting is taken up again after a lost GPU; then wasm finishes it. */
 const gpuRetries = 2
+/** Halvings of the groups of cutouts: 128 cutouts are single ones by then. */
+const mostShrinks = 8
 
 export function createService(parts: ServiceParts): Handlers {
   const packs = new Map<string, Pack>()
@@ -110,9 +112,9 @@ export function createService(parts: ServiceParts): Handlers {
             losses++
             await forgetEngine()
             emit({ kind: 'note', text: afterLoss(losses) })
-          } else if (isOutOfMemory(error) && shrunk < 8 && !isLast(error)) {
+          } else if (isOutOfMemory(error) && shrunk < mostShrinks) {
+            if (shrunk === 0) emit({ kind: 'note', text: 'Memory ran short; the cutouts are now looked at in smaller groups, which is slower.' })
             shrunk++
-            emit({ kind: 'note', text: 'Memory ran short; the cutouts are now looked at in smaller groups, which is slower.' })
           } else {
             emit({ kind: 'failed', error: toWire(error), rescued: last.picture, checkpoint: last.checkpoint })
             return null
@@ -137,11 +139,6 @@ function afterLoss(losses: number): string {
   return losses > gpuRetries
     ? 'The graphics processor was lost again; painting goes on with the processor, from the last checkpoint.'
     : 'The graphics processor was lost; painting goes on from the last checkpoint.'
-}
-
-/** Out of memory with nothing left to shrink. */
-function isLast(error: unknown): boolean {
-  return error instanceof Error && error.message.includes('single cutout')
 }
 
 function asControl(wish: Wish): Parameters<Control['set']>[0] {

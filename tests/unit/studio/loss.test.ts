@@ -175,19 +175,19 @@ function cutPlainly(image: readonly number[], { rows, columns, colours, offsets,
 
 /** The tiny CLIP: 4 × 4 patches, ReLU, one matrix. */
 function lookPlainly(pixels: readonly number[]): number[] {
-  const [k, bias, head] = ['w', 'b', 'head'].map((name) => weights(vision, name)) as [ArrayLike<number>, ArrayLike<number>, ArrayLike<number>]
+  const [k, bias, head] = ['w', 'b', 'head'].map((name) => weights(vision, name))
   const patches = tiny.side / 4
   const flat: number[] = []
   for (let o = 0; o < 8; o++)
     for (let py = 0; py < patches; py++)
       for (let px = 0; px < patches; px++) {
-        let sum = bias[o]!
+        let sum = bias![o]!
         for (let c = 0; c < 3; c++)
           for (let y = 0; y < 4; y++)
-            for (let x = 0; x < 4; x++) sum += k[((o * 3 + c) * 4 + y) * 4 + x]! * pixels[(c * tiny.side + py * 4 + y) * tiny.side + px * 4 + x]!
+            for (let x = 0; x < 4; x++) sum += k![((o * 3 + c) * 4 + y) * 4 + x]! * pixels[(c * tiny.side + py * 4 + y) * tiny.side + px * 4 + x]!
         flat.push(Math.max(0, sum))
       }
-  return Array.from({ length: tiny.embedding }, (_, e) => flat.reduce((sum, value, i) => sum + value * head[i * tiny.embedding + e]!, 0))
+  return Array.from({ length: tiny.embedding }, (_, e) => flat.reduce((sum, value, i) => sum + value * head![i * tiny.embedding + e]!, 0))
 }
 
 function dot(a: readonly number[], b: readonly number[]): number {

@@ -1,0 +1,236 @@
+// The archive in a real browser's IndexedDB: what it keeps, what it refuses, and what happens to its connection.
+import { deleteDB, openDB } from 'idb'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createMemoryArchive, openArchive, schemaVersion, type Archive } from '../../src/archive/index.ts'
+import { bytesId, encodePng, recipeId, type Recipe } from '../../src/fragment/index.ts'
+import type { Checkpoint, Painting, Picture } from '../../src/studio/index.ts'
+import { exampleRecipe } from '../fixtures/recipe.ts'
+
+const day = 24 * 3600 * 1000
+let name: string
+let archive: Archive
+let time = 1_000_000 * day
+
+beforeEach(async () => {
+  name = `test-${crypto.randomUUID()}`
+  archive = await openArchive({ name, now: () => time })
+})
+afterEach(async () => {
+  archive.close()
+  await deleteDB(name)
+})
+
+const picture = (shade: number): Picture => ({ width: 8, height: 8, rgba: new Uint8ClampedArray(256).fill(shade) })
+
+function painting(change: Partial<Recipe> = {}, paintedAt = time): Painting {
+  const recipe: Recipe = { ...exampleRecipe, ...change }
+  const image = encodePng(picture(recipe.seed).rgba, 8, 8, recipe)
+  return {
+    fragment: {
+      version: 1,
+      id: bytesId(image),
+      image,
+      recipe,
+      embedding: new Float32Array([0.6, 0.8]),
+      scores: { guide: 0.5, judge: null },
+      engine: { kind: 'wasm', threads: 2, adapter: null },
+      steps: 40,
+      losses: [0.9, 0.4],
+      ms: 1200,
+      paintedAt,
+    },
+    frames: [
+      { step: 0, picture: picture(30) },
+      { step: 40, picture: picture(200) },
+    ],
+    notes: ['cut'],
+  }
+}
+
+function checkpoint(change: Partial<Recipe> = {}): Checkpoint {
+  return {
+    version: 1,
+    recipe: { ...exampleRecipe, ...change },
+    step: 12,
+    tensors: { latent: { dims: [1, 2], data: new Float32Array([1, 2]) } },
+    random: { cutouts: [1, 2, 3, 4] },
+    losses: [0.9],
+    frames: [{ step: 0, picture: picture(9) }],
+    ms: 400,
+    engine: { kind: 'wasm', threads: 2, adapter: null },
+  }
+}
+
+const kinds = [
+  ['in the database', () => archive],
+  ['in memory', () => createMemoryArchive(() => time)],
+] as const
+
+test.each(kinds)('%s: a picture comes back with its bytes, notes and timelapse', async (_, open) => {
+  const kept = open()
+  const { fragment, frames, notes } = painting()
+  const piece = await kept.pieces.save({ fragment, frames, notes })
+  const { image, ...rest } = fragment
+  expect(piece).toEqual({ ...rest, notes: ['cut'], trashedAt: null })
+  expect(await kept.pieces.get(fragment.id)).toEqual(piece)
+  expect(await kept.pieces.image(fragment.id)).toEqual(new Uint8Array(image))
+  const stored = await kept.pieces.frames(fragment.id)
+  expect(stored.map(({ step }) => step)).toEqual([0, 40])
+  expect((await createImageBitmap(stored[1]!.image)).width).toBe(8)
+})
+
+test.each(kinds)('%s: lists newest first, page by page, without the trash', async (_, open) => {
+  const kept = open()
+  const ids = []
+  for (let i = 0; i < 5; i++) ids.push((await kept.pieces.save(painting({ seed: i }, time + i))).id)
+  await kept.pieces.trash(ids[3]!)
+  const first = await kept.pieces.list(2)
+  const second = await kept.pieces.list(9, first.at(-1)!.paintedAt)
+  expect([first, second].map((page) => page.map(({ recipe }) => recipe.seed))).toEqual([[4, 2], [1, 0]])
+})
+
+test.each(kinds)('%s: what is deleted can be put back until it has been in the trash for long', async (_, open) => {
+  const kept = open()
+  const { id } = await kept.pieces.save(painting())
+  await kept.pieces.trash(id)
+  expect((await kept.pieces.listTrash()).map((piece) => piece.id)).toEqual([id])
+  await kept.pieces.restore(id)
+  expect(await kept.pieces.list(9)).toHaveLength(1)
+
+  await kept.pieces.trash(id)
+  time += 29 * day
+  expect(await kept.pieces.emptyTrash(30)).toBe(0)
+  time += 2 * day
+  expect(await kept.pieces.emptyTrash(30)).toBe(1)
+  expect(await kept.pieces.get(id)).toBeUndefined()
+  expect(await kept.pieces.image(id)).toBeUndefined()
+  expect(await kept.pieces.frames(id)).toEqual([])
+})
+
+test.each(kinds)('%s: one checkpoint a recipe, the newest', async (_, open) => {
+  const kept = open()
+  await kept.checkpoints.save(checkpoint({ seed: 1 }))
+  time += 5
+  await kept.checkpoints.save(checkpoint({ seed: 2 }))
+  time += 5
+  await kept.checkpoints.save({ ...checkpoint({ seed: 1 }), step: 20 })
+  const list = await kept.checkpoints.list()
+  expect(list.map((stored) => [stored.checkpoint.recipe.seed, stored.checkpoint.step])).toEqual([[1, 20], [2, 12]])
+  await kept.checkpoints.remove(recipeId(list[0]!.checkpoint.recipe))
+  expect(await kept.checkpoints.list()).toHaveLength(1)
+})
+
+test('a checkpoint comes back exactly', async () => {
+  await archive.checkpoints.save(checkpoint())
+  expect((await archive.checkpoints.list())[0]!.checkpoint).toEqual(checkpoint())
+})
+
+test('everything survives a reload', async () => {
+  const { id } = await archive.pieces.save(painting())
+  await archive.settings.set('history', ['a fox'])
+  archive.close()
+  archive = await openArchive({ name })
+  expect((await archive.pieces.list(9)).map((piece) => piece.id)).toEqual([id])
+  expect(await archive.settings.get('history')).toEqual(['a fox'])
+})
+
+test('a setting of a wrong form is answered with nothing', async () => {
+  archive.close()
+  const database = await openDB(name)
+  await database.put('settings', { wish: { prompt: 3 } }, 'draft')
+  await database.put('settings', 'nonsense', 'queue')
+  database.close()
+  archive = await openArchive({ name })
+  expect(await archive.settings.get('draft')).toBeUndefined()
+  expect(await archive.settings.get('queue')).toBeUndefined()
+})
+
+test('a draft may still have no prompt', async () => {
+  const { packId: _packId, ...wish } = { ...exampleRecipe, prompt: '' }
+  await archive.settings.set('draft', { wish, seedLocked: true })
+  expect(await archive.settings.get('draft')).toEqual({ wish, seedLocked: true })
+})
+
+test('a recipe finds its pictures among attachments and among our own pieces', async () => {
+  const own = await archive.pieces.save(painting())
+  const given = 'c'.repeat(64)
+  await archive.attachments.save(new Map([[given, new Blob(['x'], { type: 'image/jpeg' })]]))
+  const found = await archive.attachments.of({
+    initImage: { id: own.id, weight: 1 },
+    imagePrompts: [{ id: given, weight: 1 }, { id: 'd'.repeat(64), weight: 1 }],
+  })
+  expect([...found].map(([id, { type }]) => [id, type])).toEqual([[own.id, 'image/png'], [given, 'image/jpeg']])
+})
+
+test('attachments go when nothing names them any more', async () => {
+  const ids = ['a', 'b', 'c', 'd'].map((digit) => digit.repeat(64))
+  await archive.attachments.save(new Map(ids.map((id) => [id, new Blob([id])])))
+  await archive.pieces.save(painting({ initImage: { id: ids[0]!, weight: 1 } }))
+  await archive.checkpoints.save(checkpoint({ imagePrompts: [{ id: ids[1]!, weight: 1 }] }))
+  const { packId: _packId, ...wish } = { ...exampleRecipe, initImage: { id: ids[2]!, weight: 1 } }
+  await archive.settings.set('queue', [wish])
+  await archive.attachments.sweep()
+  const recipe = { initImage: null, imagePrompts: ids.map((id) => ({ id, weight: 1 })) }
+  expect([...(await archive.attachments.of(recipe)).keys()]).toEqual(ids.slice(0, 3))
+})
+
+test('a full device is said in words, and nothing of the picture is half saved', async () => {
+  const kept = await archive.pieces.save(painting({ seed: 1 }))
+  const put = IDBObjectStore.prototype.put
+  const spy = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...args) {
+    if (this.name === 'frames') throw new DOMException('The quota has been exceeded', 'QuotaExceededError')
+    return put.apply(this, args)
+  })
+  try {
+    await expect(archive.pieces.save(painting({ seed: 2 }))).rejects.toMatchObject({
+      name: 'StorageFullError',
+      remedy: expect.stringContaining('Download'),
+    })
+  } finally {
+    spy.mockRestore()
+  }
+  expect((await archive.pieces.list(9)).map(({ id }) => id)).toEqual([kept.id])
+})
+
+test.each(Array.from({ length: schemaVersion }, (_, version) => version))('opens a database of version %d', async (version) => {
+  const old = `${name}-old`
+  if (version > 0) (await openDB(old, version)).close()
+  const opened = await openArchive({ name: old })
+  expect(await opened.pieces.list(9)).toEqual([])
+  opened.close()
+  await deleteDB(old)
+})
+
+test('a database of a newer Daub is left alone', async () => {
+  archive.close()
+  const newer = await openDB(name, schemaVersion + 1)
+  newer.close()
+  await expect(openArchive({ name })).rejects.toHaveProperty('name', 'StorageNewerError')
+})
+
+test('an older tab in the way is said, not waited for', async () => {
+  const held = `${name}-held`
+  const other = await openDB(held, 1)
+  const opening = openDB(held, 2) // waits for the first, and everybody else waits behind it
+  await expect(openArchive({ name: held, patience: 30 })).rejects.toHaveProperty('name', 'StorageBlockedError')
+  other.close()
+  ;(await opening).close()
+  await deleteDB(held)
+})
+
+test('lets go when a newer tab asks, and says so', async () => {
+  const onLost = vi.fn()
+  archive.close()
+  archive = await openArchive({ name, onLost })
+  const newer = await openDB(name, schemaVersion + 1) // waits for ever if the archive holds on
+  expect(onLost).toHaveBeenCalledWith('newer-tab')
+  newer.close()
+})
+
+test('no database at all is said in words', async () => {
+  const spy = vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+    throw new DOMException('denied', 'SecurityError')
+  })
+  await expect(openArchive({ name })).rejects.toHaveProperty('name', 'StorageUnavailableError')
+  spy.mockRestore()
+})

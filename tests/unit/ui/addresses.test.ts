@@ -1,0 +1,44 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { fileNameOf } from '../../../src/ui/state/fileName.ts'
+import { hrefOf, parseRoute, type Route } from '../../../src/ui/state/route.ts'
+
+const id = 'ab'.repeat(32)
+
+test.each([
+  ['', { name: 'wall' }],
+  ['#/', { name: 'wall' }],
+  ['#/paint', { name: 'paint' }],
+  ['#/about', { name: 'about' }],
+  [`#/piece/${id}`, { name: 'piece', id }],
+  ['#recipe=abc-_', { name: 'recipe', code: 'abc-_' }],
+  ['#/piece/../x', { name: 'unknown', hash: '#/piece/../x' }],
+  ['#main', { name: 'unknown', hash: '#main' }],
+] as const satisfies readonly (readonly [string, Route])[])('"%s" leads to a page', (hash, route) => {
+  expect(parseRoute(hash)).toEqual(route)
+})
+
+test('every route is found again at its own address', () => {
+  for (const route of [{ name: 'wall' }, { name: 'paint' }, { name: 'about' }, { name: 'piece', id }] as const) {
+    expect(parseRoute(hrefOf(route))).toEqual(route)
+  }
+})
+
+test.each([
+  ['a red fox under a full moon', 7, 'a-red-fox-under-a-full-moon-7.png'],
+  ['  sea:2 | fog / ships:-1  ', 0, 'sea-2-fog-ships-1-0.png'],
+  ['雪の狐', 12, '雪の狐-12.png'],
+  ['../../etc/passwd', 1, 'etc-passwd-1.png'],
+  ['?!', 3, 'daub-3.png'],
+  ['one two three four five six seven eight nine ten eleven twelve thirteen', 1, 'one-two-three-four-five-six-seven-eight-nine-ten-eleven-1.png'],
+])('"%s" with seed %d is saved as %s', (prompt, seed, name) => {
+  expect(fileNameOf({ prompt, seed })).toBe(name)
+})
+
+test('a file name holds nothing a file system minds', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (prompt) => {
+      expect(fileNameOf({ prompt, seed: 1 })).toMatch(/^[\p{L}\p{N}-]+\.png$/u)
+    }),
+  )
+})
