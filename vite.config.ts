@@ -45,7 +45,14 @@ export default defineConfig({
   worker: { format: 'es' },
   // Its glue finds the wasm through import.meta.url, which pre-bundling would rewrite.
   optimizeDeps: { exclude: ['onnxruntime-web'] },
-  build: { target: 'es2022', sourcemap: false, chunkSizeWarningLimit: 1000, modulePreload: { polyfill: false } },
+  build: {
+    target: 'es2022',
+    sourcemap: false,
+    chunkSizeWarningLimit: 1000,
+    modulePreload: { polyfill: false },
+    // The second page is for the command line: the same studio without the wall.
+    rolldownOptions: { input: ['index.html', 'src/commands/headless.html'] },
+  },
   server: { headers: isolation, host: '127.0.0.1', watch: { ignored: ['**/models/training/**'] } },
   preview: { headers: isolation, host: '127.0.0.1' },
 })

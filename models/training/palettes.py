@@ -5,7 +5,7 @@ pattern can be drawn in every palette.
 """
 import numpy as np
 
-from canvas import SIZE, X, Y, blur, luma, noise, ramp, rgb
+from canvas import X, Y, blur, luma, noise, ramp, rgb
 
 COLOURS = {
     "red": "#d92b2b", "orange": "#f2811d", "yellow": "#f7d32e", "green": "#3aa648", "blue": "#2f6fd6", "purple": "#8140b8",
@@ -67,7 +67,7 @@ def mood(picture, name, rng):
     gray = luma(picture)[..., None]
     edge = np.clip(1.25 - 1.9 * ((X - 0.5) ** 2 + (Y - 0.5) ** 2), 0, 1)[..., None]
     if name == "dark":
-        return picture ** 1.35 * 0.62 * edge
+        return picture ** 1.25 * 0.68 * edge
     if name == "bright":
         return 1 - (1 - np.clip(picture * 1.1, 0, 1)) ** 1.6
     if name == "dreamy":

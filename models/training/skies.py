@@ -8,7 +8,7 @@ from typing import Callable
 
 import numpy as np
 
-from canvas import SIZE, X, Y, blend, blur, disc, ellipses, fill, glow, jitter, lines, mix, noise, ramp, rgb
+from canvas import SIZE, X, Y, blend, blur, disc, ellipses, glow, jitter, lines, mix, noise, ramp, rgb
 
 SKIES = ("blue sky", "cloudy sky", "sunset", "sunrise", "starry night", "full moon", "crescent moon", "thunderstorm", "rain", "snowfall", "fog", "northern lights", "rainbow")
 NIGHT = {"starry night", "full moon", "crescent moon", "northern lights"}

@@ -8,6 +8,7 @@ convolutional, so that one model paints every size that is a multiple of 8.
 Sources: VQGAN, arXiv 2012.09841 (adaptive weight of the adversarial term, section 3.2); product quantisation, Jégou 2011.
 """
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from torch.nn import functional as F
 
 from cutouts import cut
 from shards import Shards, plain_pictures
-from stage import Stage, arguments, clearly, cosine, device, half, set_rate
+from stage import Stage, arguments, clearly, cosine, device, half, load_checkpoint, set_rate, write_atomically
 
 GROUPS, ENTRIES, ENTRY_DIM, STRIDE = 4, 256, 4, 8
 Z_CHANNELS = GROUPS * ENTRY_DIM
@@ -233,7 +234,7 @@ def measure(model, data, sheet=None):
     found["psnr"] = psnr(made, true)
     photos = plain_pictures(data / "photos_test" / "pictures.npy")
     if photos is not None:
-        photographs = torch.from_numpy(np.array(photos[:24])).permute(0, 3, 1, 2).float() / 255
+        photographs = torch.from_numpy(np.array(photos[np.linspace(0, len(photos) - 1, 24).astype(int)])).permute(0, 3, 1, 2).float() / 255
         remade = reconstruct(model, photographs, batch=8)
         found["psnr_photos"] = psnr(remade, photographs)
         if photographs.shape[-1] == 128:
@@ -256,9 +257,23 @@ def write_sheet(pictures, path, columns):
     Image.fromarray(sheet).save(path)
 
 
+def clip_eye(out):
+    """The guide's image encoder as it is now, frozen, or None while clip.py has not run."""
+    if not (out / "clip.pt").exists():
+        return None
+    from clip import average_clip
+    return average_clip(load_checkpoint(out, "clip")["average"]).image.to(memory_format=torch.channels_last)
+
+
+def perceptual(eye, made, true):
+    """Mean distance of the guide's early feature maps, each relative to the map's own size."""
+    with half():
+        seen, meant = eye.features(made), eye.features(true)
+    return sum(F.l1_loss(s.float(), m.float()) / m.float().abs().mean() for s, m in zip(seen, meant)) / len(seen)
+
+
 def train(args):
     torch.manual_seed(args.seed)
-    torch.set_num_threads(args.threads)
     generator = torch.Generator().manual_seed(args.seed)
     model = Vqgan().to(device()).to(memory_format=torch.channels_last)
     critic = Critic().to(device()).to(memory_format=torch.channels_last)
@@ -273,6 +288,7 @@ def train(args):
         begun = True
     random = np.random.default_rng(args.seed + stage.steps)
     shards, photos = Shards(args.data), plain_pictures(args.data / "photos" / "pictures.npy")
+    eye = None
     quantising = begun and bool(model.quantiser.codebook.any())
 
     for progress in stage.clock():
@@ -304,6 +320,12 @@ def train(args):
         total = loss + 0.25 * commit
         adversarial = progress > args.adversarial_from
         if adversarial:
+            eye = eye or clip_eye(args.out)
+            if eye:
+                seen = perceptual(eye, made, true)
+                loss = loss + args.perceptual * seen
+                total = total + args.perceptual * seen
+                stage.log(perceptual=seen.detach())
             critic.requires_grad_(False)
             with half():
                 opinion = -critic(made).float().mean()
@@ -316,7 +338,7 @@ def train(args):
         total.backward()
         nn.utils.clip_grad_norm_(makers, 1.0)
         optimiser.step()
-        stage.log(loss=loss, commit=commit, psnr=psnr(made.detach(), true), used=(model.quantiser.counts > 0.1).float().mean())
+        stage.log(loss=loss.detach(), commit=commit, psnr=psnr(made.detach(), true), used=(model.quantiser.counts > 0.1).float().mean())
         if adversarial:
             with half():
                 real, fake = critic(true).float(), critic(made.detach()).float()
@@ -330,13 +352,36 @@ def train(args):
             print("vqgan held out:", "  ".join(f"{name} {value:.2f}" for name, value in found.items()), flush=True)
 
 
+def write_reconstructions(args):
+    """Writes whole groups of training pictures, encoded and decoded, as a shard for guide and judge to learn from."""
+    model = average_vqgan(load_checkpoint(args.out, "vqgan")["average"]).to(memory_format=torch.channels_last)
+    shards = Shards(args.data)
+    random = np.random.default_rng(args.seed)
+    indices = []
+    while len(indices) < args.reconstruct:
+        indices.extend(range(*shards.groups[random.integers(len(shards.groups))]))
+    remade = np.empty((len(indices), 128, 128, 3), np.uint8)
+    for i in range(0, len(indices), 32):
+        with torch.no_grad(), half():
+            made = model(shards.pictures(indices[i:i + 32]).to(device()).float().div(255).contiguous(memory_format=torch.channels_last))
+        remade[i:i + 32] = (made.float().clamp(0, 1) * 255).round().byte().permute(0, 2, 3, 1).cpu().numpy()
+    folder = args.out / "reconstructions"
+    write_atomically(folder / "captions-000.jsonl", lambda path: path.write_text("".join(json.dumps(shards.lines[i]) + "\n" for i in indices)))
+    write_atomically(folder / "pictures-000.npy", lambda path: np.save(path.open("wb"), remade))
+    print(f"{len(indices)} reconstructions in {folder}")
+
+
 def main():
     parser = arguments(__doc__.splitlines()[0], minutes=45, batch=24)
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--adversarial-from", type=float, default=0.6, help="share of the time after which the critic joins")
     parser.add_argument("--adversarial", type=float, default=0.25, help="weight of the critic against the reconstruction at the last layer")
+    parser.add_argument("--perceptual", type=float, default=0.05, help="weight of the guide's feature distance, from the same moment on")
     parser.add_argument("--measure-every", type=int, default=800)
-    train(parser.parse_args())
+    parser.add_argument("--reconstruct", type=int, help="train nothing; write this many reconstructions for clip.py and judge.py")
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    write_reconstructions(args) if args.reconstruct else train(args)
 
 
 if __name__ == "__main__":

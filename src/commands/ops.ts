@@ -26,7 +26,14 @@ function row(key: string, operator: Operator): string {
 export function ops(): string {
   const groups = Object.entries(operatorGroups).map(([title, table]) => {
     const names = Object.keys(table).sort((a, b) => a.localeCompare(b, 'en'))
-    return [`## ${title}`, '', '| operator | infer | fold | gradient | WebGPU | tests |', '|---|---|---|---|---|---|', ...names.map((name) => row(name, table[name]!)), ''].join('\n')
+    return [
+      `## ${title}`,
+      '',
+      '| operator | infer | fold | gradient | WebGPU | tests |',
+      '|---|---|---|---|---|---|',
+      ...names.map((name) => row(name, table[name]!)),
+      '',
+    ].join('\n')
   })
   return `# Operators
 

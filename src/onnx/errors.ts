@@ -66,8 +66,8 @@ export class UnsupportedOpset extends OnnxError {
 /** Shapes, element types or attributes of a node do not fit together. */
 export class ShapeError extends OnnxError {
   override name = 'ShapeError'
-  constructor(node: { readonly op: string; readonly name: string }, why: string) {
-    super(`${node.op} (node "${node.name}"): ${why}`)
+  constructor(node: { readonly op: string; readonly name: string }, why: string, options?: ErrorOptions) {
+    super(`${node.op} (node "${node.name}"): ${why}`, options)
   }
 }
 

@@ -31,23 +31,20 @@ export function broadcastDims(...shapes: readonly Dims[]): number[] | undefined 
 export const emptyLike = (data: Numbers, length: number): Numbers =>
   new (data.constructor as new (n: number) => Numbers)(length)
 
-/** Calls `visit(outputIndex, sourceIndex)` for every element of `dims`, the source stepping by `strides` from `offset`. */
-export function walk(
+/** Calls `visit(outputIndex, sourceIndex)` for the first element of every innermost row. */
+function eachRow(
   dims: Dims,
   strides: readonly number[],
   offset: number,
   visit: (to: number, from: number) => void,
 ): void {
   const count = sizeOf(dims)
-  if (count === 0) return
-  const rank = dims.length
-  const inner = rank > 0 ? dims[rank - 1]! : 1
-  const step = rank > 0 ? strides[rank - 1]! : 0
-  const index = new Array<number>(rank).fill(0)
+  const inner = dims.at(-1) ?? 1
+  const index = new Array<number>(dims.length).fill(0)
   let base = offset
-  for (let to = 0; to < count;) {
-    for (let i = 0, from = base; i < inner; i++, from += step) visit(to++, from)
-    for (let axis = rank - 2; axis >= 0; axis--) {
+  for (let to = 0; to < count; to += inner) {
+    visit(to, base)
+    for (let axis = dims.length - 2; axis >= 0; axis--) {
       base += strides[axis]!
       if (++index[axis]! < dims[axis]!) break
       base -= strides[axis]! * dims[axis]!
@@ -56,11 +53,27 @@ export function walk(
   }
 }
 
+/** Calls `visit(outputIndex, sourceIndex)` for every element of `dims`, the source stepping by `strides` from `offset`. */
+export function walk(
+  dims: Dims,
+  strides: readonly number[],
+  offset: number,
+  visit: (to: number, from: number) => void,
+): void {
+  const inner = dims.at(-1) ?? 1
+  const step = strides.at(-1) ?? 0
+  eachRow(dims, strides, offset, (to, from) => {
+    for (let i = 0; i < inner; i++) visit(to + i, from + i * step)
+  })
+}
+
 /** A copy of `data` read through strides: transposes, slices, flips and broadcasts are all this. */
 export function strided(data: Numbers, dims: Dims, strides: readonly number[], offset = 0): Numbers {
   const out = emptyLike(data, sizeOf(dims))
-  walk(dims, strides, offset, (to, from) => {
-    out[to] = data[from]!
+  const inner = dims.at(-1) ?? 1
+  const step = strides.at(-1) ?? 0
+  eachRow(dims, strides, offset, (to, from) => {
+    for (let i = 0; i < inner; i++, from += step) out[to + i] = data[from]!
   })
   return out
 }

@@ -1,6 +1,6 @@
 // Walks a model's nodes and emits each into a graph under construction, so that shapes become known, constants fold
 // and old operator forms become the target's. This is shape inference, folding and upgrading in one pass.
-import { QuantisedGraph, ShapeError, UnsupportedOperator } from './errors.ts'
+import { OnnxError, QuantisedGraph, ShapeError, UnsupportedOperator } from './errors.ts'
 import type { Graph } from './graph.ts'
 import type { GraphBuilder } from './graphBuilder.ts'
 import { operatorKey, type Call, type Value } from './operator.ts'
@@ -28,13 +28,26 @@ export function replay(
     const inputs = node.inputs.map((name) => (name === '' ? undefined : known.get(name)))
     const call: Call = { ...node, inputs, arity: node.outputs.length }
     const outputs = naming.within(node.name, () =>
-      node.op === 'If' ? branch(g, call, opset, known, naming) : upgrade(g, call, opset),
+      guarded(call, () =>
+        node.op === 'If' ? branch(g, call, opset, known, naming) : upgrade(g, call, opset),
+      ),
     )
     node.outputs.forEach((name, i) => {
       if (!name || !outputs[i]) return
       known.set(name, outputs[i])
       naming.name(outputs[i], name)
     })
+  }
+}
+
+/** Files from strangers may hold calls no rule expects; they end in this room's errors too. */
+function guarded<T>(call: Call, emission: () => T): T {
+  try {
+    return emission()
+  } catch (cause) {
+    if (cause instanceof OnnxError) throw cause
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new ShapeError(call, `its inputs or attributes do not fit the operator (${why}).`, { cause })
   }
 }
 

@@ -38,7 +38,9 @@ export interface Checkpoint {
   readonly recipe: Recipe
   readonly step: number
   /** Named float arrays: the latent, the optimiser's memory, the moving average. */
-  readonly tensors: Readonly<Record<string, { readonly dims: readonly number[]; readonly data: Float32Array<ArrayBuffer> }>>
+  readonly tensors: Readonly<
+    Record<string, { readonly dims: readonly number[]; readonly data: Float32Array<ArrayBuffer> }>
+  >
   readonly random: Readonly<Record<string, readonly [number, number, number, number]>>
   readonly losses: readonly number[]
   readonly frames: readonly TimelapseFrame[]
@@ -66,7 +68,13 @@ export interface Painting {
 export type PaintEvent =
   /** Waits behind `ahead` other paintings (0: it is next, while the engine or the pack is still made ready). */
   | { readonly kind: 'queued'; readonly ahead: number }
-  | { readonly kind: 'loading'; readonly part: string; readonly received: number; readonly total: number; readonly source: 'network' | 'device' }
+  | {
+      readonly kind: 'loading'
+      readonly part: string
+      readonly received: number
+      readonly total: number
+      readonly source: 'network' | 'device'
+    }
   | { readonly kind: 'compiling'; readonly part: string }
   | {
       readonly kind: 'painting'
@@ -84,7 +92,12 @@ export type PaintEvent =
   | { readonly kind: 'saving' }
   | { readonly kind: 'done'; readonly painting: Painting }
   /** After a failure `rescued` holds the last good picture, if there was one; its recipe is untouched. */
-  | { readonly kind: 'failed'; readonly error: Error; readonly rescued: Picture | null; readonly checkpoint: Checkpoint | null }
+  | {
+      readonly kind: 'failed'
+      readonly error: Error
+      readonly rescued: Picture | null
+      readonly checkpoint: Checkpoint | null
+    }
 
 /** One painting under way. Iterating `events` drives nothing: the studio paints whether or not anyone looks. */
 export interface PaintHandle {
@@ -136,7 +149,14 @@ export interface LoadOptions {
 export interface MeasuredGraph {
   readonly model: Uint8Array<ArrayBuffer>
   readonly feeds: Readonly<
-    Record<string, { readonly type: 'float32' | 'int32' | 'int64' | 'bool'; readonly dims: readonly number[]; readonly data: ArrayBufferView }>
+    Record<
+      string,
+      {
+        readonly type: 'float32' | 'int32' | 'int64' | 'bool'
+        readonly dims: readonly number[]
+        readonly data: ArrayBufferView
+      }
+    >
   >
   /** Milliseconds of each repeat on the chosen engine, after one warm-up. */
   readonly ms: readonly number[]

@@ -28,5 +28,7 @@ export { defaultPreset, findPreset, presets } from './presets.ts'
 
 /** Opens a studio: one worker, one queue of paintings. Nothing is fetched before its first call. */
 export function createStudio(): Studio {
-  return createClient(() => new Worker(new URL('./worker/worker.ts', import.meta.url), { type: 'module', name: 'studio' }))
+  return createClient(
+    () => new Worker(new URL('./worker/worker.ts', import.meta.url), { type: 'module', name: 'studio' }),
+  )
 }

@@ -51,7 +51,8 @@ export const presets: readonly Preset[] = [
   {
     name: 'daub',
     title: 'Daub',
-    description: 'Our own: a first idea in one pass, the composition at half size, the last touches at full size.',
+    description:
+      'Our own: a first idea in one pass, the composition at half size, the last touches at full size.',
     source: 'Daub, chosen by measurement on the embedded pack',
     parameters: own,
   },
@@ -94,7 +95,8 @@ export const presets: readonly Preset[] = [
   {
     name: 'mse',
     title: 'MSE regularised',
-    description: 'Big steps held back by a pull towards zero that fades, with the optimiser started anew every 50 steps.',
+    description:
+      'Big steps held back by a pull towards zero that fades, with the optimiser started anew every 50 steps.',
     source: 'jbustter, "MSE regularised VQGAN+CLIP" notebook, 2021: Adam 0.95, weight 1.5, 5 epochs of 50',
     parameters: {
       ...classic,

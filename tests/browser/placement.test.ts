@@ -77,3 +77,13 @@ test.each(groups.map((items) => ({ first: items[0]!.name, last: items.at(-1)!.na
     }
   },
 )
+
+test('log-sum-exp of large logits stays finite on the GPU: CLIP multiplies its cosines by a hundred', async () => {
+  const g = new GraphBuilder()
+  const x = g.input('x', [2, 3])
+  g.output('y', g.op('LogSoftmax', [x], { axis: { int: -1 } }))
+  const model = g.finish()
+  const feeds = { x: [300, 200, 299, -400, -401, -500] }
+  const [gpu, cpu] = [await run(model, feeds, 'webgpu'), await run(model, feeds, 'wasm')]
+  expect(distance(gpu['y']!, cpu['y']!)).toBeLessThan(1e-5)
+})

@@ -40,7 +40,12 @@ async function paint(of: Recipe): Promise<readonly PaintEvent[]> {
 
 test('the same recipe gives the same bytes on wasm, painted in a worker', async () => {
   expect((await studio.chooseEngine('wasm')).engine).toMatchObject({ kind: 'wasm' })
-  const grown = { ...recipe, width: 64, height: 64, parameters: { ...recipe.parameters, growAt: 0.5, noise: 0.1 } }
+  const grown = {
+    ...recipe,
+    width: 64,
+    height: 64,
+    parameters: { ...recipe.parameters, growAt: 0.5, noise: 0.1 },
+  }
   const [first, second] = [paintingOf(await paint(grown)), paintingOf(await paint(grown))]
   expect(second.fragment.id).toBe(first.fragment.id)
   expect(first.fragment.engine).toEqual({ kind: 'wasm', threads: expect.any(Number), adapter: null })
@@ -81,43 +86,50 @@ test('without a real GPU `auto` says why it paints on wasm', async () => {
   if (report.engine.kind === 'wasm') expect(report.fallbackReason).toMatch(/adapter|graphics/)
 })
 
-test.skipIf(noGpu)('WebGPU paints every node itself and agrees with wasm; a lost GPU is replaced', async () => {
-  const destroy = watchDevices()
-  const service = createService({
-    engines: createEngineMaker(loadRuntime, 1),
-    store: async () => memoryStore(),
-    fetch,
-    decodeImage,
-    clock: { now: () => performance.now(), date: () => 0 },
-  })
-  const context = { signal: new AbortController().signal, emit: () => {}, onWish: () => {} }
-  await service.openPack({ source }, context)
-  const onEngine = async (choice: 'wasm' | 'webgpu', during: (event: PaintEvent) => void = () => {}) => {
-    expect((await service.chooseEngine({ choice }, context)).engine.kind).toBe(choice)
-    const events: PaintEvent[] = []
-    const emit = (event: object) => {
-      events.push(event as PaintEvent)
-      during(event as PaintEvent)
+test.skipIf(noGpu)(
+  'WebGPU paints every node itself and agrees with wasm; a lost GPU is replaced',
+  async () => {
+    const destroy = watchDevices()
+    const service = createService({
+      engines: createEngineMaker(loadRuntime, 1),
+      store: async () => memoryStore(),
+      fetch,
+      decodeImage,
+      clock: { now: () => performance.now(), date: () => 0 },
+    })
+    const context = { signal: new AbortController().signal, emit: () => {}, onWish: () => {} }
+    await service.openPack({ source }, context)
+    const onEngine = async (choice: 'wasm' | 'webgpu', during: (event: PaintEvent) => void = () => {}) => {
+      expect((await service.chooseEngine({ choice }, context)).engine.kind).toBe(choice)
+      const events: PaintEvent[] = []
+      const emit = (event: object) => {
+        events.push(event as PaintEvent)
+        during(event as PaintEvent)
+      }
+      await service.paint({ request: { recipe } }, { ...context, emit })
+      return events
     }
-    await service.paint({ request: { recipe } }, { ...context, emit })
-    return events
-  }
-  const wasm = paintingOf(await onEngine('wasm'))
-  let lost = false
-  const events = await onEngine('webgpu', (event) => {
-    if (event.kind !== 'painting' || lost) return
-    lost = true // at the first preview: SwiftShader takes long enough to compile one step
-    destroy()
-  })
-  const gpu = paintingOf(events)
-  expect(lost).toBe(true)
-  expect(events).toContainEqual({ kind: 'note', text: expect.stringContaining('graphics processor was lost') })
-  expect(gpu.fragment.engine.kind).toBe('webgpu')
-  expect(gpu.fragment.losses).toHaveLength(3)
-  expect(gpu.fragment.losses[0]).toBeCloseTo(wasm.fragment.losses[0]!, 4)
-  const [a, b] = [wasm, gpu].map(({ frames }) => frames[0]!.picture.rgba)
-  expect(Math.max(...a!.map((value, i) => Math.abs(value - b![i]!)))).toBeLessThanOrEqual(1)
-}, 300_000)
+    const wasm = paintingOf(await onEngine('wasm'))
+    let lost = false
+    const events = await onEngine('webgpu', (event) => {
+      if (event.kind !== 'painting' || lost) return
+      lost = true // at the first preview: SwiftShader takes long enough to compile one step
+      destroy()
+    })
+    const gpu = paintingOf(events)
+    expect(lost).toBe(true)
+    expect(events).toContainEqual({
+      kind: 'note',
+      text: expect.stringContaining('graphics processor was lost'),
+    })
+    expect(gpu.fragment.engine.kind).toBe('webgpu')
+    expect(gpu.fragment.losses).toHaveLength(3)
+    expect(gpu.fragment.losses[0]).toBeCloseTo(wasm.fragment.losses[0]!, 4)
+    const [a, b] = [wasm, gpu].map(({ frames }) => frames[0]!.picture.rgba)
+    expect(Math.max(...a!.map((value, i) => Math.abs(value - b![i]!)))).toBeLessThanOrEqual(1)
+  },
+  300_000,
+)
 
 /** Remembers every GPUDevice made from now on; the returned function destroys the newest. */
 function watchDevices(): () => void {

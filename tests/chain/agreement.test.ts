@@ -136,8 +136,18 @@ describe('an RPC fails visibly when it', () => {
     ['gives something that is no block', lies('eth_getBlockByHash', () => 'no'), 'malformed', 'no answer'],
     ['gives something that is no JSON-RPC', parrots({ hello: 'world' }), 'malformed', 'no answer'],
     ['returns no bytes', lies('eth_call', () => 7), 'malformed', 'no answer'],
-    ['asks for patience for ever', parrots({ error: { code: -32005, message: 'limit' } }), 'busy', 'no answer'],
-    ['forbids the method', refuses('eth_call', { code: -32601, message: 'no such method' }), 'refused', 'no answer'],
+    [
+      'asks for patience for ever',
+      parrots({ error: { code: -32005, message: 'limit' } }),
+      'busy',
+      'no answer',
+    ],
+    [
+      'forbids the method',
+      refuses('eth_call', { code: -32601, message: 'no such method' }),
+      'refused',
+      'no answer',
+    ],
     ['floods', lies('eth_call', () => huge.result), 'too large', 'no answer'],
   ])('%s', async (_, manner, failure, reason) => {
     const reading = await askFor([await badUrl(manner), await badUrl(manner)])

@@ -32,7 +32,8 @@ function build(entries: readonly Entry[]): Tree | null {
   if (entries.length === 1) return { kind: 'leaf', path: first[0], value: first[1] }
   let shared = first[0]
   while (!entries.every(([path]) => path.startsWith(shared))) shared = shared.slice(0, -1)
-  const cut = (list: readonly Entry[], by: number) => list.map(([path, value]): Entry => [path.slice(by), value])
+  const cut = (list: readonly Entry[], by: number) =>
+    list.map(([path, value]): Entry => [path.slice(by), value])
   if (shared) return { kind: 'stretch', path: shared, below: build(cut(entries, shared.length))! }
   const children = digits.map((digit) => build(cut(entries.filter(([path]) => path.startsWith(digit)), 1))) // prettier-ignore
   return { kind: 'branch', children, value: entries.find(([path]) => path === '')?.[1] ?? '0x' }

@@ -121,12 +121,20 @@ describe('a contract wallet is unknown, not forged, when', () => {
   const yes = `0x1626ba7e${'00'.repeat(28)}`
 
   it('the RPCs disagree: one alone can neither vouch for a forgery nor deny a vote', async () => {
-    const vouches = await proxy(1, lies('eth_call', () => yes))
-    const denies = await proxy(1, lies('eth_call', () => '0x'))
+    const vouches = await proxy(
+      1,
+      lies('eth_call', () => yes),
+    )
+    const denies = await proxy(
+      1,
+      lies('eth_call', () => '0x'),
+    )
     const forged = await sign(ballot, ada)
     const real = await sign(ballot, owner)
     const unknown = { status: 'unknown', reason: 'no-answer' }
-    expect(await verdictOn(ballot, forged, onEthereum, through(1, [ethereum.url, vouches.url]))).toEqual(unknown)
+    expect(await verdictOn(ballot, forged, onEthereum, through(1, [ethereum.url, vouches.url]))).toEqual(
+      unknown,
+    )
     expect(await verdictOn(ballot, real, onEthereum, through(1, [ethereum.url, denies.url]))).toEqual(unknown)
   })
 
@@ -142,7 +150,10 @@ describe('a contract wallet is unknown, not forged, when', () => {
     const chains = through(1, [(await proxy(1, pruned)).url, (await proxy(1, pruned)).url])
     const caller = createContractCaller(chains)
     const answer = await caller.call({ ...ethereum.snapshot, to: ballot.voter, data: '0x' })
-    expect(answer).toMatchObject({ status: 'failed', reason: expect.stringContaining('no RPC knows the block') })
+    expect(answer).toMatchObject({
+      status: 'failed',
+      reason: expect.stringContaining('no RPC knows the block'),
+    })
   })
 
   it('the block was reorganised away', async () => {

@@ -31,7 +31,9 @@ describe("the token's figures", () => {
 
   it('are unknown, not 0, without RPCs', async () => {
     const figures = await readEconomy(through(1, [deadUrl]), contracts, snapshot)
-    expect(Object.values(figures).map(({ status }: { status: string }) => status)).toEqual(Array(4).fill('unknown'))
+    expect(Object.values(figures).map(({ status }: { status: string }) => status)).toEqual(
+      Array(4).fill('unknown'),
+    )
   })
 })
 
@@ -45,12 +47,20 @@ describe('the ENS name of an address', () => {
     ['claims a look-alike in another script', eve.address],
     ['has none', nextOwner.address],
   ])('is none when it %s', async (_, address) => {
-    expect(await readEnsName(await twoRpcs(), address, snapshot)).toMatchObject({ status: 'known', value: null })
+    expect(await readEnsName(await twoRpcs(), address, snapshot)).toMatchObject({
+      status: 'known',
+      value: null,
+    })
   })
 
   it('is unknown when RPCs disagree about it', async () => {
-    const liar = await proxy(1, lies('eth_call', () => `0x${'00'.repeat(32)}`))
-    expect(await readEnsName(through(1, [url, liar.url]), ada.address, snapshot)).toMatchObject({ status: 'unknown' })
+    const liar = await proxy(
+      1,
+      lies('eth_call', () => `0x${'00'.repeat(32)}`),
+    )
+    expect(await readEnsName(through(1, [url, liar.url]), ada.address, snapshot)).toMatchObject({
+      status: 'unknown',
+    })
   })
 })
 

@@ -25,8 +25,8 @@ export function memoryStorage(): WalletStorage {
 }
 
 /** An announced extension with these accounts. */
-export function extension(options: ThrowawayOptions, name?: string, rdns?: string): ThrowawayWallet {
+export function extension(options: ThrowawayOptions, info?: Parameters<typeof announce>[1]): ThrowawayWallet {
   const wallet = createThrowawayWallet(options)
-  announce(wallet, name, rdns)
+  announce(wallet, info)
   return wallet
 }

@@ -3,7 +3,10 @@ import { pad, toHex, type Hex } from 'viem'
 import type { RpcManner, RpcReply } from '../../src/commands/localChain/rpcProxy.ts'
 
 /** Changes the result of one method and is honest otherwise. */
-export function lies(method: string, change: (result: unknown, params: readonly unknown[]) => unknown): RpcManner {
+export function lies(
+  method: string,
+  change: (result: unknown, params: readonly unknown[]) => unknown,
+): RpcManner {
   return async (call, forward) => {
     const reply = await forward()
     if (call.method !== method || !('result' in reply)) return reply

@@ -44,11 +44,14 @@ describe("a block's header", () => {
     expect(header.stateRoot).toMatch(/^0x[0-9a-f]{64}$/)
   })
 
-  it.each(Object.keys(genesis).filter((name) => name !== 'hash'))('with another %s gives no state root', (name) => {
-    const value = genesis[name as keyof typeof genesis]
-    const changed = `${value.slice(0, -1)}${value.endsWith('1') ? '2' : '1'}`
-    expect(readHeader({ ...genesis, [name]: changed }).stateRoot).toBeNull()
-  })
+  it.each(Object.keys(genesis).filter((name) => name !== 'hash'))(
+    'with another %s gives no state root',
+    (name) => {
+      const value = genesis[name as keyof typeof genesis]
+      const changed = `${value.slice(0, -1)}${value.endsWith('1') ? '2' : '1'}`
+      expect(readHeader({ ...genesis, [name]: changed }).stateRoot).toBeNull()
+    },
+  )
 
   it('that is none is refused', () => {
     for (const junk of [null, 7, 'block', {}, { ...genesis, number: 'one' }]) {
@@ -101,16 +104,23 @@ describe('a Merkle-Patricia proof', () => {
 
   it('breaks with any changed digit, any missing node and any node too many', () => {
     fc.assert(
-      fc.property(entries, fc.nat(), fc.nat(), fc.integer({ min: 1, max: 15 }), (list, nodeAt, digitAt, by) => {
-        const trie = buildTrie(list.map(([name, value]) => [name, toRlp(toHex(value))]))
-        const [name] = list[0]!
-        const proof = trie.proof(name)
-        const i = nodeAt % proof.length
-        const refused = (nodes: readonly Hex[]) => expect(() => verifyProof(trie.root, name, nodes)).toThrow(ProofError)
-        refused(proof.with(i, changed(proof[i]!, digitAt, by)))
-        refused(proof.toSpliced(i, 1))
-        refused([...proof, proof[i]!])
-      }),
+      fc.property(
+        entries,
+        fc.nat(),
+        fc.nat(),
+        fc.integer({ min: 1, max: 15 }),
+        (list, nodeAt, digitAt, by) => {
+          const trie = buildTrie(list.map(([name, value]) => [name, toRlp(toHex(value))]))
+          const [name] = list[0]!
+          const proof = trie.proof(name)
+          const i = nodeAt % proof.length
+          const refused = (nodes: readonly Hex[]) =>
+            expect(() => verifyProof(trie.root, name, nodes)).toThrow(ProofError)
+          refused(proof.with(i, changed(proof[i]!, digitAt, by)))
+          refused(proof.toSpliced(i, 1))
+          refused([...proof, proof[i]!])
+        },
+      ),
       { numRuns: 60 },
     )
   })
@@ -143,16 +153,18 @@ describe('a storage proof of a real node', () => {
   it('shows two hundred stakes, and that a stranger has none', async () => {
     const voters = [...(Object.keys(stakes) as Hex[]).slice(0, 200), eve.address]
     const { stateRoot, slots, answer } = await prove(voters)
-    expect(verifyStorage(stateRoot, contract, slots, answer)).toEqual(voters.map((voter) => stakes[voter] ?? 0n))
+    expect(verifyStorage(stateRoot, contract, slots, answer)).toEqual(
+      voters.map((voter) => stakes[voter] ?? 0n),
+    )
   })
 
   it('ignores what the answer says beside its proofs', async () => {
     const { stateRoot, slots, answer } = await prove([ada.address])
     const proofs = answer as { storageProof: { value: string }[] }
     proofs.storageProof[0]!.value = '0xffff'
-    expect(verifyStorage(stateRoot, contract, slots, { ...proofs, balance: '0x1', storageHash: '0x1' })).toEqual([
-      1200n * one,
-    ])
+    expect(
+      verifyStorage(stateRoot, contract, slots, { ...proofs, balance: '0x1', storageHash: '0x1' }),
+    ).toEqual([1200n * one])
   })
 
   it('for another slot, another account or under another root is refused', async () => {

@@ -15,7 +15,10 @@ describe('the snapshot of a time', () => {
   it.each([1, 8453] as const)('is the last final block of that time on chain %i', async (chainId) => {
     const { snapshot } = chain(chainId)
     const chains = await twoRpcs(chainId)
-    expect(await findSnapshot(chains, chainId, snapshot.time)).toMatchObject({ status: 'known', value: snapshot })
+    expect(await findSnapshot(chains, chainId, snapshot.time)).toMatchObject({
+      status: 'known',
+      value: snapshot,
+    })
     expect(await findSnapshot(chains, chainId, snapshot.time + 1_500)).toMatchObject({ value: snapshot })
     expect(await findSnapshot(chains, chainId, snapshot.time - 1)).toMatchObject({
       value: { blockNumber: snapshot.blockNumber - 1 },
@@ -37,7 +40,10 @@ describe('the snapshot of a time', () => {
     ['not final yet', (genesisTime + 150 * 12) * 1000],
     ['before the chain began', (genesisTime - 60) * 1000],
   ])('that is %s is unknown', async (_, time) => {
-    expect(await findSnapshot(await twoRpcs(1), 1, time)).toMatchObject({ status: 'unknown', reason: 'unknown block' })
+    expect(await findSnapshot(await twoRpcs(1), 1, time)).toMatchObject({
+      status: 'unknown',
+      reason: 'unknown block',
+    })
   })
 
   it('is unknown when one RPC tells of another block', async () => {

@@ -38,7 +38,12 @@ describe('stakes at the snapshot', () => {
       await fetch(url, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_getBlockByNumber', params: ['latest', false] }),
+        body: JSON.stringify({
+          jsonrpc: '2.0',
+          id: 1,
+          method: 'eth_getBlockByNumber',
+          params: ['latest', false],
+        }),
       })
     ).json()) as { result: { hash: Hex } }
     const now: StakeSource = { chainId: 1, contract, blockHash: later.result.hash }
@@ -52,7 +57,13 @@ describe('stakes at the snapshot', () => {
     expect(stake!.reading).toMatchObject({
       status: 'known',
       source: 'agreement',
-      value: { chainId: 8453, contract, voter: ada.address, blockHash: snapshot.blockHash, amount: 300n * one },
+      value: {
+        chainId: 8453,
+        contract,
+        voter: ada.address,
+        blockHash: snapshot.blockHash,
+        amount: 300n * one,
+      },
       liars: [],
     })
   })
@@ -64,7 +75,9 @@ describe('stakes at the snapshot', () => {
   it('are read for all contracts of a round', async () => {
     const [ethereum, base] = [chain(1), chain(8453)]
     const round = {
-      charter: { stakes: bottoContracts.map(({ chainId, staking }) => ({ chainId, contract: staking, decimals: 18 })) },
+      charter: {
+        stakes: bottoContracts.map(({ chainId, staking }) => ({ chainId, contract: staking, decimals: 18 })),
+      },
       manifest: { snapshots: [ethereum.snapshot, base.snapshot] },
     } as unknown as Round
     const lines = [await twoRpcs(1), await twoRpcs(8453)]
@@ -94,7 +107,9 @@ describe('a contract that is none', () => {
   })
 
   it("makes stakes unknown when it is the other chain's address", async () => {
-    expect(await amounts(1, { ...source(1), contract: chain(8453).contract }, [ada.address])).toEqual(['no contract'])
+    expect(await amounts(1, { ...source(1), contract: chain(8453).contract }, [ada.address])).toEqual([
+      'no contract',
+    ])
   })
 
   it('makes stakes unknown when it is another contract', async () => {

@@ -10,7 +10,12 @@ useFakeWindow()
 
 const settings = parseChainSettings({ version: 1, chains: [], walletConnectProjectId: null })
 const id = 'test.throwaway'
-const ballot: Ballot = { voter: ada.address, round: `0x${'3c'.repeat(32)}`, choices: '0:+40,7:-2', nonce: 12n }
+const ballot: Ballot = {
+  voter: ada.address,
+  round: `0x${'3c'.repeat(32)}`,
+  choices: '0:+40,7:-2',
+  nonce: 12n,
+}
 
 function open(storage: WalletStorage = memoryStorage()): Wallets {
   return openWallets(settings, { storage })
@@ -26,12 +31,13 @@ async function connected(manner: Manner = 'yes', options: Partial<ThrowawayOptio
 }
 
 describe('finding wallets (EIP-6963)', () => {
-  it('lists what announced itself before and after', () => {
-    extension({ accounts: [ada] }, 'First', 'test.first')
+  it('lists what announced itself before and after', async () => {
+    extension({ accounts: [ada] }, { rdns: 'test.first' })
     const wallets = open()
+    await new Promise((later) => setTimeout(later)) // extensions speak in tasks of their own
     const seen = vi.fn()
     const stop = wallets.onChoices(seen)
-    extension({ accounts: [bob] }, 'Second', 'test.second')
+    extension({ accounts: [bob] }, { rdns: 'test.second' })
     expect(wallets.choices.map(({ id: name }) => name)).toEqual(['test.first', 'test.second'])
     expect(seen).toHaveBeenCalledTimes(1)
     stop()
@@ -54,7 +60,12 @@ describe('connecting', () => {
     extension({ accounts: [ada], chainId: 8453 })
     const wallets = open()
     expect(wallets.connection).toEqual({ status: 'none' })
-    const connection = { status: 'connected', address: ada.address, chainId: 8453, wallet: 'Throw-away wallet' }
+    const connection = {
+      status: 'connected',
+      address: ada.address,
+      chainId: 8453,
+      wallet: 'Throw-away wallet',
+    }
     expect(await wallets.connect(id)).toEqual(connection)
     expect(wallets.connection).toEqual(connection)
   })
@@ -78,7 +89,7 @@ describe('connecting', () => {
   })
 
   it('stays cancelled when the wallet says yes afterwards', async () => {
-    const answer = Promise.withResolvers<Manner>()
+    const answer = later<Manner>()
     const wallet = extension({ accounts: [ada], decide: () => answer.promise })
     const wallets = open()
     const stop = new AbortController()
@@ -102,6 +113,32 @@ describe('connecting', () => {
     const before = wallet.asked.filter((method) => method === 'eth_requestAccounts').length
     expect(await open(storage).reconnect()).toMatchObject({ status: 'connected', address: ada.address })
     expect(wallet.asked.filter((method) => method === 'eth_requestAccounts')).toHaveLength(before)
+  })
+
+  it('is resumed when the extension announces itself late', async () => {
+    const storage = memoryStorage()
+    extension({ accounts: [ada] })
+    await open(storage).connect(id)
+    vi.stubGlobal('window', new EventTarget()) // the page is loaded again, and the extension is slow
+    const resumed = open(storage).reconnect()
+    await new Promise((late) => setTimeout(late, 50))
+    const wallet = extension({ accounts: [ada] })
+    await wallet.provider.request({ method: 'eth_requestAccounts' }) // it remembers this site
+    expect(await resumed).toMatchObject({ status: 'connected', address: ada.address })
+  })
+
+  it('is not resumed when the wallet does not answer', async () => {
+    const storage = memoryStorage()
+    const wallet = extension({ accounts: [ada] })
+    await open(storage).connect(id)
+    const { request } = wallet.provider
+    wallet.provider.request = (question) =>
+      question.method === 'eth_accounts' ? new Promise(() => undefined) : request(question)
+    vi.useFakeTimers()
+    const resumed = open(storage).reconnect()
+    await vi.advanceTimersByTimeAsync(6_000)
+    vi.useRealTimers()
+    expect(await resumed).toEqual({ status: 'none' })
   })
 
   it('is not resumed after a person has disconnected', async () => {
@@ -137,12 +174,21 @@ describe('changes in the wallet', () => {
     expect(wallets.connection).toMatchObject({ chainId: 8453 })
   })
 
-  it('of the chain can be refused, unknown, or left unanswered', async () => {
-    const refusing = await connected('no')
-    expect(await refusing.wallets.switchChain(8453)).toEqual({ status: 'rejected' })
-    const silent = await connected('silent')
-    const waiting = silent.wallets.switchChain(8453, AbortSignal.timeout(50))
-    expect(await waiting).toEqual({ status: 'cancelled' })
+  it('of the chain can be refused', async () => {
+    const { wallets } = await connected('no')
+    expect(await wallets.switchChain(8453)).toEqual({ status: 'rejected' })
+  })
+
+  it('of the chain can be left unanswered', async () => {
+    const { wallets } = await connected('silent')
+    expect(await wallets.switchChain(8453, AbortSignal.timeout(50))).toEqual({ status: 'cancelled' })
+  })
+
+  it('of the chain can be to one that the wallet does not know', async () => {
+    const { wallets } = await connected('yes', { chains: [1] })
+    expect(await wallets.switchChain(8453)).toMatchObject({
+      status: expect.stringMatching(/rejected|unsupported/),
+    })
   })
 })
 
@@ -150,7 +196,10 @@ describe('signing a ballot', () => {
   it('gives a ballot that verifies', async () => {
     const { wallets } = await connected()
     const outcome = await wallets.signBallot(ballot)
-    expect(outcome).toMatchObject({ status: 'signed', verdict: { status: 'valid', by: 'key', chains: 'all' } })
+    expect(outcome).toMatchObject({
+      status: 'signed',
+      verdict: { status: 'valid', by: 'key', chains: 'all' },
+    })
     const signed = outcome.status === 'signed' ? outcome.signed.ballot : null
     expect(ballotDigest(signed!)).toBe(ballotDigest(ballot))
   })
@@ -196,7 +245,7 @@ describe('signing a ballot', () => {
   })
 
   it('goes on when only the chain changes in the middle', async () => {
-    const answer = Promise.withResolvers<Manner>()
+    const answer = later<Manner>()
     const decide = (method: string) => (method === 'eth_signTypedData_v4' ? answer.promise : 'yes')
     const { wallet, wallets } = await connected('yes', { decide })
     const outcome = wallets.signBallot(ballot)
@@ -230,7 +279,12 @@ describe('signing a ballot', () => {
   })
 
   it.each([
-    ['another chain must be active', -32603, 'Provided chainId "1" must match the active chainId "137"', 'wrong chain'],
+    [
+      'another chain must be active',
+      -32603,
+      'Provided chainId "1" must match the active chainId "137"',
+      'wrong chain',
+    ],
     ['the chain is not connected', 4901, 'Chain disconnected', 'wrong chain'],
     ['it already shows a question', -32002, 'Request already pending', 'busy'],
     ['it cannot sign typed data', 4200, 'Method not supported', 'unsupported'],
@@ -247,7 +301,11 @@ describe('signing a ballot', () => {
     expect(await wallets.signBallot(ballot)).toMatchObject({ status })
   })
 
-  it.each(['0x', 'yes', `0x${'ab'.repeat(5000)}`, null])('refuses %s as a signature', async (answer) => {
+  it.each([
+    ['nothing', '0x'],
+    ['a word', 'yes'],
+    ['a flood', `0x${'ab'.repeat(5000)}`],
+  ])('refuses %s as a signature', async (_, answer) => {
     const { wallet, wallets } = await connected()
     const { request } = wallet.provider
     wallet.provider.request = (question) =>
@@ -272,3 +330,12 @@ describe('a contract wallet', () => {
     expect(await wallets.signBallot(its)).toMatchObject({ status: 'signed', verdict: { status: 'unknown' } })
   })
 })
+
+/** A promise that is settled from outside. */
+function later<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve!: (value: T) => void
+  const promise = new Promise<T>((settle) => {
+    resolve = settle
+  })
+  return { promise, resolve }
+}

@@ -71,7 +71,8 @@ describe.each(['vit.onnx', 'vit11.onnx', 'vit17.onnx'])('a painting step with %s
   const graph = gradient(model, { of: ['loss'], for: ['z'] })
   const feeds = { z: chain.z.data }
 
-  test('has the loss and the gradient of PyTorch, in float64', () => {
+  // The evaluator takes seconds, and operator sets differ in form only.
+  test.runIf(vit === 'vit.onnx')('has the loss and the gradient of PyTorch, in float64', () => {
     const { loss, d_z } = evaluate(graph, feeds)
     expect(loss!.data[0]).toBeCloseTo(chain.loss, 5)
     const scale = Math.max(...chain.dz.map(Math.abs))

@@ -11,7 +11,7 @@ export interface BlockName {
   readonly blockNumber?: number
 }
 
-/** Headers that were checked, per RPC. A header never changes. */
+/** Headers that hash to their name, per RPC. A header that only claims a name is asked for again. */
 const checked = new WeakMap<Rpc, Map<Hex, Header>>()
 
 /**
@@ -32,7 +32,7 @@ export async function readBlock(rpc: Rpc, block: BlockName, signal?: AbortSignal
       remedy: 'It may be behind, or on another branch; try again or use another',
     })
   }
-  headers.set(block.blockHash, header)
+  if (header.stateRoot !== null) headers.set(block.blockHash, header)
   return header
 }
 

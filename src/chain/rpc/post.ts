@@ -55,7 +55,8 @@ export async function post(
   } catch (cause) {
     signal?.throwIfAborted()
     if (cause instanceof RpcError) throw cause
-    if (timeout.aborted) throw new RpcError('timeout', rpc, { what: `No answer within ${timeoutMs} ms`, cause })
+    if (timeout.aborted)
+      throw new RpcError('timeout', rpc, { what: `No answer within ${timeoutMs} ms`, cause })
     throw new RpcError('unreachable', rpc, { what: 'No connection', cause })
   }
   return readResult(text, rpc)

@@ -88,8 +88,7 @@ export function createThrowawayWallet(options: ThrowawayOptions): ThrowawayWalle
       throw refusal(-32603, `Provided chainId "${domain.chainId}" must match the active chainId "${chainId}"`)
     }
     await consent('eth_signTypedData_v4', text)
-    const { EIP712Domain: _, ...ownTypes } = types
-    return privateKeyToAccount(account.key).signTypedData({ domain, types: ownTypes, primaryType, message })
+    return privateKeyToAccount(account.key).signTypedData({ domain, types, primaryType, message })
   }
 
   function useChain(wanted: number): void {

@@ -20,7 +20,9 @@ const hex = v.pipe(
 )
 const description = v.object({
   settings: v.unknown(),
-  snapshots: v.array(v.object({ chainId: v.number(), blockNumber: v.number(), blockHash: hex, time: v.number() })),
+  snapshots: v.array(
+    v.object({ chainId: v.number(), blockNumber: v.number(), blockHash: hex, time: v.number() }),
+  ),
   accounts: v.array(v.object({ address: hex, key: hex })),
 })
 

@@ -18,7 +18,7 @@ export type Connection =
 /** The connection now. */
 export function readConnection(config: Config): Connection {
   const { status, address, chainId, connector } = getConnection(config)
-  if (address && chainId !== undefined && connector) {
+  if (status === 'connected') {
     return { status: 'connected', address: address.toLowerCase() as Hex, chainId, wallet: connector.name }
   }
   return { status: status === 'disconnected' ? 'none' : 'connecting' }

@@ -4,7 +4,6 @@ import {
   connect,
   disconnect,
   getConnection,
-  reconnect,
   switchChain,
   watchConnection,
   watchConnectors,
@@ -15,7 +14,14 @@ import type { Ballot } from '../../ballots/index.ts'
 import { abortable } from '../rpc/abortable.ts'
 import type { ChainSettings } from '../settings.ts'
 import { readConnection, sameConnection, type Connection } from './connection.ts'
-import { readRefusal, type ConnectOutcome, type Declined, type SignOutcome, type SwitchOutcome } from './outcomes.ts'
+import {
+  readRefusal,
+  type ConnectOutcome,
+  type Declined,
+  type SignOutcome,
+  type SwitchOutcome,
+} from './outcomes.ts'
+import { resume } from './resume.ts'
 import { signBallot, type SignOptions } from './signBallot.ts'
 import { readChoice, unannounced, type WalletChoice } from './walletChoice.ts'
 import { createWalletConfig, type WalletStorage } from './walletConfig.ts'
@@ -53,9 +59,6 @@ export interface WalletOptions {
   readonly loadPairing?: LoadPairing
 }
 
-/** How long a wallet may think about resuming. It shows no window, so it has nothing to wait for. */
-const reconnectMs = 5_000
-
 /** Starts looking for wallets. */
 export function openWallets(settings: ChainSettings, options: WalletOptions = {}): Wallets {
   const config = createWalletConfig(settings, options.storage ?? localStorage, options.loadPairing)
@@ -81,13 +84,7 @@ export function openWallets(settings: ChainSettings, options: WalletOptions = {}
       })
     },
     connect: (choiceId, connectOptions = {}) => connectWallet(config, choiceId, connectOptions),
-    async reconnect() {
-      await abortable(reconnect(config), AbortSignal.timeout(reconnectMs)).catch(() => {
-        // It did not answer: as good as not there, until somebody connects by hand.
-        config.setState((state) => ({ ...state, status: state.current ? 'connected' : 'disconnected' }))
-      })
-      return readConnection(config)
-    },
+    reconnect: () => resume(config),
     disconnect: () => disconnect(config),
     async switchChain(chainId, signal) {
       const outcome = await attempt(config, switchChain(config, { chainId }), signal)
@@ -119,7 +116,9 @@ async function connectWallet(
     connector.emitter.off('message', onMessage)
   }
   const connection = readConnection(config)
-  return connection.status === 'connected' ? connection : { status: 'failed', reason: 'The wallet shared no account' }
+  return connection.status === 'connected'
+    ? connection
+    : { status: 'failed', reason: 'The wallet shared no account' }
 }
 
 /** Waits for a wallet; null when it did what was asked. */

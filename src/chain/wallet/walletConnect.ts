@@ -7,7 +7,9 @@ import { WalletError } from '../errors.ts'
 
 /** The part of WalletConnect's UniversalProvider that is used. */
 export interface Pairing {
-  readonly session?: { readonly namespaces: Readonly<Record<string, { readonly accounts: readonly string[] }>> }
+  readonly session?: {
+    readonly namespaces: Readonly<Record<string, { readonly accounts: readonly string[] }>>
+  }
   on(event: string, listener: (value: never) => void): unknown
   connect(options: {
     optionalNamespaces: Record<string, { chains: string[]; methods: string[]; events: string[] }>
@@ -32,7 +34,9 @@ export function createWalletConnect(
     let chainId = chains[0]!.id
     const load = () =>
       (loading ??= loadPairing(projectId).then((pairing) => {
-        pairing.on('display_uri', (data: string) => wagmi.emitter.emit('message', { type: 'display_uri', data }))
+        pairing.on('display_uri', (data: string) =>
+          wagmi.emitter.emit('message', { type: 'display_uri', data }),
+        )
         pairing.on('session_delete', () => wagmi.emitter.emit('disconnect'))
         pairing.on('accountsChanged', (accounts: string[]) => connector.onAccountsChanged(accounts))
         pairing.on('chainChanged', (chain: string) => connector.onChainChanged(String(chain)))
@@ -61,7 +65,9 @@ export function createWalletConnect(
       async getAccounts() {
         const { session } = await load()
         // CAIP-10: eip155:1:0xab…
-        const accounts = (session?.namespaces['eip155']?.accounts ?? []).map((account) => account.split(':')[2]!)
+        const accounts = (session?.namespaces['eip155']?.accounts ?? []).map(
+          (account) => account.split(':')[2]!,
+        )
         return [...new Set(accounts)].map((account) => getAddress(account))
       },
       getChainId: () => Promise.resolve(chainId),
@@ -79,11 +85,7 @@ export function createWalletConnect(
         connector.onChainChanged(numberToHex(wanted))
         return Promise.resolve(chain)
       },
-      async isAuthorized() {
-        // Looking would load the library; only who used it before has a session to find.
-        if ((await wagmi.storage?.getItem('recentConnectorId')) !== 'walletConnect') return false
-        return (await connector.getAccounts()).length > 0
-      },
+      isAuthorized: async () => (await connector.getAccounts()).length > 0,
       onAccountsChanged(accounts: string[]) {
         if (accounts.length === 0) wagmi.emitter.emit('disconnect')
         else wagmi.emitter.emit('change', { accounts: accounts.map((account) => getAddress(account)) })

@@ -11,6 +11,8 @@ export interface DevAccount {
 
 /** The first accounts of Foundry's and Hardhat's chains. */
 export const devAccounts: readonly DevAccount[] = [0, 1, 2, 3, 4, 5].map((addressIndex) => {
-  const account = mnemonicToAccount('test test test test test test test test test test test junk', { addressIndex })
+  const account = mnemonicToAccount('test test test test test test test test test test test junk', {
+    addressIndex,
+  })
   return { address: account.address.toLowerCase() as Hex, key: bytesToHex(account.getHdKey().privateKey!) }
 })

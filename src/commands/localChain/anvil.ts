@@ -12,7 +12,9 @@ export interface Anvil {
   /** One JSON-RPC request. @throws Error with the node's words. */
   request(method: string, params?: readonly unknown[]): Promise<unknown>
   /** Many at once, in one batch. */
-  batch(calls: readonly (readonly [method: string, params: readonly unknown[]])[]): Promise<readonly unknown[]>
+  batch(
+    calls: readonly (readonly [method: string, params: readonly unknown[]])[],
+  ): Promise<readonly unknown[]>
   stop(): void
 }
 
@@ -30,7 +32,9 @@ export async function startAnvil(chainId: number, genesisTime: number, port?: nu
   const at = port ?? (await freePort())
   const options = { host: '127.0.0.1', port: at, 'chain-id': chainId, timestamp: genesisTime }
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)])
-  const child = spawn(findAnvil(), [...args, '--no-mining', '--silent'], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(findAnvil(), [...args, '--no-mining', '--silent'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   const end = () => child.kill('SIGKILL')
   process.once('exit', end)
   const url = `http://127.0.0.1:${at}`

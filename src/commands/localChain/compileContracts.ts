@@ -54,7 +54,9 @@ async function compile(language: string, ending: string, settings: object) {
   const sources = Object.fromEntries(
     names.map((name) => [name, { content: readFileSync(join(folder, name), 'utf8') }]),
   )
-  const outputSelection = { '*': { '*': ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object', 'storageLayout'] } }
+  const outputSelection = {
+    '*': { '*': ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object', 'storageLayout'] },
+  }
   const input = { language, sources, settings: { ...settings, evmVersion, outputSelection } }
   const { errors = [], contracts } = JSON.parse(solc.compile(JSON.stringify(input))) as CompilerOutput
   const fatal = errors.filter(({ severity }) => severity === 'error')

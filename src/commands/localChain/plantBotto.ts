@@ -132,7 +132,11 @@ async function plantWalletsAndNames(
 }
 
 /** After the snapshot: Bob takes his stake back, a newcomer stakes, and the contract wallet changes hands. */
-async function moveOn(anvil: Anvil, contracts: ReadonlyMap<string, Contract>, ownerWallet: Hex): Promise<void> {
+async function moveOn(
+  anvil: Anvil,
+  contracts: ReadonlyMap<string, Contract>,
+  ownerWallet: Hex,
+): Promise<void> {
   const { token, staking } = bottoContracts.find(({ chainId }) => chainId === anvil.chainId)!
   const [botto, governance] = [contracts.get('Botto')!, contracts.get('Staking')!]
   await send(anvil, bob, staking, governance, 'unstake', [])

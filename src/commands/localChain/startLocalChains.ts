@@ -14,7 +14,8 @@ export async function startLocalChains(ports: readonly number[] = []): Promise<L
   const contracts = await compileContracts()
   const anvils: Anvil[] = []
   try {
-    for (const [i, chainId] of [1, 8453].entries()) anvils.push(await startAnvil(chainId, genesisTime, ports[i]))
+    for (const [i, chainId] of [1, 8453].entries())
+      anvils.push(await startAnvil(chainId, genesisTime, ports[i]))
     const planted = await Promise.all(anvils.map((anvil) => plantBotto(anvil, contracts)))
     return { anvils, planted, stop: () => anvils.forEach((anvil) => anvil.stop()) }
   } catch (error) {

@@ -1,5 +1,13 @@
 // Writing to a development chain: storage and code by decree, transactions from its unlocked accounts, blocks by command.
-import { encodeDeployData, encodeFunctionData, keccak256, encodeAbiParameters, pad, toHex, type Hex } from 'viem'
+import {
+  encodeDeployData,
+  encodeFunctionData,
+  keccak256,
+  encodeAbiParameters,
+  pad,
+  toHex,
+  type Hex,
+} from 'viem'
 import type { Anvil } from './anvil.ts'
 import type { Contract } from './compileContracts.ts'
 
@@ -12,12 +20,20 @@ export function setVariable(at: Hex, { slots }: Contract, name: string, value: H
 
 /** Sets one entry of a mapping from addresses. */
 export function setEntry(at: Hex, { slots }: Contract, name: string, key: Hex, value: bigint): BatchCall {
-  const position = encodeAbiParameters([{ type: 'address' }, { type: 'uint256' }], [key, BigInt(slots[name]!)])
+  const position = encodeAbiParameters(
+    [{ type: 'address' }, { type: 'uint256' }],
+    [key, BigInt(slots[name]!)],
+  )
   return ['anvil_setStorageAt', [at, keccak256(position), word(value)]]
 }
 
 /** Sends a transaction that creates a contract; it takes effect with the next block. */
-export async function deploy(anvil: Anvil, from: Hex, contract: Contract, args: readonly unknown[]): Promise<void> {
+export async function deploy(
+  anvil: Anvil,
+  from: Hex,
+  contract: Contract,
+  args: readonly unknown[],
+): Promise<void> {
   const { abi, bytecode } = contract
   const data = encodeDeployData({ abi, bytecode, args })
   await anvil.request('eth_sendTransaction', [{ from, data, gas: toHex(3_000_000) }])
@@ -41,7 +57,12 @@ export async function send(
  *
  * @param firstTime Time of the first in seconds since 1970. Left to itself, anvil would mix in the clock of this machine.
  */
-export async function mine(anvil: Anvil, blocks: number, firstTime: number, secondsApart: number): Promise<void> {
+export async function mine(
+  anvil: Anvil,
+  blocks: number,
+  firstTime: number,
+  secondsApart: number,
+): Promise<void> {
   await anvil.request('evm_setNextBlockTimestamp', [firstTime])
   await anvil.request('anvil_setBlockTimestampInterval', [secondsApart])
   await anvil.request('anvil_mine', [toHex(blocks)])

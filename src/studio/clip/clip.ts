@@ -14,7 +14,9 @@ export type ClipName = 'clip' | 'judge'
 export interface Clip {
   readonly config: ClipConfig
   /** Unit vectors of texts, and of each what had to be cut off (null when nothing). */
-  embedTexts(texts: readonly string[]): Promise<readonly { readonly embedding: Float32Array<ArrayBuffer>; readonly cut: string | null }[]>
+  embedTexts(
+    texts: readonly string[],
+  ): Promise<readonly { readonly embedding: Float32Array<ArrayBuffer>; readonly cut: string | null }[]>
   /** Unit vectors of regions of a picture, read without any shaking. */
   embedRegions(picture: Planes, regions: readonly Region[]): Promise<readonly Float32Array<ArrayBuffer>[]>
   release(): Promise<void>
@@ -23,16 +25,24 @@ export interface Clip {
 export type PackOptions = Parameters<Pack['bytes']>[1]
 
 /** Opens a CLIP of a pack; its files are fetched and compiled when first needed. */
-export async function openClip(pack: Pack, name: ClipName, host: Engine, options?: PackOptions): Promise<Clip> {
+export async function openClip(
+  pack: Pack,
+  name: ClipName,
+  host: Engine,
+  options?: PackOptions,
+): Promise<Clip> {
   const config = parseClipConfig(
     name,
     await pack.text(`${name}-config`, options),
     pack.has(`${name}-preprocessor`) ? await pack.text(`${name}-preprocessor`, options) : '{}',
   )
-  const compile = async (side: 'text' | 'vision') => host.compile(`the ${side} side of ${name}`, await pack.bytes(`${name}-${side}`, options))
+  const compile = async (side: 'text' | 'vision') =>
+    host.compile(`the ${side} side of ${name}`, await pack.bytes(`${name}-${side}`, options))
   const [text, vision] = [once(() => compile('text')), once(() => compile('vision'))]
   const tokenise = once(async () => {
-    const own = pack.has(`${name}-tokenizer-config`) ? await pack.text(`${name}-tokenizer-config`, options) : '{}'
+    const own = pack.has(`${name}-tokenizer-config`)
+      ? await pack.text(`${name}-tokenizer-config`, options)
+      : '{}'
     const tokenizer = parseJson(await pack.text(`${name}-tokenizer`, options), `${name}/tokenizer.json`)
     return createTokeniser(tokenizer, parseJson(own, `${name}/tokenizer_config.json`), config.context)
   })
@@ -45,7 +55,8 @@ export async function openClip(pack: Pack, name: ClipName, host: Engine, options
     },
     embedRegions: async (picture, regions) => {
       const results = []
-      for (const region of regions) results.push(await embedRegion(host, await vision(), config, picture, region))
+      for (const region of regions)
+        results.push(await embedRegion(host, await vision(), config, picture, region))
       return results
     },
     release: async () => {
@@ -75,18 +86,32 @@ async function embedText(host: Engine, program: Program, tokenise: Tokenise, tex
   return { embedding, cut }
 }
 
-async function embedRegion(host: Engine, program: Program, { imageSize: side, mean, std }: ClipConfig, picture: Planes, region: Region) {
+async function embedRegion(
+  host: Engine,
+  program: Program,
+  { imageSize: side, mean, std }: ClipConfig,
+  picture: Planes,
+  region: Region,
+) {
   const { data } = resample(picture, region, side, side)
   const pixels = data.map((value, i) => {
     const c = Math.floor(i / (side * side))
     return (Math.min(Math.max(value, 0), 1) - mean[c]!) / std[c]!
   })
   const [input] = program.inputs
-  return embeddingOf(host, await program.run({ [input!]: host.floats(pixels, [1, 3, side, side]) }), 'image_embeds')
+  return embeddingOf(
+    host,
+    await program.run({ [input!]: host.floats(pixels, [1, 3, side, side]) }),
+    'image_embeds',
+  )
 }
 
 /** The embedding among a side's outputs, at length 1. */
-async function embeddingOf(host: Engine, outputs: Awaited<ReturnType<Program['run']>>, name: string): Promise<Float32Array<ArrayBuffer>> {
+async function embeddingOf(
+  host: Engine,
+  outputs: Awaited<ReturnType<Program['run']>>,
+  name: string,
+): Promise<Float32Array<ArrayBuffer>> {
   const tensor = outputs[name] ?? Object.values(outputs).find(({ dims }) => dims.length === 2)
   if (!tensor) {
     throw new ModelError({

@@ -43,7 +43,13 @@ export interface Normalisation {
 }
 
 /** The shape of the guide graph a recipe needs. */
-export function cutoutShape(p: CutoutParameters, count: number, side: number, width: number, height: number): CutoutShape {
+export function cutoutShape(
+  p: CutoutParameters,
+  count: number,
+  side: number,
+  width: number,
+  height: number,
+): CutoutShape {
   return {
     count,
     side,
@@ -119,6 +125,7 @@ function erasureMask({ erase }: CutoutBatch, side: number): Float32Array<ArrayBu
   if (!erase) return mask
   const [left, top] = [Math.round(erase.left * side), Math.round(erase.top * side)]
   const [right, bottom] = [left + Math.round(erase.width * side), top + Math.round(erase.height * side)]
-  for (let y = top; y < Math.min(bottom, side); y++) mask.fill(0, y * side + left, y * side + Math.min(right, side))
+  for (let y = top; y < Math.min(bottom, side); y++)
+    mask.fill(0, y * side + left, y * side + Math.min(right, side))
   return mask
 }

@@ -32,5 +32,8 @@ export function normalised(
   std: readonly [number, number, number],
 ): Colour {
   const scaled = (row: number) => (offset[row]! - mean[row]!) / std[row]!
-  return { matrix: matrix.map((value, i) => value / std[Math.floor(i / 3)]!), offset: [scaled(0), scaled(1), scaled(2)] }
+  return {
+    matrix: matrix.map((value, i) => value / std[Math.floor(i / 3)]!),
+    offset: [scaled(0), scaled(1), scaled(2)],
+  }
 }

@@ -24,7 +24,8 @@ export function cutoutDims(shape: CutoutShape): Readonly<Record<keyof CutoutFeed
 /** Declares the inputs a shape of cutouts needs. */
 export function cutoutInputs(g: GraphBuilder, shape: CutoutShape): CutoutInputs {
   const dims = cutoutDims(shape)
-  const input = (name: keyof CutoutFeeds, dtype: 'float32' | 'int64' = 'float32') => g.input(name, dims[name], dtype)
+  const input = (name: keyof CutoutFeeds, dtype: 'float32' | 'int64' = 'float32') =>
+    g.input(name, dims[name], dtype)
   return {
     rows: input('rows'),
     columns: input('columns'),

@@ -30,7 +30,10 @@ export function perspective(random: Random): Homography {
 /** The product a · b: first b, then a. */
 export function multiply(a: Homography, b: Homography): Homography {
   return [0, 1, 2].flatMap((row) =>
-    [0, 1, 2].map((column) => a[row * 3]! * b[column]! + a[row * 3 + 1]! * b[3 + column]! + a[row * 3 + 2]! * b[6 + column]!),
+    [0, 1, 2].map(
+      (column) =>
+        a[row * 3]! * b[column]! + a[row * 3 + 1]! * b[3 + column]! + a[row * 3 + 2]! * b[6 + column]!,
+    ),
   )
 }
 
@@ -48,7 +51,9 @@ export function writeTaps(
   const inside = (value: number) => Math.min(Math.max(value, 0), side - 1)
   for (let y = 0, pixel = 0; y < side; y++) {
     for (let x = 0; x < side; x++, pixel++) {
-      const [u, v] = warp ? source(warp, (2 * x + 1) / side - 1, (2 * y + 1) / side - 1) : [(2 * x + 1) / side - 1, (2 * y + 1) / side - 1]
+      const [u, v] = warp
+        ? source(warp, (2 * x + 1) / side - 1, (2 * y + 1) / side - 1)
+        : [(2 * x + 1) / side - 1, (2 * y + 1) / side - 1]
       const [px, py] = [inside(((u + 1) * side - 1) / 2), inside(((v + 1) * side - 1) / 2)]
       const [x0, y0] = [Math.floor(px), Math.floor(py)]
       const [x1, y1] = [Math.min(x0 + 1, side - 1), Math.min(y0 + 1, side - 1)]
@@ -84,7 +89,17 @@ function squareTo(corners: readonly (readonly [number, number])[]): Homography {
   const determinant = dx1 * dy2 - dx2 * dy1
   const g = (sx * dy2 - dx2 * sy) / determinant
   const h = (dx1 * sy - sx * dy1) / determinant
-  const unit: Homography = [x1 - x0 + g * x1, x3 - x0 + h * x3, x0, y1 - y0 + g * y1, y3 - y0 + h * y3, y0, g, h, 1]
+  const unit: Homography = [
+    x1 - x0 + g * x1,
+    x3 - x0 + h * x3,
+    x0,
+    y1 - y0 + g * y1,
+    y3 - y0 + h * y3,
+    y0,
+    g,
+    h,
+    1,
+  ]
   // Heckbert's unit square is 0…1: first −1…1 to there.
   return multiply(unit, [0.5, 0, 0.5, 0, 0.5, 0.5, 0, 0, 1])
 }

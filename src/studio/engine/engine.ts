@@ -48,7 +48,11 @@ export interface EngineParts {
 }
 
 /** Puts an engine together from a runtime and the parts of one kind. Engines of one runtime share its queue. */
-export function createEngine({ InferenceSession, Tensor }: Runtime, parts: EngineParts, queue: RunQueue): Engine {
+export function createEngine(
+  { InferenceSession, Tensor }: Runtime,
+  parts: EngineParts,
+  queue: RunQueue,
+): Engine {
   const sessions = new Set<Session>()
   return {
     info: parts.info,
@@ -124,17 +128,31 @@ async function create(
         cause,
       })
     }
-    throw new ModelError({ what: `The engine cannot use ${name}`, value: text, remedy: 'Try another pack or another engine', cause })
+    throw new ModelError({
+      what: `The engine cannot use ${name}`,
+      value: text,
+      remedy: 'Try another pack or another engine',
+      cause,
+    })
   }
 }
 
-async function run(session: Session, name: string, feeds: Feeds, fetches?: readonly string[]): Promise<Record<string, Tensor>> {
+async function run(
+  session: Session,
+  name: string,
+  feeds: Feeds,
+  fetches?: readonly string[],
+): Promise<Record<string, Tensor>> {
   try {
     return (await (fetches ? session.run(feeds, fetches) : session.run(feeds))) as Record<string, Tensor>
   } catch (cause) {
     throw isOutOfMemory(cause)
       ? outOfMemory(name, cause)
-      : new ModelError({ what: `${name} failed while running`, value: cause instanceof Error ? cause.message : cause, cause })
+      : new ModelError({
+          what: `${name} failed while running`,
+          value: cause instanceof Error ? cause.message : cause,
+          cause,
+        })
   }
 }
 

@@ -54,7 +54,12 @@ export function createEngineMaker(load: (threads: number) => Promise<Runtime>, t
     } catch (error) {
       if (choice === 'auto') return wasm(error instanceof DaubError ? `${error.what}.` : String(error))
       if (error instanceof DaubError) throw error
-      throw new NoWebGpuError({ what: 'WebGPU could not be started', value: error, remedy: 'Choose the wasm engine', cause: error })
+      throw new NoWebGpuError({
+        what: 'WebGPU could not be started',
+        value: error,
+        remedy: 'Choose the wasm engine',
+        cause: error,
+      })
     }
   }
 
@@ -68,7 +73,8 @@ export function createEngineMaker(load: (threads: number) => Promise<Runtime>, t
       return made!.engines
     },
     drop: async () => {
-      if (made && made.engines.engine !== made.engines.host) await made.engines.engine.close().catch(() => undefined) // it is lost already
+      if (made && made.engines.engine !== made.engines.host)
+        await made.engines.engine.close().catch(() => undefined) // it is lost already
       made = null
     },
   }

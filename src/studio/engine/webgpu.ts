@@ -19,7 +19,12 @@ const wanted = {
 } as const satisfies Partial<Record<keyof GPUSupportedLimits, number>>
 
 /** Features onnxruntime uses when they are there. */
-const useful = ['shader-f16', 'timestamp-query', 'subgroups', 'chromium-experimental-subgroup-matrix'] as GPUFeatureName[]
+const useful = [
+  'shader-f16',
+  'timestamp-query',
+  'subgroups',
+  'chromium-experimental-subgroup-matrix',
+] as GPUFeatureName[]
 
 export interface WebGpuEngine extends Engine {
   readonly device: GPUDevice
@@ -30,7 +35,11 @@ export interface WebGpuEngine extends Engine {
  *
  * @throws NoWebGpuError without an adapter, AdapterLimitError when it is too small.
  */
-export async function createWebGpuEngine(runtime: Runtime, queue: RunQueue, evenInSoftware: boolean): Promise<WebGpuEngine> {
+export async function createWebGpuEngine(
+  runtime: Runtime,
+  queue: RunQueue,
+  evenInSoftware: boolean,
+): Promise<WebGpuEngine> {
   const adapter = (await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' })) ?? null
   if (!adapter) {
     throw new NoWebGpuError({
@@ -39,7 +48,9 @@ export async function createWebGpuEngine(runtime: Runtime, queue: RunQueue, even
     })
   }
   if (adapter.info.isFallbackAdapter && !evenInSoftware) {
-    throw new NoWebGpuError({ what: 'The only graphics adapter here is emulated in software, which is slower than the processor itself' })
+    throw new NoWebGpuError({
+      what: 'The only graphics adapter here is emulated in software, which is slower than the processor itself',
+    })
   }
   const device = await requestDevice(adapter)
   const name = adapterName(adapter.info)

@@ -56,9 +56,16 @@ export function update(
   spec: UpdateSpec,
   { z, m, v, anchor, average, numbers }: UpdateState & { readonly numbers: Value },
   gradient: Value,
-): { readonly z: Value; readonly m: Value; readonly v: Value; readonly average?: Value; readonly loss?: Value } {
+): {
+  readonly z: Value
+  readonly m: Value
+  readonly v: Value
+  readonly average?: Value
+  readonly loss?: Value
+} {
   // Slices, not one Split: ten outputs are more buffers than a WebGPU shader may bind.
-  const number = (name: (typeof order)[number]) => g.slice(numbers, 0, order.indexOf(name), order.indexOf(name) + 1)
+  const number = (name: (typeof order)[number]) =>
+    g.slice(numbers, 0, order.indexOf(name), order.indexOf(name) + 1)
   const size = spec.latentDims.reduce((product, dim) => product * dim, 1)
 
   const away = anchor && g.sub(z, anchor)

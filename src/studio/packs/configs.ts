@@ -27,7 +27,11 @@ const vqgan = v.looseObject({
 
 const sides = v.union([
   v.number(),
-  v.looseObject({ height: v.optional(v.number()), width: v.optional(v.number()), shortest_edge: v.optional(v.number()) }),
+  v.looseObject({
+    height: v.optional(v.number()),
+    width: v.optional(v.number()),
+    shortest_edge: v.optional(v.number()),
+  }),
 ])
 
 const clip = v.looseObject({
@@ -52,10 +56,8 @@ const preprocessor = v.looseObject({
 })
 
 const prior = v.looseObject({
-  /** Length of the noise vector. */
-  noise: v.optional(size(1, 4096)),
-  /** Side in pixels of the picture its latent decodes to. */
-  size: v.optional(size(16, 1024)),
+  /** Length of the noise vector, normal. */
+  noiseDim: v.optional(size(1, 4096), 64),
 })
 
 export type VqganConfig = Readonly<v.InferOutput<typeof vqgan>>

@@ -26,7 +26,11 @@ const attempts = 3
  * @throws PackFileError when it is not what pack.json says (both hashes are named), DownloadError when it cannot be
  * fetched, AbortError when cancelled.
  */
-export async function fetchVerified(file: PackFile, url: string, options: DownloadOptions): Promise<Uint8Array<ArrayBuffer>> {
+export async function fetchVerified(
+  file: PackFile,
+  url: string,
+  options: DownloadOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
   const { store } = options
   const here = await store.size(file.sha256)
   if (here === file.bytes) {
@@ -62,7 +66,11 @@ export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-async function download(file: PackFile, url: string, options: DownloadOptions): Promise<Uint8Array<ArrayBuffer>> {
+async function download(
+  file: PackFile,
+  url: string,
+  options: DownloadOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(file.bytes)
   let have = await options.store.size(file.sha256)
   if (have > 0) bytes.set(await options.store.read(file.sha256))
@@ -106,9 +114,17 @@ function reachedOf(error: unknown): number {
   return error instanceof Broken ? error.reached : 0
 }
 
-async function request(file: PackFile, url: string, from: number, options: DownloadOptions): Promise<Response> {
+async function request(
+  file: PackFile,
+  url: string,
+  from: number,
+  options: DownloadOptions,
+): Promise<Response> {
   const headers: HeadersInit = from > 0 ? { Range: `bytes=${from}-` } : {}
-  const response = await options.fetch(url, { headers, ...(options.signal ? { signal: options.signal } : {}) })
+  const response = await options.fetch(url, {
+    headers,
+    ...(options.signal ? { signal: options.signal } : {}),
+  })
   if (response.status === 416) {
     await options.store.remove(file.sha256)
     return request(file, url, 0, options)
@@ -117,7 +133,10 @@ async function request(file: PackFile, url: string, from: number, options: Downl
     throw new DownloadError({
       what: `${file.path} could not be fetched`,
       value: `${response.status} ${response.statusText}`.trim(),
-      remedy: response.status === 404 ? 'The pack is incomplete on its server; try another address' : 'Try again later',
+      remedy:
+        response.status === 404
+          ? 'The pack is incomplete on its server; try another address'
+          : 'Try again later',
     })
   }
   if (/^text\/html/i.test(response.headers.get('Content-Type') ?? '')) {

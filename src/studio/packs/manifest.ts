@@ -14,7 +14,10 @@ const text = (most: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(mo
 
 const file = v.looseObject({
   /** Relative, with forward slashes, never climbing out of the folder. */
-  path: v.pipe(text(300), v.regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[\w\-./ ]+$/, 'must be a relative path')),
+  path: v.pipe(
+    text(300),
+    v.regex(/^(?!\/)(?!.*(?:^|\/)\.\.?(?:\/|$))[\w\-./ ]+$/, 'must be a relative path'),
+  ),
   bytes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(maxFileBytes)),
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits')),
 })
@@ -26,7 +29,8 @@ const manifest = v.looseObject({
   files: v.pipe(v.array(file), v.minLength(1), v.maxLength(200)),
   /** Sides in pixels the pack paints well. */
   sizes: v.optional(v.pipe(v.array(side), v.minLength(1), v.maxLength(16))),
-  defaultSize: v.optional(side),
+  /** The side it paints best. */
+  size: v.optional(side),
 })
 
 export type PackFile = Readonly<v.InferOutput<typeof file>>
@@ -42,7 +46,10 @@ export function parseManifest(json: string, where: string): Manifest {
   const parsed = checkShape(manifest, value, where)
   const paths = new Set(parsed.files.map(({ path }) => path))
   if (paths.size !== parsed.files.length) {
-    throw new PackError({ what: `${where} lists a file twice`, remedy: 'Ask the maker of the pack for a correct one' })
+    throw new PackError({
+      what: `${where} lists a file twice`,
+      remedy: 'Ask the maker of the pack for a correct one',
+    })
   }
   return { ...parsed, id: contentId(value as Json) }
 }

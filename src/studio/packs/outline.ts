@@ -15,12 +15,12 @@ export async function outlinePack(url: string): Promise<PackOutline | null> {
   if (!response?.ok) return null
   const json = await response.text()
   if (json.length > maxJsonBytes || /^\s*</.test(json)) return null
-  const { files, sizes = [256], defaultSize } = parseManifest(json, 'pack.json')
+  const { files, size, sizes = [size ?? 256] } = parseManifest(json, 'pack.json')
   const needed = files.filter(({ path }) => paintRoles.some((role) => role === roleOf(path)))
   const ascending = [...sizes].sort((a, b) => a - b)
   return {
     bytes: needed.reduce((sum, { bytes }) => sum + bytes, 0),
     sizes: ascending,
-    defaultSize: defaultSize ?? ascending.at(-1)!,
+    defaultSize: size ?? ascending.at(-1)!,
   }
 }

@@ -2,7 +2,14 @@
 // has them. Only what painting needs is fetched at the opening; the encoder and the judge come when they are used.
 import type { PackInfo, PackSource } from '../contract.ts'
 import { MissingPartError, PackError } from '../errors.ts'
-import { parseClipConfig, parsePriorConfig, parseVqganConfig, type ClipConfig, type PriorConfig, type VqganConfig } from './configs.ts'
+import {
+  parseClipConfig,
+  parsePriorConfig,
+  parseVqganConfig,
+  type ClipConfig,
+  type PriorConfig,
+  type VqganConfig,
+} from './configs.ts'
 import type { DeviceStore } from './deviceStore.ts'
 import type { Manifest, PackFile } from './manifest.ts'
 import { paintRoles, requiredRoles, roleOf, type Role } from './roles.ts'
@@ -51,7 +58,13 @@ export async function openPack(source: PackSource, options: OpenOptions): Promis
   let before = 0
   for (const file of needed) {
     const bytes = await reader.read(file, options, (received, from) =>
-      options.onProgress?.({ kind: 'loading', part: file.path, received: before + received, total: paintBytes, source: from }),
+      options.onProgress?.({
+        kind: 'loading',
+        part: file.path,
+        received: before + received,
+        total: paintBytes,
+        source: from,
+      }),
     )
     before += file.bytes
     if (paintBytes <= keepInMemory || file.path.endsWith('.json')) memory.set(file.sha256, bytes)
@@ -76,9 +89,18 @@ export async function openPack(source: PackSource, options: OpenOptions): Promis
 
   const vqgan = parseVqganConfig(await text('vqgan-config'))
   const clip = parseClipConfig('clip', await text('clip-config'), await text('clip-preprocessor'))
-  const prior = files.has('prior-config') ? parsePriorConfig(await text('prior-config')) : {}
+  const prior = parsePriorConfig(files.has('prior-config') ? await text('prior-config') : '{}')
   const has = (role: Role) => files.has(role)
-  return { info: describe(reader.manifest, vqgan.stride, has, paintBytes), vqgan, clip, prior, notes, has, bytes, text }
+  return {
+    info: describe(reader.manifest, vqgan.stride, has, paintBytes),
+    vqgan,
+    clip,
+    prior,
+    notes,
+    has,
+    bytes,
+    text,
+  }
 }
 
 /** Whether everything painting needs is on the device already. */
@@ -93,21 +115,28 @@ export async function isOnDevice(source: PackSource, store: DeviceStore): Promis
 }
 
 function byRole(manifest: Manifest): ReadonlyMap<Role, PackFile> {
-  return new Map(manifest.files.flatMap((file) => {
-    const role = roleOf(file.path)
-    return role ? [[role, file] as const] : []
-  }))
+  return new Map(
+    manifest.files.flatMap((file) => {
+      const role = roleOf(file.path)
+      return role ? [[role, file] as const] : []
+    }),
+  )
 }
 
-function describe(manifest: Manifest, stride: number, has: (role: Role) => boolean, paintBytes: number): PackInfo {
-  const sizes = [...(manifest.sizes ?? [manifest.defaultSize ?? 256])].sort((a, b) => a - b)
+function describe(
+  manifest: Manifest,
+  stride: number,
+  has: (role: Role) => boolean,
+  paintBytes: number,
+): PackInfo {
+  const sizes = [...(manifest.sizes ?? [manifest.size ?? 256])].sort((a, b) => a - b)
   return {
     id: manifest.id,
     name: manifest.name,
     version: manifest.version,
     licence: manifest.licence,
     sizes,
-    defaultSize: manifest.defaultSize ?? sizes.at(-1)!,
+    defaultSize: manifest.size ?? sizes.at(-1)!,
     stride,
     hasPrior: has('prior'),
     hasJudge: has('judge-vision') && has('judge-text') && has('judge-tokenizer'),

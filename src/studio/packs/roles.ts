@@ -45,4 +45,9 @@ export const requiredRoles: readonly Role[] = [
 ]
 
 /** These are fetched before painting when the pack has them; the encoder and the judge wait until they are used. */
-export const paintRoles: readonly Role[] = [...requiredRoles, 'clip-tokenizer-config', 'prior-config', 'prior']
+export const paintRoles: readonly Role[] = [
+  ...requiredRoles,
+  'clip-tokenizer-config',
+  'prior-config',
+  'prior',
+]

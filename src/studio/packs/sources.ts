@@ -28,7 +28,11 @@ export interface PackReader {
 }
 
 /** Opens a source; `notes` receives sentences about what could not be kept. */
-export async function openSource(source: PackSource, options: OpenOptions, notes: string[]): Promise<PackReader> {
+export async function openSource(
+  source: PackSource,
+  options: OpenOptions,
+  notes: string[],
+): Promise<PackReader> {
   return source.kind === 'url' ? urlReader(source.url, options, notes) : filesReader(source.files)
 }
 
@@ -59,7 +63,11 @@ async function urlReader(url: string, options: OpenOptions, notes: string[]): Pr
 }
 
 /** The manifest from the network, or the copy on the device when there is no network. */
-async function fetchManifest(url: string, key: string, { store, fetch, signal }: OpenOptions): Promise<Manifest> {
+async function fetchManifest(
+  url: string,
+  key: string,
+  { store, fetch, signal }: OpenOptions,
+): Promise<Manifest> {
   let response: Response
   try {
     response = await fetch(url, { cache: 'no-cache', ...(signal ? { signal } : {}) })
@@ -82,7 +90,12 @@ async function fetchManifest(url: string, key: string, { store, fetch, signal }:
     })
   }
   const json = await response.text()
-  if (json.length > maxJsonBytes) throw new PackError({ what: 'pack.json is too large', value: json.length, allowed: `${maxJsonBytes} bytes` })
+  if (json.length > maxJsonBytes)
+    throw new PackError({
+      what: 'pack.json is too large',
+      value: json.length,
+      allowed: `${maxJsonBytes} bytes`,
+    })
   const manifest = parseManifest(json, 'pack.json')
   const name = await manifestName(key)
   await store.remove(name)
@@ -97,12 +110,18 @@ async function manifestName(url: string): Promise<string> {
 }
 
 /** A dropped folder. Without a pack.json its files are taken as they lie, and their hashes become the manifest. */
-async function filesReader(dropped: readonly { readonly path: string; readonly blob: Blob }[]): Promise<PackReader> {
+async function filesReader(
+  dropped: readonly { readonly path: string; readonly blob: Blob }[],
+): Promise<PackReader> {
   const root = commonFolder(dropped.map(({ path }) => path))
   const blobs = new Map(dropped.map(({ path, blob }) => [path.replace(/^\/+/, '').slice(root.length), blob]))
   const described = blobs.get('pack.json')
   if (described && described.size > maxJsonBytes) {
-    throw new PackError({ what: 'pack.json is too large', value: described.size, allowed: `${maxJsonBytes} bytes` })
+    throw new PackError({
+      what: 'pack.json is too large',
+      value: described.size,
+      allowed: `${maxJsonBytes} bytes`,
+    })
   }
   const manifest = parseManifest(described ? await described.text() : await describeFiles(blobs), 'pack.json')
   return {
@@ -110,7 +129,12 @@ async function filesReader(dropped: readonly { readonly path: string; readonly b
     read: async (file, { signal }, onBytes) => {
       signal?.throwIfAborted()
       const blob = blobs.get(file.path)
-      if (!blob) throw new PackError({ what: 'The folder lacks a file its pack.json lists', value: file.path, remedy: 'Drop the whole folder' })
+      if (!blob)
+        throw new PackError({
+          what: 'The folder lacks a file its pack.json lists',
+          value: file.path,
+          remedy: 'Drop the whole folder',
+        })
       const bytes = new Uint8Array(await blob.arrayBuffer())
       await verify(file, bytes)
       onBytes(bytes.length, 'device')

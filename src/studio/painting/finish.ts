@@ -23,12 +23,19 @@ export interface Critics {
 }
 
 /** Makes the fragment. A judge that cannot be had costs a note, never the picture. */
-export async function finish(painted: Painted, { guide, prompts, judge }: Critics): Promise<{ readonly fragment: Fragment; readonly notes: readonly string[] }> {
+export async function finish(
+  painted: Painted,
+  { guide, prompts, judge }: Critics,
+): Promise<{ readonly fragment: Fragment; readonly notes: readonly string[] }> {
   const { picture, recipe, ...rest } = painted
   const { rgba } = pictureOf(picture)
   const image = encodePng(rgba, picture.width, picture.height, recipe)
   const [seen] = await guide.embedRegions(picture, [wholeOf(picture)])
-  const guideScore = agreement(seen!, prompts, prompts.map(({ embedding }) => embedding))
+  const guideScore = agreement(
+    seen!,
+    prompts,
+    prompts.map(({ embedding }) => embedding),
+  )
   const judged = await judgeIt(judge, picture, prompts)
   return {
     fragment: {
@@ -50,7 +57,15 @@ async function judgeIt(judge: Critics['judge'], picture: Planes, prompts: readon
     if (!clip) return { embedding: null, score: null, note: null }
     const [embedding] = await clip.embedRegions(picture, [wholeOf(picture)])
     const texts = await clip.embedTexts(prompts.map(({ prompt }) => prompt.text))
-    return { embedding: embedding!, score: agreement(embedding!, prompts, texts.map((text) => text.embedding)), note: null }
+    return {
+      embedding: embedding!,
+      score: agreement(
+        embedding!,
+        prompts,
+        texts.map((text) => text.embedding),
+      ),
+      note: null,
+    }
   } catch (error) {
     if (isAbort(error)) throw error
     const reason = error instanceof Error ? error.message : String(error)
@@ -59,7 +74,11 @@ async function judgeIt(judge: Critics['judge'], picture: Planes, prompts: readon
 }
 
 /** Mean cosine with the prompts it was painted towards, by their weights; null when there are none. */
-function agreement(seen: Float32Array, prompts: readonly PromptEmbedding[], texts: readonly Float32Array[]): number | null {
+function agreement(
+  seen: Float32Array,
+  prompts: readonly PromptEmbedding[],
+  texts: readonly Float32Array[],
+): number | null {
   let [sum, total] = [0, 0]
   prompts.forEach(({ prompt: { weight } }, i) => {
     if (weight <= 0) return

@@ -24,18 +24,31 @@ export async function firstLatent(
   const { pack, networks } = workshop
   const { codebook } = networks.decoder
   const [h, w] = [height / pack.info.stride, width / pack.info.stride]
-  if (initImage && picture) return { latent: await fromPicture(cover(picture, width, height), workshop), note: null }
+  if (initImage && picture)
+    return { latent: await fromPicture(cover(picture, width, height), workshop), note: null }
   if (parameters.start !== 'codes' && pack.has('prior') && prompts.length > 0) {
-    return { latent: await resizeLatent(await fromPrior(prompts, random, workshop), h, w, workshop), note: null }
+    return {
+      latent: await resizeLatent(await fromPrior(prompts, random, workshop), h, w, workshop),
+      note: null,
+    }
   }
   const data = randomCodes(codebook, h, w, random)
   const latent: Latent = { dims: [1, codebook.groups * codebook.entryDim, h, w], data }
-  const reason = { codes: null, prior: 'this pack has no prior for it', image: 'no picture was given to start from' }[parameters.start]
+  const reason = {
+    codes: null,
+    prior: 'this pack has no prior for it',
+    image: 'no picture was given to start from',
+  }[parameters.start]
   return { latent, note: reason && `The painting starts from random codes: ${reason}.` }
 }
 
 /** A latent at another size: the picture is enlarged and encoded again; without an encoder the latent is interpolated. */
-export async function resizeLatent(latent: Latent, h: number, w: number, workshop: Workshop): Promise<Latent> {
+export async function resizeLatent(
+  latent: Latent,
+  h: number,
+  w: number,
+  workshop: Workshop,
+): Promise<Latent> {
   const [, c, oldH, oldW] = latent.dims
   if (oldH === h && oldW === w) return latent
   if (workshop.pack.info.hasEncoder) {
@@ -58,11 +71,15 @@ async function fromPicture(picture: Planes, { pack, host }: Workshop): Promise<L
 }
 
 /** One pass of the prior: what the prompt looks like, at the size the prior was trained for. */
-async function fromPrior(prompts: readonly PromptEmbedding[], random: Random, { pack, host }: Workshop): Promise<Latent> {
+async function fromPrior(
+  prompts: readonly PromptEmbedding[],
+  random: Random,
+  { pack, host }: Workshop,
+): Promise<Latent> {
   const program = await host.compile('the prior', await pack.bytes('prior'))
   try {
     const text = mixture(prompts)
-    const noise = Float32Array.from({ length: pack.prior.noise ?? 64 }, () => random.normal())
+    const noise = Float32Array.from({ length: pack.prior.noiseDim }, () => random.normal())
     const outputs = await program.run({
       [program.inputs.find((name) => name !== 'noise') ?? 'text_embeds']: host.floats(text, [1, text.length]),
       ...(program.inputs.includes('noise') ? { noise: host.floats(noise, [1, noise.length]) } : {}),
@@ -77,7 +94,8 @@ async function fromPrior(prompts: readonly PromptEmbedding[], random: Random, { 
 /** The weighted sum of the prompts at length 1; negative prompts pull it the other way. */
 function mixture(prompts: readonly PromptEmbedding[]): Float32Array<ArrayBuffer> {
   const sum = new Float32Array(prompts[0]!.embedding.length)
-  for (const { prompt, embedding } of prompts) embedding.forEach((value, i) => (sum[i]! += prompt.weight * value))
+  for (const { prompt, embedding } of prompts)
+    embedding.forEach((value, i) => (sum[i]! += prompt.weight * value))
   const length = Math.hypot(...sum) || 1
   return sum.map((value) => value / length)
 }

@@ -65,7 +65,11 @@ function forward(networks: Networks, spec: StepSpec): Model {
 
 /** One whole step: state, numbers, cutouts and targets → next state, loss and image. */
 export function stepGraph(networks: Networks, spec: StepSpec): Model {
-  const differentiated = gradient(forward(networks, spec), { of: ['loss'], for: ['z'], keep: ['loss', 'image'] })
+  const differentiated = gradient(forward(networks, spec), {
+    of: ['loss'],
+    for: ['z'],
+    keep: ['loss', 'image'],
+  })
   const g = new GraphBuilder()
   const state = updateInputs(g, spec.update)
   const inputs: Record<string, Value> = {}
@@ -166,7 +170,9 @@ function outputNext(g: GraphBuilder, next: ReturnType<typeof update>): void {
 }
 
 function inputsOf(g: GraphBuilder, { graph }: Model): Record<string, Value> {
-  return Object.fromEntries(graph.inputs.map(({ name, dims, dtype }) => [name, g.input(name, dims as readonly number[], dtype)]))
+  return Object.fromEntries(
+    graph.inputs.map(({ name, dims, dtype }) => [name, g.input(name, dims as readonly number[], dtype)]),
+  )
 }
 
 function imageDims({ shape: { width, height } }: StepSpec): readonly [1, 3, number, number] {

@@ -17,7 +17,12 @@ import { readTargets } from './targets.ts'
 import type { Workshop } from './workshop.ts'
 
 /** Builds both graphs unsplit, warms them up, and times them alternating. */
-export async function measure(recipe: Recipe, repeats: number, workshop: Workshop, signal: AbortSignal): Promise<Measurement> {
+export async function measure(
+  recipe: Recipe,
+  repeats: number,
+  workshop: Workshop,
+  signal: AbortSignal,
+): Promise<Measurement> {
   const { engine, networks, pack, clock, guide } = workshop
   checkRecipe(recipe, pack)
   const p = effective(recipe)
@@ -38,7 +43,9 @@ export async function measure(recipe: Recipe, repeats: number, workshop: Worksho
   }
   const state = startState({ dims: latentDims, data: randomCodes(codebook, h, w, random) }, p)
   const zeros = new Float32Array(latentDims.reduce((product, dim) => product * dim, 1))
-  const held = stateNames(spec.update).map((name) => [name, engine.floats(state[name]?.data ?? zeros, latentDims)] as const)
+  const held = stateNames(spec.update).map(
+    (name) => [name, engine.floats(state[name]?.data ?? zeros, latentDims)] as const,
+  )
   const noise = p.noise > 0 ? noiseBank(random.fork('noise'), random.fork('places')) : null
   const batch = drawCutouts(p, width, height, random)
   const numbers = packNumbers(stepNumbers(p, 0))
@@ -68,7 +75,11 @@ export async function measure(recipe: Recipe, repeats: number, workshop: Worksho
     }
   }
   for (const { program } of graphs) await program.release()
-  const [forward, step] = graphs.map(({ model, own, ms }): MeasuredGraph => ({ model, ms, feeds: described(own) }))
+  const [forward, step] = graphs.map(({ model, own, ms }): MeasuredGraph => ({
+    model,
+    ms,
+    feeds: described(own),
+  }))
   return { engine: engine.info, forward: forward!, step: step! }
 }
 
@@ -76,7 +87,11 @@ function described(feeds: Readonly<Record<string, Tensor>>): MeasuredGraph['feed
   return Object.fromEntries(
     Object.entries(feeds).map(([name, { type, dims, data }]) => [
       name,
-      { type: type as 'float32' | 'int64', dims: [...dims], data: (data as Float32Array<ArrayBuffer>).slice() },
+      {
+        type: type as 'float32' | 'int64',
+        dims: [...dims],
+        data: (data as Float32Array<ArrayBuffer>).slice(),
+      },
     ]),
   )
 }

@@ -11,7 +11,10 @@ import { widen } from './widen.ts'
 export async function openNetworks(pack: Pack): Promise<Networks> {
   const decoder = await read(pack, 'vqgan-decoder')
   const vision = await read(pack, 'clip-vision')
-  return inWords(`the models of "${pack.info.name}"`, () => ({ decoder: openDecoder(decoder, pack.vqgan), vision }))
+  return inWords(`the models of "${pack.info.name}"`, () => ({
+    decoder: openDecoder(decoder, pack.vqgan),
+    vision,
+  }))
 }
 
 async function read(pack: Pack, role: 'vqgan-decoder' | 'clip-vision'): Promise<Model> {

@@ -1,20 +1,28 @@
 // One painting from recipe to fragment: the loop in the middle of everything. It takes steps until they are done or
 // the person has enough, and tells what happens as events. Chance comes from the recipe's seed alone.
-import { createRandom, type Parameters, type Recipe } from '../../fragment/index.ts'
+import type { Parameters, Recipe } from '../../fragment/index.ts'
 import type { Checkpoint, PaintEvent, PaintRequest, Picture, TimelapseFrame } from '../contract.ts'
-import { noiseBank, type NoiseBank } from '../cutouts/batch.ts'
 import { drawCutouts } from '../cutouts/draw.ts'
-import { dispose, type Tensor } from '../engine/engine.ts'
+import { dispose } from '../engine/engine.ts'
 import { yieldToMessages } from '../engine/yieldToMessages.ts'
-import { DivergedError } from '../errors.ts'
 import { packNumbers } from '../optimisers/graph.ts'
 import { growStep, stepNumbers } from '../optimisers/schedule.ts'
 import { pictureOf, type Planes } from '../picture/planes.ts'
-import { makeCheckpoint, resumeStreams, type Streams } from './checkpoint.ts'
+import { openChance, type Chance } from './chance.ts'
+import { makeCheckpoint } from './checkpoint.ts'
 import type { Control } from './control.ts'
 import { finish } from './finish.ts'
 import { firstLatent } from './firstLatent.ts'
-import { effective, grow, isFullSize, prepareStage, shownLatent, smallSize, startState } from './prepareStage.ts'
+import { LossLog } from './lossLog.ts'
+import {
+  effective,
+  grow,
+  isFullSize,
+  prepareStage,
+  shownLatent,
+  smallSize,
+  startState,
+} from './prepareStage.ts'
 import { checkRecipe, openImages } from './request.ts'
 import type { Stage, State } from './stage.ts'
 import { readTargets, type PromptEmbedding, type Targets } from './targets.ts'
@@ -24,8 +32,6 @@ import type { Workshop } from './workshop.ts'
 /** Milliseconds between pictures shown, and between checkpoints. */
 const previewEvery = 200
 const checkpointEvery = 10_000
-/** Steps between looks at the loss on a GPU, where each look waits for it. */
-const lossEvery = 4
 
 /**
  * Paints a request and reports by `emit`; returns after `done`, or quietly when discarded.
@@ -65,9 +71,7 @@ class PaintingUnderWay {
   readonly #shrunk: number
   readonly #recipe: Recipe
   readonly #parameters: Parameters
-  readonly #streams: Streams
-  readonly #noise: NoiseBank | null
-  readonly #latentChance
+  readonly #chance: Chance
 
   #targets!: Targets
   #prompts: readonly PromptEmbedding[] = []
@@ -77,10 +81,8 @@ class PaintingUnderWay {
   #stage: Stage | null = null
 
   #step: number
-  #losses: number[]
+  readonly #losses: LossLog
   #frames: readonly TimelapseFrame[]
-  /** Losses of steps taken that were not looked at yet. */
-  #unread: (readonly Tensor[])[] = []
   #ms: number
   #msPerStep: number | null = null
   #began = 0
@@ -95,13 +97,9 @@ class PaintingUnderWay {
     this.#shrunk = shrunk
     this.#recipe = recipe
     this.#parameters = effective(recipe)
-    const chance = createRandom(recipe.seed, 'daub')
-    this.#latentChance = chance.fork('latent')
-    const fresh = { cutouts: chance.fork('cutouts'), noise: chance.fork('noise places') }
-    this.#streams = resumeFrom ? resumeStreams(resumeFrom, recipe) : fresh
-    this.#noise = this.#parameters.noise > 0 ? noiseBank(chance.fork('noise'), this.#streams.noise) : null
+    this.#chance = openChance(recipe, resumeFrom)
     this.#step = resumeFrom?.step ?? 0
-    this.#losses = [...(resumeFrom?.losses ?? [])]
+    this.#losses = new LossLog(workshop.engine, resumeFrom?.losses ?? [])
     this.#frames = resumeFrom?.frames ?? []
     this.#ms = resumeFrom?.ms ?? 0
   }
@@ -126,7 +124,8 @@ class PaintingUnderWay {
     if (this.#step === 0) this.#frames = addFrame(this.#frames, makeFrame(0, picture))
     this.#tell({ preview: pictureOf(picture) })
     // Growing needs the encoder; better to fetch it now than to fail halfway.
-    if (!this.#isFullSize() && pack.info.hasEncoder) await pack.bytes('vqgan-encoder', { onProgress: this.#emit })
+    if (!this.#isFullSize() && pack.info.hasEncoder)
+      await pack.bytes('vqgan-encoder', { onProgress: this.#emit })
   }
 
   async takeStep(): Promise<void> {
@@ -138,11 +137,11 @@ class PaintingUnderWay {
     const start = clock.now()
     const frame = isFrameStep(this.#step, p.steps)
     const show = start - this.#shownAt >= previewEvery
-    const batch = drawCutouts(p, stage.width, stage.height, this.#streams.cutouts)
+    const batch = drawCutouts(p, stage.width, stage.height, this.#chance.cutouts)
     const numbers = packNumbers(stepNumbers(p, this.#step))
-    const { losses, image } = await stage.step(numbers, batch, this.#noise, frame || show)
-    this.#unread.push(losses)
-    if (engine.info.kind === 'wasm' || this.#unread.length >= lossEvery || show) await this.#readLosses()
+    const { losses, image } = await stage.step(numbers, batch, this.#chance.noise, frame || show)
+    await this.#losses.add(losses)
+    if (show) await this.#losses.flush()
     const planes = image && { width: stage.width, height: stage.height, data: await engine.read(image) }
     dispose(image)
     if (planes && frame) this.#frames = addFrame(this.#frames, makeFrame(this.#step, planes))
@@ -153,7 +152,7 @@ class PaintingUnderWay {
   /** Says so, with a checkpoint, and waits for another wish. */
   async pause(control: Control): Promise<void> {
     const { clock } = this.#workshop
-    await this.#readLosses()
+    await this.#losses.flush()
     this.#tell({ checkpoint: await this.#checkpoint() })
     this.#emit({ kind: 'paused', step: this.#step, of: this.#parameters.steps })
     this.#ms = this.#spent()
@@ -164,7 +163,7 @@ class PaintingUnderWay {
   /** Decodes the last latent at full size and makes a fragment of it. */
   async end(): Promise<void> {
     const { engine, clock, guide } = this.#workshop
-    await this.#readLosses()
+    await this.#losses.flush()
     const ms = this.#spent()
     this.#emit({ kind: 'saving' })
     this.#state = await this.#currentState()
@@ -172,14 +171,22 @@ class PaintingUnderWay {
     const picture = await this.#workshop.decode(shownLatent(this.#state))
     const frames = addFrame(this.#frames, makeFrame(this.#step, picture))
     const { fragment, notes } = await finish(
-      { recipe: this.#recipe, picture, engine: engine.info, steps: this.#step, losses: this.#losses, ms, paintedAt: clock.date() },
+      {
+        recipe: this.#recipe,
+        picture,
+        engine: engine.info,
+        steps: this.#step,
+        losses: this.#losses.values,
+        ms,
+        paintedAt: clock.date(),
+      },
       { guide, prompts: this.#prompts, judge: () => this.#workshop.judge({ onProgress: this.#emit }) },
     )
     this.#emit({ kind: 'done', painting: { fragment, frames, notes: [...this.#notes, ...notes] } })
   }
 
   async release(): Promise<void> {
-    dispose(...this.#unread.flat())
+    this.#losses.release()
     await this.#stage?.release()
   }
 
@@ -187,7 +194,14 @@ class PaintingUnderWay {
     const { pack } = this.#workshop
     const size = smallSize(this.#recipe, pack.info.stride, this.#parameters) ?? this.#recipe
     const picture = this.#recipe.initImage ? images.get(this.#recipe.initImage.id)! : null
-    const { latent, note } = await firstLatent(this.#recipe, size, this.#prompts, picture, this.#latentChance, this.#workshop)
+    const { latent, note } = await firstLatent(
+      this.#recipe,
+      size,
+      this.#prompts,
+      picture,
+      this.#chance.latent,
+      this.#workshop,
+    )
     if (note) this.#notes = [...this.#notes, note]
     return startState(latent, this.#parameters)
   }
@@ -216,29 +230,20 @@ class PaintingUnderWay {
     this.#msPerStep = this.#msPerStep === null ? took : this.#msPerStep * 0.8 + took * 0.2
     if (shown) this.#shownAt = clock.now()
     const due = clock.now() - this.#savedAt >= checkpointEvery
-    if (due) await this.#readLosses()
-    this.#tell({ ...(shown ? { preview: pictureOf(shown) } : {}), ...(due ? { checkpoint: await this.#checkpoint() } : {}) })
+    if (due) await this.#losses.flush()
+    this.#tell({
+      ...(shown ? { preview: pictureOf(shown) } : {}),
+      ...(due ? { checkpoint: await this.#checkpoint() } : {}),
+    })
     if (due) this.#savedAt = clock.now()
     if (this.#request.gentle) await new Promise((resolve) => setTimeout(resolve, took / 2))
   }
 
-  /** Fetches losses from the device. @throws DivergedError for one that is no number */
-  async #readLosses(): Promise<void> {
-    const { engine } = this.#workshop
-    for (const parts of this.#unread.splice(0)) {
-      let loss = 0
-      for (const part of parts) loss += (await engine.read(part))[0]!
-      dispose(...parts)
-      if (!Number.isFinite(loss)) throw diverged(loss, this.#losses.length + 1)
-      this.#losses.push(loss)
-    }
-  }
-
   async #checkpoint(): Promise<Checkpoint> {
-    return makeCheckpoint(this.#recipe, this.#workshop.engine.info, this.#streams, {
+    return makeCheckpoint(this.#recipe, this.#workshop.engine.info, this.#chance, {
       step: this.#step,
       tensors: await this.#currentState(),
-      losses: this.#losses,
+      losses: this.#losses.values,
       frames: this.#frames,
       ms: this.#spent(),
     })
@@ -264,18 +269,10 @@ class PaintingUnderWay {
       kind: 'painting',
       step: this.#step,
       of: this.#parameters.steps,
-      loss: this.#losses.at(-1) ?? null,
+      loss: this.#losses.values.at(-1) ?? null,
       msPerStep: this.#msPerStep,
       engine: this.#workshop.engine.info,
       ...more,
     })
   }
-}
-
-function diverged(loss: number, step: number): DivergedError {
-  return new DivergedError({
-    what: `The painting lost its way at step ${step}: its loss is no number`,
-    value: loss,
-    remedy: 'The last good picture is kept; try a smaller learning rate or another seed',
-  })
 }

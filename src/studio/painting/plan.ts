@@ -18,7 +18,8 @@ export interface Layout {
 export function tensorBytes(model: Model): number {
   let sum = 0
   for (const { dims, dtype } of model.graph.values.values()) {
-    if (dtype === 'float32') sum += 4 * (dims ?? []).reduce<number>((product, dim) => product * Number(dim), 1)
+    if (dtype === 'float32')
+      sum += 4 * (dims ?? []).reduce<number>((product, dim) => product * Number(dim), 1)
   }
   return sum
 }

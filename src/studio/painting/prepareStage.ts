@@ -18,11 +18,19 @@ import type { Workshop } from './workshop.ts'
 export function effective({ parameters: p, initImage }: Recipe): Parameters {
   const weight = Math.max(0, initImage?.weight ?? 0)
   if (weight === 0) return p
-  return { ...p, latentAnchor: 'start', latentWeight: weight + (p.latentAnchor === 'start' ? p.latentWeight : 0) }
+  return {
+    ...p,
+    latentAnchor: 'start',
+    latentWeight: weight + (p.latentAnchor === 'start' ? p.latentWeight : 0),
+  }
 }
 
 /** The smaller size a painting begins at, or null when it begins at its full one. */
-export function smallSize({ width, height }: Recipe, stride: number, p: Parameters): { readonly width: number; readonly height: number } | null {
+export function smallSize(
+  { width, height }: Recipe,
+  stride: number,
+  p: Parameters,
+): { readonly width: number; readonly height: number } | null {
   if (growStep(p) === 0) return null
   const half = (side: number) => Math.max(stride, Math.round(side / 2 / stride) * stride)
   return { width: half(width), height: half(height) }
@@ -32,7 +40,9 @@ export function smallSize({ width, height }: Recipe, stride: number, p: Paramete
 export function startState({ dims, data }: Latent, p: Parameters): State {
   return {
     z: { dims, data },
-    ...(p.latentWeight > 0 ? { anchor: { dims, data: p.latentAnchor === 'start' ? data : new Float32Array(data.length) } } : {}),
+    ...(p.latentWeight > 0
+      ? { anchor: { dims, data: p.latentAnchor === 'start' ? data : new Float32Array(data.length) } }
+      : {}),
     ...(p.ema > 0 ? { average: { dims, data } } : {}),
   }
 }
@@ -48,7 +58,12 @@ export function isFullSize(state: State, { width, height }: Recipe, stride: numb
 }
 
 /** A state at the recipe's full size: the shown latent and its anchor, with the optimiser's memory empty. */
-export async function grow(state: State, { width, height }: Recipe, p: Parameters, workshop: Workshop): Promise<State> {
+export async function grow(
+  state: State,
+  { width, height }: Recipe,
+  p: Parameters,
+  workshop: Workshop,
+): Promise<State> {
   const { stride } = workshop.pack.info
   const resize = (latent: Latent) => resizeLatent(latent, height / stride, width / stride, workshop)
   const grown = startState(await resize(shownLatent(state)), p)
@@ -61,7 +76,11 @@ function latentOf({ dims, data }: State[string]): Latent {
 }
 
 /** What an update of a latent of this size contains. */
-export function updateSpec({ decoder: { codebook } }: Networks, p: Parameters, latentDims: UpdateSpec['latentDims']): UpdateSpec {
+export function updateSpec(
+  { decoder: { codebook } }: Networks,
+  p: Parameters,
+  latentDims: UpdateSpec['latentDims'],
+): UpdateSpec {
   return {
     latentDims,
     infinityNorm: p.optimiser === 'adamax',

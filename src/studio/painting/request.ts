@@ -26,7 +26,10 @@ export function checkRecipe({ packId, width, height, prompt, imagePrompts }: Rec
     })
   }
   if (prompt.trim() === '' && imagePrompts.every(({ weight }) => weight === 0)) {
-    throw new RequestError({ what: 'There is nothing to paint towards', remedy: 'Write a prompt or give a picture' })
+    throw new RequestError({
+      what: 'There is nothing to paint towards',
+      remedy: 'Write a prompt or give a picture',
+    })
   }
 }
 
@@ -39,11 +42,20 @@ export async function openImages(
   for (const { id } of [...imagePrompts, ...(initImage ? [initImage] : [])]) {
     const file = attachments?.get(id)
     if (!file) {
-      throw new ImageFileError({ what: 'A picture of the recipe is not here', value: id, remedy: 'Give the picture again' })
+      throw new ImageFileError({
+        what: 'A picture of the recipe is not here',
+        value: id,
+        remedy: 'Give the picture again',
+      })
     }
     const found = await sha256(new Uint8Array(await file.arrayBuffer()))
     if (found !== id) {
-      throw new ImageFileError({ what: 'A picture is not the one the recipe names', value: found, allowed: id, remedy: 'Give the original file' })
+      throw new ImageFileError({
+        what: 'A picture is not the one the recipe names',
+        value: found,
+        allowed: id,
+        remedy: 'Give the original file',
+      })
     }
     if (!images.has(id)) images.set(id, await decode(file))
   }

@@ -3,7 +3,14 @@
 import { serialiseModel, type Model } from '../../onnx/index.ts'
 import { AdapterLimitError } from '../errors.ts'
 import type { CutoutBatch, CutoutParameters } from '../cutouts/draw.ts'
-import { cutoutFeeds, cutoutShape, type CutoutFeeds, type CutoutShape, type NoiseBank, type Normalisation } from '../cutouts/batch.ts'
+import {
+  cutoutFeeds,
+  cutoutShape,
+  type CutoutFeeds,
+  type CutoutShape,
+  type NoiseBank,
+  type Normalisation,
+} from '../cutouts/batch.ts'
 import { cutoutDims } from '../cutouts/graph.ts'
 import { dispose, type Engine, type Feeds, type Program, type Tensor } from '../engine/engine.ts'
 import type { UpdateSpec } from '../optimisers/graph.ts'
@@ -22,7 +29,9 @@ import { largestTensorBytes, type Layout } from './plan.ts'
 import type { Targets } from './targets.ts'
 
 /** Named float arrays with their dimensions, as a checkpoint keeps them. */
-export type State = Readonly<Record<string, { readonly dims: readonly number[]; readonly data: Float32Array<ArrayBuffer> }>>
+export type State = Readonly<
+  Record<string, { readonly dims: readonly number[]; readonly data: Float32Array<ArrayBuffer> }>
+>
 
 export interface StageOptions {
   readonly engine: Engine
@@ -47,7 +56,12 @@ export interface Stage {
   readonly width: number
   readonly height: number
   /** Takes one step. `image`, if wanted, is the picture before it. */
-  step(numbers: Float32Array, batch: CutoutBatch, noise: NoiseBank | null, wantImage: boolean): Promise<StepResult>
+  step(
+    numbers: Float32Array,
+    batch: CutoutBatch,
+    noise: NoiseBank | null,
+    wantImage: boolean,
+  ): Promise<StepResult>
   /** Copies the state to the processor. */
   save(): Promise<State>
   release(): Promise<void>
@@ -56,7 +70,13 @@ export interface Stage {
 /** Compiles the step of a stage and puts the state on the device. @throws what the engine throws, AdapterLimitError */
 export async function openStage(options: StageOptions, state: State): Promise<Stage> {
   const { engine, layout, update, targets } = options
-  const shape = cutoutShape(options.parameters, layout.batch, options.cutoutSide, options.width, options.height)
+  const shape = cutoutShape(
+    options.parameters,
+    layout.batch,
+    options.cutoutSide,
+    options.width,
+    options.height,
+  )
   const spec: StepSpec = {
     update,
     shape,
@@ -85,7 +105,8 @@ export async function openStage(options: StageOptions, state: State): Promise<St
     },
     save: async () => {
       const saved: Record<string, State[string]> = {}
-      for (const [name, tensor] of held) saved[name] = { dims: [...tensor.dims], data: await engine.read(tensor) }
+      for (const [name, tensor] of held)
+        saved[name] = { dims: [...tensor.dims], data: await engine.read(tensor) }
       return saved
     },
     release: async () => {
@@ -96,7 +117,11 @@ export async function openStage(options: StageOptions, state: State): Promise<St
 }
 
 /** Compiles the decoder alone, for previews and the finished picture. */
-export async function openDecode(engine: Engine, networks: Networks, dims: UpdateSpec['latentDims']): Promise<Program> {
+export async function openDecode(
+  engine: Engine,
+  networks: Networks,
+  dims: UpdateSpec['latentDims'],
+): Promise<Program> {
   return compile(engine, 'the decoder', decodeGraph(networks, dims), [])
 }
 
@@ -111,9 +136,16 @@ interface CompiledStep {
   ): Promise<StepResult & { readonly next: Readonly<Record<string, Tensor>> }>
 }
 
-async function fusedStep({ engine, networks, normalisation, targets }: StageOptions, spec: StepSpec): Promise<CompiledStep> {
+async function fusedStep(
+  { engine, networks, normalisation, targets }: StageOptions,
+  spec: StepSpec,
+): Promise<CompiledStep> {
   const next = changingNames(spec.update).map((name) => `next_${name}`)
-  const program = await compile(engine, 'the painting step', stepGraph(networks, spec), [...next, 'loss', 'image'])
+  const program = await compile(engine, 'the painting step', stepGraph(networks, spec), [
+    ...next,
+    'loss',
+    'image',
+  ])
   return {
     programs: [program],
     run: async (state, numbers, batch, noise, wantImage) => {
@@ -129,12 +161,17 @@ async function fusedStep({ engine, networks, normalisation, targets }: StageOpti
   }
 }
 
-async function splitStep({ engine, networks, normalisation, targets }: StageOptions, spec: StepSpec): Promise<CompiledStep> {
+async function splitStep(
+  { engine, networks, normalisation, targets }: StageOptions,
+  spec: StepSpec,
+): Promise<CompiledStep> {
   const { update, shape } = spec
   const next = changingNames(update).map((name) => `next_${name}`)
   const decode = await compile(engine, 'the decoder', decodeGraph(networks, update.latentDims), ['image'])
   const guide = await compile(engine, 'the guide', guideGraph(networks, spec), ['loss', 'd_image'])
-  const back = await compile(engine, 'the gradient of the decoder', decodeGradientGraph(networks, spec), ['d_z'])
+  const back = await compile(engine, 'the gradient of the decoder', decodeGradientGraph(networks, spec), [
+    'd_z',
+  ])
   const move = await compile(engine, 'the optimiser', updateGraph(spec), [...next, 'loss'])
   const imageDims = [1, 3, shape.height, shape.width]
   const zeros = new Float32Array(3 * shape.height * shape.width)
@@ -158,7 +195,11 @@ async function splitStep({ engine, networks, normalisation, targets }: StageOpti
         losses.push(out['loss']!)
       }
       const { d_z } = await back.run({ z: state['z']!, d_image: slope })
-      const { loss, ...moved } = await move.run({ ...state, d_z: d_z!, numbers: engine.floats(numbers, [numbers.length]) })
+      const { loss, ...moved } = await move.run({
+        ...state,
+        d_z: d_z!,
+        numbers: engine.floats(numbers, [numbers.length]),
+      })
       dispose(slope, d_z)
       if (loss) losses.push(loss)
       if (!wantImage) dispose(image)
@@ -167,7 +208,12 @@ async function splitStep({ engine, networks, normalisation, targets }: StageOpti
   }
 }
 
-async function compile(engine: Engine, name: string, model: Model, keep: readonly string[]): Promise<Program> {
+async function compile(
+  engine: Engine,
+  name: string,
+  model: Model,
+  keep: readonly string[],
+): Promise<Program> {
   const largest = largestTensorBytes(model)
   if (largest > engine.maxTensorBytes) {
     throw new AdapterLimitError({
@@ -178,7 +224,11 @@ async function compile(engine: Engine, name: string, model: Model, keep: readonl
     })
   }
   const outputs = new Set(model.graph.outputs.map((output) => output.name))
-  return engine.compile(name, serialiseModel(model), keep.filter((output) => outputs.has(output)))
+  return engine.compile(
+    name,
+    serialiseModel(model),
+    keep.filter((output) => outputs.has(output)),
+  )
 }
 
 /** Feeds as tensors. */
@@ -187,7 +237,10 @@ export function place(engine: Engine, feeds: CutoutFeeds, shape: CutoutShape): R
   return Object.fromEntries(
     (Object.keys(feeds) as (keyof CutoutFeeds)[]).map((name) => {
       const data = feeds[name]!
-      return [name, data instanceof BigInt64Array ? engine.integers(data, dims[name]) : engine.floats(data, dims[name])]
+      return [
+        name,
+        data instanceof BigInt64Array ? engine.integers(data, dims[name]) : engine.floats(data, dims[name]),
+      ]
     }),
   )
 }

@@ -29,7 +29,11 @@ export async function readTargets(
   { prompt, seed, imagePrompts, parameters }: Recipe,
   clip: Clip,
   images: ReadonlyMap<string, Planes>,
-): Promise<{ readonly targets: Targets; readonly prompts: readonly PromptEmbedding[]; readonly notes: readonly string[] }> {
+): Promise<{
+  readonly targets: Targets
+  readonly prompts: readonly PromptEmbedding[]
+  readonly notes: readonly string[]
+}> {
   const prompts = prompt.trim() === '' ? [] : parsePrompts(prompt)
   const read = await clip.embedTexts(prompts.map(({ text }) => text))
   const notes = read.flatMap(({ cut }) =>
@@ -40,7 +44,8 @@ export async function readTargets(
   for (const { id, weight } of imagePrompts) {
     const picture = images.get(id)!
     const views = await clip.embedRegions(picture, viewsOf(picture, parameters, random))
-    for (const embedding of views) weighted.push({ embedding, weight: weight / views.length, stop: -Infinity })
+    for (const embedding of views)
+      weighted.push({ embedding, weight: weight / views.length, stop: -Infinity })
   }
   return {
     targets: targetsOf(weighted.filter(({ weight }) => weight !== 0)),
@@ -69,11 +74,20 @@ export function targetsOf(weighted: readonly Weighted[]): Targets {
     stops,
     feeds: (engine) => ({
       targets: engine.floats(embeddings, [count, length]),
-      weights: engine.floats(row(({ weight }) => weight), [1, count]),
+      weights: engine.floats(
+        row(({ weight }) => weight),
+        [1, count],
+      ),
       ...(stops
         ? {
-            signs: engine.floats(row(({ weight }) => Math.sign(weight)), [1, count]),
-            levels: engine.floats(row(({ stop }) => Math.max(stop, -1e30)), [1, count]), // −∞ would be no harm, but NaN in ∞ − ∞
+            signs: engine.floats(
+              row(({ weight }) => Math.sign(weight)),
+              [1, count],
+            ),
+            levels: engine.floats(
+              row(({ stop }) => Math.max(stop, -1e30)),
+              [1, count],
+            ), // −∞ would be no harm, but NaN in ∞ − ∞
           }
         : {}),
     }),
@@ -81,7 +95,11 @@ export function targetsOf(weighted: readonly Weighted[]): Targets {
 }
 
 /** The whole picture and crops of it. */
-function viewsOf(picture: Planes, parameters: Recipe['parameters'], random: ReturnType<typeof createRandom>): readonly Region[] {
+function viewsOf(
+  picture: Planes,
+  parameters: Recipe['parameters'],
+  random: ReturnType<typeof createRandom>,
+): readonly Region[] {
   const plain = { ...parameters, cutouts: imageViews - 1, augmentations: [], noise: 0 }
   return [wholeOf(picture), ...drawCutouts(plain, picture.width, picture.height, random).cutouts]
 }

@@ -22,7 +22,10 @@ export function makeFrame(step: number, planes: Planes): TimelapseFrame {
 }
 
 /** Adds a frame, replacing one of the same step, and never beyond the limit. */
-export function addFrame(frames: readonly TimelapseFrame[], frame: TimelapseFrame): readonly TimelapseFrame[] {
+export function addFrame(
+  frames: readonly TimelapseFrame[],
+  frame: TimelapseFrame,
+): readonly TimelapseFrame[] {
   const others = frames.filter(({ step }) => step !== frame.step)
   return [...others.slice(0, maxFrames - 1), frame]
 }

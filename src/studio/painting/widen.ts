@@ -1,6 +1,13 @@
 // Half precision is how weights are stored, not how we compute: gradients overflow in it. Here a model is made single
 // precision throughout, once, so that every graph built from it shares the same widened weights.
-import { numbersOf, type Attribute, type Model, type Node, type Tensor, type ValueInfo } from '../../onnx/index.ts'
+import {
+  numbersOf,
+  type Attribute,
+  type Model,
+  type Node,
+  type Tensor,
+  type ValueInfo,
+} from '../../onnx/index.ts'
 
 /** ONNX codes of element types in a Cast. */
 const [float32, float16] = [1, 10]
@@ -14,11 +21,13 @@ export function widen(model: Model): Model {
   // A Cast from a stored weight is that weight now; the name of its result moves to it.
   const nodes: Node[] = []
   for (const node of graph.nodes) {
-    const source = node.op === 'Cast' && castTarget(node) !== null ? initialisers.get(node.inputs[0]!) : undefined
+    const source =
+      node.op === 'Cast' && castTarget(node) !== null ? initialisers.get(node.inputs[0]!) : undefined
     if (source?.dtype === 'float32') initialisers.set(node.outputs[0]!, source)
     else nodes.push({ ...node, attributes: wideAttributes(node) })
   }
-  const info = (value: ValueInfo): ValueInfo => (value.dtype === 'float16' ? { ...value, dtype: 'float32' } : value)
+  const info = (value: ValueInfo): ValueInfo =>
+    value.dtype === 'float16' ? { ...value, dtype: 'float32' } : value
   return {
     ...model,
     graph: {

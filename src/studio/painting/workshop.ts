@@ -34,7 +34,13 @@ export interface Clock {
 }
 
 /** Reads the networks of a pack and checks them. @throws what reading and fetching throw */
-export async function openWorkshop(pack: Pack, engine: Engine, host: Engine, decodeImage: DecodeImage, clock: Clock): Promise<Workshop> {
+export async function openWorkshop(
+  pack: Pack,
+  engine: Engine,
+  host: Engine,
+  decodeImage: DecodeImage,
+  clock: Clock,
+): Promise<Workshop> {
   const networks = await openNetworks(pack)
   const guide = await openClip(pack, 'clip', host)
   let judge: Clip | null = null

@@ -17,7 +17,12 @@ export const decodeImage: DecodeImage = async (file) => {
   try {
     bitmap = await createImageBitmap(file, { colorSpaceConversion: 'default', premultiplyAlpha: 'none' })
   } catch (cause) {
-    throw new ImageFileError({ what: 'This picture cannot be opened', value: file.type, remedy: 'Save it as PNG or JPEG and try again', cause })
+    throw new ImageFileError({
+      what: 'This picture cannot be opened',
+      value: file.type,
+      remedy: 'Save it as PNG or JPEG and try again',
+      cause,
+    })
   }
   const { width, height } = bitmap
   const context = new OffscreenCanvas(width, height).getContext('2d')!
@@ -31,13 +36,28 @@ export const decodeImage: DecodeImage = async (file) => {
 export async function checkImageFile(file: Blob): Promise<void> {
   const remedy = 'Use a PNG, JPEG or WebP picture'
   if (file.size > maxImageBytes) {
-    throw new ImageFileError({ what: 'The picture file is too large', value: `${file.size} bytes`, allowed: `at most ${maxImageBytes}`, remedy: 'Make it smaller first' })
+    throw new ImageFileError({
+      what: 'The picture file is too large',
+      value: `${file.size} bytes`,
+      allowed: `at most ${maxImageBytes}`,
+      remedy: 'Make it smaller first',
+    })
   }
   const bytes = new Uint8Array(await file.slice(0, 256 * 1024).arrayBuffer())
   const size = sizeOf(bytes)
-  if (size === null) throw new ImageFileError({ what: 'This file is not a picture we can read', value: file.type || 'unknown kind', remedy })
+  if (size === null)
+    throw new ImageFileError({
+      what: 'This file is not a picture we can read',
+      value: file.type || 'unknown kind',
+      remedy,
+    })
   if (size && size.width * size.height > maxPixels) {
-    throw new ImageFileError({ what: 'The picture is too large', value: `${size.width} × ${size.height}`, allowed: `at most ${maxPixels} pixels`, remedy: 'Make it smaller first' })
+    throw new ImageFileError({
+      what: 'The picture is too large',
+      value: `${size.width} × ${size.height}`,
+      allowed: `at most ${maxPixels} pixels`,
+      remedy: 'Make it smaller first',
+    })
   }
 }
 
@@ -53,7 +73,8 @@ function sizeOf(bytes: Uint8Array): Size | null | undefined {
   if (starts(0x89, 0x50, 0x4e, 0x47) && bytes.length > 24) return pngSize(bytes)
   if (starts(0xff, 0xd8, 0xff)) return jpegSize(view)
   const text = String.fromCharCode(...bytes.subarray(0, 16))
-  if (text.startsWith('RIFF') && text.slice(8, 12) === 'WEBP' && bytes.length > 30) return webpSize(view, text.slice(12, 16))
+  if (text.startsWith('RIFF') && text.slice(8, 12) === 'WEBP' && bytes.length > 30)
+    return webpSize(view, text.slice(12, 16))
   return null
 }
 
@@ -77,11 +98,13 @@ function jpegSize(view: DataView): Size | undefined {
 
 /** WebP: lossy, lossless or extended (RFC 9649, section 2). */
 function webpSize(view: DataView, kind: string): Size | undefined {
-  if (kind === 'VP8 ') return { width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff }
+  if (kind === 'VP8 ')
+    return { width: view.getUint16(26, true) & 0x3fff, height: view.getUint16(28, true) & 0x3fff }
   if (kind === 'VP8L') {
     const bits = view.getUint32(21, true)
     return { width: (bits & 0x3fff) + 1, height: ((bits >> 14) & 0x3fff) + 1 }
   }
-  const long = (at: number) => view.getUint8(at) + (view.getUint8(at + 1) << 8) + (view.getUint8(at + 2) << 16) + 1
+  const long = (at: number) =>
+    view.getUint8(at) + (view.getUint8(at + 1) << 8) + (view.getUint8(at + 2) << 16) + 1
   return kind === 'VP8X' ? { width: long(24), height: long(27) } : undefined
 }

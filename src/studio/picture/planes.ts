@@ -49,9 +49,20 @@ export function resample(source: Planes, region: Region, width: number, height: 
 }
 
 /** The whole picture, or any stack of planes such as a latent, at another size; cubic keeps edges sharp. */
-export function enlarge(source: Planes, width: number, height: number, kernel: 'cubic' | 'triangle' = 'cubic'): Planes {
+export function enlarge(
+  source: Planes,
+  width: number,
+  height: number,
+  kernel: 'cubic' | 'triangle' = 'cubic',
+): Planes {
   if (kernel === 'triangle') return resize(source, width, height)
-  return product(source, cubicResampling(source.width, width), cubicResampling(source.height, height), width, height)
+  return product(
+    source,
+    cubicResampling(source.width, width),
+    cubicResampling(source.height, height),
+    width,
+    height,
+  )
 }
 
 /** The whole picture at another size. */
@@ -64,11 +75,22 @@ export function resize(source: Planes, width: number, height: number): Planes {
 export function cover(source: Planes, width: number, height: number): Planes {
   const scale = Math.min(source.width / width, source.height / height)
   const [w, h] = [width * scale, height * scale]
-  return resample(source, { left: (source.width - w) / 2, top: (source.height - h) / 2, width: w, height: h }, width, height)
+  return resample(
+    source,
+    { left: (source.width - w) / 2, top: (source.height - h) / 2, width: w, height: h },
+    width,
+    height,
+  )
 }
 
 /** down · X · acrossᵀ for every plane of X; across: [width, X.width], down: [height, X.height], both mostly zeros. */
-function product(source: Planes, across: Float32Array, down: Float32Array, width: number, height: number): Planes {
+function product(
+  source: Planes,
+  across: Float32Array,
+  down: Float32Array,
+  width: number,
+  height: number,
+): Planes {
   const planes = source.data.length / (source.width * source.height)
   const columns = withoutZeros(across, width, source.width)
   const rows = withoutZeros(down, height, source.height)
@@ -93,7 +115,11 @@ function product(source: Planes, across: Float32Array, down: Float32Array, width
   return { width, height, data }
 }
 
-function withoutZeros(matrix: Float32Array, count: number, length: number): readonly (readonly (readonly [index: number, weight: number])[])[] {
+function withoutZeros(
+  matrix: Float32Array,
+  count: number,
+  length: number,
+): readonly (readonly (readonly [index: number, weight: number])[])[] {
   return Array.from({ length: count }, (_, i) => {
     const row: [number, number][] = []
     for (let j = 0; j < length; j++) if (matrix[i * length + j] !== 0) row.push([j, matrix[i * length + j]!])

@@ -1,6 +1,16 @@
 // The studio as the page holds it. Paintings queue here, one at a time goes to the worker; when the worker dies, the
 // painting under way fails with what can be rescued, and a fresh worker opens the same packs for the next.
-import type { Checkpoint, EngineChoice, LoadOptions, PackSource, PaintEvent, PaintHandle, PaintRequest, Picture, Studio } from '../contract.ts'
+import type {
+  Checkpoint,
+  EngineChoice,
+  LoadOptions,
+  PackSource,
+  PaintEvent,
+  PaintHandle,
+  PaintRequest,
+  Picture,
+  Studio,
+} from '../contract.ts'
 import { OutOfMemoryError, RequestError } from '../errors.ts'
 import { connect, type Connection } from './connection.ts'
 import { createEventQueue, type EventQueue } from './eventQueue.ts'
@@ -35,10 +45,16 @@ export function createClient(spawn: () => Worker): Studio {
     return ready
   }
 
-  const ask = async <Name extends CallName>(name: Name, args: Calls[Name]['args'], options: LoadOptions = {}): Promise<Calls[Name]['result']> => {
+  const ask = async <Name extends CallName>(
+    name: Name,
+    args: Calls[Name]['args'],
+    options: LoadOptions = {},
+  ): Promise<Calls[Name]['result']> => {
     const { signal, onProgress } = options
     signal?.throwIfAborted()
-    const call = (await connected()).call(name, args, (event) => onProgress?.(event as Parameters<typeof onProgress>[0]))
+    const call = (await connected()).call(name, args, (event) =>
+      onProgress?.(event as Parameters<typeof onProgress>[0]),
+    )
     const abort = () => call.wish('abort')
     signal?.addEventListener('abort', abort)
     try {
@@ -82,7 +98,8 @@ export function createClient(spawn: () => Worker): Studio {
       return job.handle
     },
     judge: async (pictures, texts, options) => {
-      if (lastPack === null) throw new RequestError({ what: 'No model pack is open', remedy: 'Open a pack first' })
+      if (lastPack === null)
+        throw new RequestError({ what: 'No model pack is open', remedy: 'Open a pack first' })
       return ask('judge', { packId: lastPack, pictures, texts }, options)
     },
     measure: (recipe, repeats, options) => ask('measure', { recipe, repeats }, options),
@@ -167,7 +184,8 @@ function createJob(request: PaintRequest, onGone: (job: Job) => void): Job {
         if (outOfMemory) connection.close() // its heap is as large as it got; the next painting gets a fresh one
       } catch (error) {
         const failure = error instanceof Error ? error : new Error(String(error))
-        if (failure.name !== 'AbortError') events.push({ kind: 'failed', error: failure, rescued, checkpoint })
+        if (failure.name !== 'AbortError')
+          events.push({ kind: 'failed', error: failure, rescued, checkpoint })
       } finally {
         send = null
         events.end()

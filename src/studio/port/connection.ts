@@ -10,7 +10,11 @@ export interface Call<Name extends CallName> {
 }
 
 export interface Connection {
-  call<Name extends CallName>(name: Name, args: Calls[Name]['args'], onEvent?: (event: Calls[Name]['event']) => void): Call<Name>
+  call<Name extends CallName>(
+    name: Name,
+    args: Calls[Name]['args'],
+    onEvent?: (event: Calls[Name]['event']) => void,
+  ): Call<Name>
   /** False once the worker has crashed or was closed. */
   readonly alive: boolean
   close(): void

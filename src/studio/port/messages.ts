@@ -1,18 +1,33 @@
 // What passes between the page and the worker. One table says for each call what goes in, what it reports on the way
 // and what comes out; both ends are typed by it.
-import type { PackInfo, PackSource, PaintEvent, PaintRequest, Picture, EngineChoice, EngineReport, Measurement } from '../contract.ts'
+import type {
+  PackInfo,
+  PackSource,
+  PaintEvent,
+  PaintRequest,
+  Picture,
+  EngineChoice,
+  EngineReport,
+  Measurement,
+} from '../contract.ts'
 import type { Recipe } from '../../fragment/index.ts'
 import type { WireError } from './wireError.ts'
 
 type Progress = Extract<PaintEvent, { kind: 'loading' | 'compiling' }>
 /** Errors travel as data; the client makes them errors again. */
-export type WirePaintEvent = Exclude<PaintEvent, { kind: 'failed' }> | (Omit<Extract<PaintEvent, { kind: 'failed' }>, 'error'> & { readonly error: WireError })
+export type WirePaintEvent =
+  | Exclude<PaintEvent, { kind: 'failed' }>
+  | (Omit<Extract<PaintEvent, { kind: 'failed' }>, 'error'> & { readonly error: WireError })
 
 export interface Calls {
   openPack: { args: { source: PackSource }; event: Progress; result: PackInfo }
   chooseEngine: { args: { choice: EngineChoice }; event: Progress; result: EngineReport }
   paint: { args: { request: PaintRequest }; event: WirePaintEvent; result: null }
-  judge: { args: { packId: string; pictures: readonly Picture[]; texts: readonly string[] }; event: Progress; result: number[][] }
+  judge: {
+    args: { packId: string; pictures: readonly Picture[]; texts: readonly string[] }
+    event: Progress
+    result: number[][]
+  }
   measure: { args: { recipe: Recipe; repeats: number }; event: Progress; result: Measurement }
   isOnDevice: { args: { source: PackSource }; event: never; result: boolean }
 }
@@ -22,7 +37,13 @@ export type CallName = keyof Calls
 export type Wish = 'pause' | 'resume' | 'keep' | 'discard' | 'abort'
 
 export type ToWorker =
-  | { readonly [Name in CallName]: { readonly id: number; readonly call: Name; readonly args: Calls[Name]['args'] } }[CallName]
+  | {
+      readonly [Name in CallName]: {
+        readonly id: number
+        readonly call: Name
+        readonly args: Calls[Name]['args']
+      }
+    }[CallName]
   | { readonly id: number; readonly wish: Wish }
 
 export type FromWorker =

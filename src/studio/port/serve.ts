@@ -10,7 +10,10 @@ export interface Endpoint {
 
 /** Answers calls until the endpoint is gone. */
 export function serve(endpoint: Endpoint, handlers: Handlers): void {
-  const running = new Map<number, { readonly abort: AbortController; readonly listeners: ((wish: Wish) => void)[] }>()
+  const running = new Map<
+    number,
+    { readonly abort: AbortController; readonly listeners: ((wish: Wish) => void)[] }
+  >()
   const post = (message: FromWorker) => endpoint.postMessage(message, picturesOf(message))
 
   const start = async (message: Extract<ToWorker, { call: string }>) => {
@@ -44,6 +47,9 @@ export function serve(endpoint: Endpoint, handlers: Handlers): void {
 
 /** Previews are sent away for good: moved, not copied. Timelapse frames and checkpoints stay and are copied. */
 function picturesOf(message: FromWorker): Transferable[] {
-  const event = 'event' in message ? (message.event as { kind?: string; preview?: { rgba: Uint8ClampedArray<ArrayBuffer> } }) : null
+  const event =
+    'event' in message
+      ? (message.event as { kind?: string; preview?: { rgba: Uint8ClampedArray<ArrayBuffer> } })
+      : null
   return event?.preview ? [event.preview.rgba.buffer] : []
 }

@@ -22,13 +22,17 @@ for (const each of [DaubError, PngError, PromptError, RecipeError, ...Object.val
 export function toWire(error: unknown): WireError {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) }
   const { name, message, stack } = error
-  return error instanceof DaubError ? { name, message, stack, what: error.what, remedy: error.remedy } : { name, message, stack }
+  return error instanceof DaubError
+    ? { name, message, stack, what: error.what, remedy: error.remedy }
+    : { name, message, stack }
 }
 
 export function fromWire({ name, message, what, remedy, stack }: WireError): Error {
   if (name === 'AbortError') return new DOMException(message, name)
   const known = classes.get(name)
-  const error = known ? new known({ what: what ?? message, ...(remedy === undefined ? {} : { remedy }) }) : new Error(message)
+  const error = known
+    ? new known({ what: what ?? message, ...(remedy === undefined ? {} : { remedy }) })
+    : new Error(message)
   Object.defineProperty(error, 'message', { value: message })
   if (stack !== undefined) Object.defineProperty(error, 'stack', { value: stack })
   return error

@@ -1,10 +1,9 @@
 // The decoder of any VQGAN made uniform: a graph from a float latent z [1, c, h, w] to a picture [1, 3, H, W] in 0…1,
 // and its codebook. Decoders that take token ids are cut behind their codebook look-up.
-import { numbersOf, type GraphBuilder, type Model, type Value } from '../../onnx/index.ts'
+import { cut, numbersOf, type GraphBuilder, type Model, type Value } from '../../onnx/index.ts'
 import { ModelError } from '../errors.ts'
 import type { VqganConfig } from '../packs/configs.ts'
 import { unitEntries, type Codebook } from './codebook.ts'
-import { cutAt } from './cutAt.ts'
 
 export interface Decoder {
   readonly codebook: Codebook
@@ -38,13 +37,19 @@ export function openDecoder(model: Model, config: VqganConfig): Decoder {
 }
 
 /** The part of the decoder behind the latent; the shape of its input where that is not [1, c, h, w]. */
-function latentToImage(model: Model, config: VqganConfig): { readonly body: Model; readonly cellRank: number | null } {
+function latentToImage(
+  model: Model,
+  config: VqganConfig,
+): { readonly body: Model; readonly cellRank: number | null } {
   const [input] = model.graph.inputs
-  if (model.graph.inputs.length === 1 && input!.dtype.startsWith('float')) return { body: model, cellRank: null }
+  if (model.graph.inputs.length === 1 && input!.dtype.startsWith('float'))
+    return { body: model, cellRank: null }
   if (model.graph.nodes.some(({ outputs }) => outputs.includes(config.latent))) {
-    return { body: cutAt(model, config.latent), cellRank: null }
+    return { body: cut(model, config.latent, { dtype: 'float32' }), cellRank: null }
   }
-  const lookup = model.graph.nodes.find(({ op, inputs }) => op === 'Gather' && reaches(model, inputs[0]!, config.codebook))
+  const lookup = model.graph.nodes.find(
+    ({ op, inputs }) => op === 'Gather' && reaches(model, inputs[0]!, config.codebook),
+  )
   if (!lookup) {
     throw new ModelError({
       what: 'The decoder takes token ids, and its codebook look-up was not found',
@@ -54,7 +59,7 @@ function latentToImage(model: Model, config: VqganConfig): { readonly body: Mode
   }
   // A look-up of ids [cells], [1, cells] or [1, h, w] gives those with the channels last.
   const ids = model.graph.inputs.find(({ name }) => name === lookup.inputs[1])
-  return { body: cutAt(model, lookup.outputs[0]!), cellRank: ids?.dims?.length ?? 1 }
+  return { body: cut(model, lookup.outputs[0]!, { dtype: 'float32' }), cellRank: ids?.dims?.length ?? 1 }
 }
 
 /** Whether a tensor is an initialiser of that name, perhaps through a Cast from half precision. */
@@ -72,7 +77,10 @@ function asInput(g: GraphBuilder, z: Value, cellRank: number | null): Value {
   return g.reshape(g.transpose(z, [0, 2, 3, 1]), [...lead, channels])
 }
 
-function readCodebook(model: Model, { codebook: name, groups, entries, entryDim, l2Normalised: unit }: VqganConfig): Codebook {
+function readCodebook(
+  model: Model,
+  { codebook: name, groups, entries, entryDim, l2Normalised: unit }: VqganConfig,
+): Codebook {
   const tensor = model.graph.initialisers.get(name)
   if (!tensor || tensor.data.length !== groups * entries * entryDim) {
     throw new ModelError({

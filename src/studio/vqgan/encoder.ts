@@ -12,7 +12,12 @@ export interface Latent {
 }
 
 /** picture (nominally 0…1; sides multiples of the stride) → latent [1, c, H/stride, W/stride]. */
-export async function encode(host: Engine, model: Uint8Array, config: VqganConfig, { width, height, data }: Planes): Promise<Latent> {
+export async function encode(
+  host: Engine,
+  model: Uint8Array,
+  config: VqganConfig,
+  { width, height, data }: Planes,
+): Promise<Latent> {
   const [low, high] = config.imageRange
   const pixels = Float32Array.from(data, (value) => low + Math.min(Math.max(value, 0), 1) * (high - low))
   const program = await host.compile('the encoder', model)

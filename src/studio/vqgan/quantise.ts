@@ -6,13 +6,18 @@ import { toUnitLength } from '../optimisers/graph.ts'
 import type { Codebook } from './codebook.ts'
 
 /** z: [1, groups·d, h, w] → the same shape, made of codebook entries; ∂out/∂z = 1. */
-export function quantise(g: GraphBuilder, z: Value, { groups, entries, entryDim: d, values, unit }: Codebook): Value {
+export function quantise(
+  g: GraphBuilder,
+  z: Value,
+  { groups, entries, entryDim: d, values, unit }: Codebook,
+): Value {
   const [, , h, w] = z.dims as [number, number, number, number]
   const source = unit ? toUnitLength(g, z, groups) : z
   const cells = g.transpose(g.reshape(g.stopGradient(source), [groups, d, h * w]), [0, 2, 1]) // [groups, hw, d]
   const coded = Array.from({ length: groups }, (_, group) => {
     const book = values.subarray(group * entries * d, (group + 1) * entries * d)
-    const points = groups === 1 ? g.reshape(cells, [h * w, d]) : g.squeeze(g.slice(cells, 0, group, group + 1), 0)
+    const points =
+      groups === 1 ? g.reshape(cells, [h * w, d]) : g.squeeze(g.slice(cells, 0, group, group + 1), 0)
     // argmin ‖z − e‖² = argmax z·e − ‖e‖²/2
     const closeness = g.gemm(points, g.constant(transposed(book, entries, d), [d, entries]), {
       c: g.constant(halfSquares(book, entries, d), [entries]),

@@ -37,14 +37,27 @@ export function createService(parts: ServiceParts): Handlers {
   const packOf = (id: string): Pack => {
     const pack = packs.get(id)
     if (pack) return pack
-    throw new RequestError({ what: 'The model pack of this recipe is not open', value: id, remedy: 'Open the pack first' })
+    throw new RequestError({
+      what: 'The model pack of this recipe is not open',
+      value: id,
+      remedy: 'Open the pack first',
+    })
   }
   const workshopFor = async (packId: string, engines: Engines): Promise<Workshop> => {
     const key = `${packId} ${engines.report.engine.kind} ${engines.report.engine.adapter}`
     if (open?.key === key) return open.workshop
     await open?.workshop.release()
     open = null
-    open = { key, workshop: await openWorkshop(packOf(packId), engines.engine, engines.host, parts.decodeImage, parts.clock) }
+    open = {
+      key,
+      workshop: await openWorkshop(
+        packOf(packId),
+        engines.engine,
+        engines.host,
+        parts.decodeImage,
+        parts.clock,
+      ),
+    }
     return open.workshop
   }
   /** A lost GPU takes the compiled models along. */
@@ -55,7 +68,12 @@ export function createService(parts: ServiceParts): Handlers {
 
   return {
     openPack: async ({ source }, { signal, emit }) => {
-      const pack = await openPack(source, { store: await parts.store(), fetch: parts.fetch, signal, onProgress: emit })
+      const pack = await openPack(source, {
+        store: await parts.store(),
+        fetch: parts.fetch,
+        signal,
+        onProgress: emit,
+      })
       packs.set(pack.info.id, pack)
       return pack.info
     },
@@ -71,7 +89,11 @@ export function createService(parts: ServiceParts): Handlers {
       const pack = packOf(packId)
       const workshop = await workshopFor(packId, await parts.engines.choose(choice))
       const judge = await workshop.judge({ onProgress: emit, signal })
-      if (!judge) throw new MissingPartError({ what: `The pack "${pack.info.name}" has no judge`, remedy: 'Choose a pack with one' })
+      if (!judge)
+        throw new MissingPartError({
+          what: `The pack "${pack.info.name}" has no judge`,
+          remedy: 'Choose a pack with one',
+        })
       const read = await judge.embedTexts(texts)
       const scores: number[][] = []
       for (const picture of pictures) {
@@ -84,7 +106,12 @@ export function createService(parts: ServiceParts): Handlers {
     },
     measure: async ({ recipe, repeats }, { emit, signal }) => {
       emit({ kind: 'compiling', part: 'the step' })
-      return measure(recipe, repeats, await workshopFor(recipe.packId, await parts.engines.choose(choice)), signal)
+      return measure(
+        recipe,
+        repeats,
+        await workshopFor(recipe.packId, await parts.engines.choose(choice)),
+        signal,
+      )
     },
     paint: async ({ request }, { emit, onWish }) => {
       const control = createControl()
@@ -113,7 +140,11 @@ export function createService(parts: ServiceParts): Handlers {
             await forgetEngine()
             emit({ kind: 'note', text: afterLoss(losses) })
           } else if (isOutOfMemory(error) && shrunk < mostShrinks) {
-            if (shrunk === 0) emit({ kind: 'note', text: 'Memory ran short; the cutouts are now looked at in smaller groups, which is slower.' })
+            if (shrunk === 0)
+              emit({
+                kind: 'note',
+                text: 'Memory ran short; the cutouts are now looked at in smaller groups, which is slower.',
+              })
             shrunk++
           } else {
             emit({ kind: 'failed', error: toWire(error), rescued: last.picture, checkpoint: last.checkpoint })
@@ -131,7 +162,10 @@ interface Last {
   checkpoint: Checkpoint | null
 }
 
-function resumed<T extends { readonly resumeFrom?: Checkpoint }>(request: T, checkpoint: Checkpoint | null): T {
+function resumed<T extends { readonly resumeFrom?: Checkpoint }>(
+  request: T,
+  checkpoint: Checkpoint | null,
+): T {
   return checkpoint ? { ...request, resumeFrom: checkpoint } : request
 }
 

@@ -4,14 +4,20 @@ import { hrefOf, parseRoute, type Route } from './route.ts'
 
 export class Router {
   route = $state.raw<Route>(parseRoute(location.hash))
-  /** Counts the pages visited, so that the focus can follow to each new heading. */
-  visits = $state(0)
+  #hasArrived = true
   #places = new Map<string, number>()
   #href = location.href
   #isReturn = false
 
   constructor() {
     history.scrollRestoration = 'manual'
+  }
+
+  /** Whether the page on show has just been come to; true once for each. */
+  arrive(): boolean {
+    const isNew = !this.#hasArrived
+    this.#hasArrived = true
+    return isNew
   }
 
   go(route: Exclude<Route, { name: 'unknown' }>): void {
@@ -34,7 +40,7 @@ export class Router {
     this.#places.set(this.#href, scrollY)
     this.#href = location.href
     this.route = parseRoute(location.hash)
-    this.visits++
+    this.#hasArrived = false
     const place = this.#isReturn ? (this.#places.get(location.href) ?? 0) : 0
     history.replaceState('visited', '')
     this.#isReturn = false

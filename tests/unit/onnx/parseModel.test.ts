@@ -20,7 +20,12 @@ import {
 /** y = relu(x·w) with 400 weights: enough for external data. */
 function sample(): Model {
   const g = new GraphBuilder()
-  const w = g.constant(Float32Array.from({ length: 400 }, (_, i) => i / 100), [20, 20], 'float32', 'w')
+  const w = g.constant(
+    Float32Array.from({ length: 400 }, (_, i) => i / 100),
+    [20, 20],
+    'float32',
+    'w',
+  )
   g.output('y', g.relu(g.matMul(g.input('x', [2, 20]), w)))
   return g.finish()
 }
@@ -38,12 +43,30 @@ describe('a model that is written and read again', () => {
   })
 
   test('keeps every element type', () => {
-    const dtypes: DType[] = ['float32', 'float64', 'float16', 'bfloat16', 'int8', 'uint8', 'int16', 'uint16', 'int32', 'uint32', 'int64', 'uint64', 'bool']
+    const dtypes: DType[] = [
+      'float32',
+      'float64',
+      'float16',
+      'bfloat16',
+      'int8',
+      'uint8',
+      'int16',
+      'uint16',
+      'int32',
+      'uint32',
+      'int64',
+      'uint64',
+      'bool',
+    ]
     const model = sample()
     const values = new Map(dtypes.map((dtype) => [dtype as string, tensor(dtype, [3], [0, 1, 1])]))
-    const held = { ...model, graph: { ...model.graph, initialisers: new Map([...model.graph.initialisers, ...values]) } }
+    const held = {
+      ...model,
+      graph: { ...model.graph, initialisers: new Map([...model.graph.initialisers, ...values]) },
+    }
     const { initialisers } = parseModel(serialiseModel(held)).graph
-    for (const dtype of dtypes) expect(Array.from(numbersOf(initialisers.get(dtype)!)), dtype).toEqual([0, 1, 1])
+    for (const dtype of dtypes)
+      expect(Array.from(numbersOf(initialisers.get(dtype)!)), dtype).toEqual([0, 1, 1])
   })
 
   test('may share a weight file, in which equal weights are stored once', () => {
@@ -63,7 +86,13 @@ describe('half precision', () => {
     const values = numbersOf({ dtype: 'float16', dims: [65_536], data: bits })
     const again = tensor('float16', [65_536], values).data
     for (let i = 0; i < 65_536; i++) if (!Number.isNaN(values[i])) expect(again[i]).toBe(i)
-    expect([values[0x3c00], values[0xc000], values[1], values[0x7bff], values[0x7c00]]).toEqual([1, -2, 2 ** -24, 65504, Infinity])
+    expect([values[0x3c00], values[0xc000], values[1], values[0x7bff], values[0x7c00]]).toEqual([
+      1,
+      -2,
+      2 ** -24,
+      65504,
+      Infinity,
+    ])
   })
 
   test('rounds to nearest, halves to even', () => {
@@ -95,16 +124,26 @@ describe('bytes that are no model', () => {
         expect(error).toBeInstanceOf(OnnxError)
       }
     }
-    fc.assert(fc.property(fc.integer({ min: 0, max: file.length - 1 }), (length) => survives(file.subarray(0, length))))
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: file.length - 1 }), fc.integer({ min: 0, max: 255 }), (at, byte) => survives(file.with(at, byte))),
+      fc.property(fc.integer({ min: 0, max: file.length - 1 }), (length) =>
+        survives(file.subarray(0, length)),
+      ),
+    )
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: file.length - 1 }),
+        fc.integer({ min: 0, max: 255 }),
+        (at, byte) => survives(file.with(at, byte)),
+      ),
       { numRuns: 300 },
     )
   })
 
   test('says what is wrong', () => {
     expect(() => parseModel(new Uint8Array(0))).toThrow(InvalidModel)
-    expect(() => parseModel(new TextEncoder().encode('<!doctype html>'))).toThrow(/not a readable ONNX model|no graph/)
+    expect(() => parseModel(new TextEncoder().encode('<!doctype html>'))).toThrow(
+      /not a readable ONNX model|no graph/,
+    )
     const old = { ...sample(), opsets: { '': 6 } }
     expect(() => parseModel(serialiseModel(old))).toThrow(UnsupportedOpset)
     const weights = new WeightFile('weights.bin')

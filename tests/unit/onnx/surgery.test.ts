@@ -1,6 +1,18 @@
 // Cutting, joining and renaming graphs by name.
 import { describe, expect, test } from 'vitest'
-import { cut, evaluate, GraphBuilder, join, keepOutputs, NameError, prefix, pruneTo, rename, tensor, type Model } from '../../../src/onnx/index.ts'
+import {
+  cut,
+  evaluate,
+  GraphBuilder,
+  join,
+  keepOutputs,
+  NameError,
+  prefix,
+  pruneTo,
+  rename,
+  tensor,
+  type Model,
+} from '../../../src/onnx/index.ts'
 
 /** h = exp(x), y = h·2 */
 function first(): Model {
@@ -18,7 +30,8 @@ function second(): Model {
   return g.finish()
 }
 
-const value = (model: Model, feeds: Record<string, number[]>, name: string) => Array.from(evaluate(model, feeds)[name]!.data)
+const value = (model: Model, feeds: Record<string, number[]>, name: string) =>
+  Array.from(evaluate(model, feeds)[name]!.data)
 
 test('pruneTo keeps what one output needs', () => {
   const model = pruneTo(first(), ['h'])
@@ -59,7 +72,9 @@ describe('join', () => {
   })
 
   test('keeps a linked output if asked, and shares equal weights', () => {
-    expect(join(first(), second(), { y: 'in' }, { keep: ['y'] }).graph.outputs.map(({ name }) => name)).toContain('y')
+    expect(
+      join(first(), second(), { y: 'in' }, { keep: ['y'] }).graph.outputs.map(({ name }) => name),
+    ).toContain('y')
     const model = first()
     const twice = join(rename(model, { x: 'a', h: 'b', y: 'c' }), model, { c: 'x' })
     expect(twice.graph.initialisers.size).toBe(1)

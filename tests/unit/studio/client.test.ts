@@ -14,7 +14,12 @@ const info = { id: exampleRecipe.packId, name: 'fake' }
 
 /** Workers that answer as told; what they were asked is kept. */
 function fakeWorkers() {
-  const workers: { readonly asked: ToWorker[]; post(message: FromWorker): void; crash(): void; terminated: boolean }[] = []
+  const workers: {
+    readonly asked: ToWorker[]
+    post(message: FromWorker): void
+    crash(): void
+    terminated: boolean
+  }[] = []
   const spawn = () => {
     const listeners = new Map<string, (event: Event) => void>()
     const asked: ToWorker[] = []
@@ -30,8 +35,10 @@ function fakeWorkers() {
       terminate: () => (fake.terminated = true),
       postMessage: (message: ToWorker) => {
         asked.push(message)
-        if ('call' in message && message.call === 'openPack') fake.post({ id: message.id, result: info as never })
-        if ('call' in message && message.call === 'chooseEngine') fake.post({ id: message.id, result: { engine, fallbackReason: null } })
+        if ('call' in message && message.call === 'openPack')
+          fake.post({ id: message.id, result: info as never })
+        if ('call' in message && message.call === 'chooseEngine')
+          fake.post({ id: message.id, result: { engine, fallbackReason: null } })
       },
     } as unknown as Worker
   }
@@ -39,7 +46,8 @@ function fakeWorkers() {
 }
 
 const settle = () => new Promise((resolve) => setTimeout(resolve))
-const paints = (asked: readonly ToWorker[]) => asked.filter((message) => 'call' in message && message.call === 'paint')
+const paints = (asked: readonly ToWorker[]) =>
+  asked.filter((message) => 'call' in message && message.call === 'paint')
 
 function listen(handle: PaintHandle): PaintEvent[] {
   const events: PaintEvent[] = []
@@ -50,12 +58,15 @@ function listen(handle: PaintHandle): PaintEvent[] {
   return events
 }
 
-const painting = (step: number, more: object = {}) => ({ kind: 'painting', step, of: 40, loss: 1, msPerStep: 1, engine, ...more }) as const
+const painting = (step: number, more: object = {}) =>
+  ({ kind: 'painting', step, of: 40, loss: 1, msPerStep: 1, engine, ...more }) as const
 
 test('paintings wait their turn and say how many are before them', async () => {
   const { spawn, workers } = fakeWorkers()
   const studio = createClient(spawn)
-  const [first, second, third] = [studio.paint(request), studio.paint(request), studio.paint(request)].map(listen) as [PaintEvent[], PaintEvent[], PaintEvent[]]
+  const [first, second, third] = [studio.paint(request), studio.paint(request), studio.paint(request)].map(
+    listen,
+  ) as [PaintEvent[], PaintEvent[], PaintEvent[]]
   await settle()
   const [worker] = workers
   expect(paints(worker!.asked)).toHaveLength(1)
@@ -100,7 +111,10 @@ test('pause is answered at once, and the step under way does not look like going
   expect(events.at(-1)).toMatchObject({ kind: 'paused', step: 4 })
   worker!.post({ id, event: { kind: 'paused', step: 5, of: 40 } })
   await settle()
-  expect(events.slice(-2)).toMatchObject([{ kind: 'painting', step: 5 }, { kind: 'paused', step: 5 }])
+  expect(events.slice(-2)).toMatchObject([
+    { kind: 'painting', step: 5 },
+    { kind: 'paused', step: 5 },
+  ])
   handle.resume()
   worker!.post({ id, event: painting(6) })
   await settle()
@@ -128,17 +142,36 @@ test('a crash fails the painting with what can be rescued, and the next one gets
   workers[0]!.post({ id, event: painting(3, { preview, checkpoint }) })
   workers[0]!.crash()
   await settle()
-  expect(first.at(-2)).toMatchObject({ kind: 'failed', error: { name: 'WorkerCrashError' }, rescued: preview, checkpoint })
+  expect(first.at(-2)).toMatchObject({
+    kind: 'failed',
+    error: { name: 'WorkerCrashError' },
+    rescued: preview,
+    checkpoint,
+  })
   expect(workers[0]!.terminated).toBe(true)
-  expect(workers[1]!.asked.map((message) => 'call' in message && message.call)).toEqual(['openPack', 'chooseEngine', 'paint'])
+  expect(workers[1]!.asked.map((message) => 'call' in message && message.call)).toEqual([
+    'openPack',
+    'chooseEngine',
+    'paint',
+  ])
   expect(second.at(-1)).toMatchObject({ kind: 'queued' })
 })
 
 test('an error keeps its class, its words and what to do across the port', () => {
-  const error = new PackFileError({ what: 'The file is wrong', value: 1, allowed: '2', remedy: 'Fetch it again' })
+  const error = new PackFileError({
+    what: 'The file is wrong',
+    value: 1,
+    allowed: '2',
+    remedy: 'Fetch it again',
+  })
   const revived = fromWire(structuredClone(toWire(error)))
   expect(revived).toBeInstanceOf(PackFileError)
-  expect(revived).toMatchObject({ name: 'PackFileError', message: error.message, what: error.what, remedy: error.remedy })
+  expect(revived).toMatchObject({
+    name: 'PackFileError',
+    message: error.message,
+    what: error.what,
+    remedy: error.remedy,
+  })
 })
 
 test('a closed studio ends what waits and takes no more', async () => {
@@ -159,5 +192,9 @@ test('unread events keep only the newest preview', async () => {
   queue.end()
   const read: PaintEvent[] = []
   for await (const event of queue) read.push(event)
-  expect(read.map((event) => event.kind === 'painting' && [event.step, event.preview?.rgba[0]])).toEqual([[1, undefined], [2, undefined], [3, 3]])
+  expect(read.map((event) => event.kind === 'painting' && [event.step, event.preview?.rgba[0]])).toEqual([
+    [1, undefined],
+    [2, undefined],
+    [3, 3],
+  ])
 })

@@ -2,7 +2,15 @@
 // TypeScript in double precision, and its gradient against central differences of that.
 import { expect, test } from 'vitest'
 import { createRandom } from '../../../src/fragment/index.ts'
-import { GraphBuilder, gradient, lowered, numbersOf, parseModel, serialiseModel, type Model } from '../../../src/onnx/index.ts'
+import {
+  GraphBuilder,
+  gradient,
+  lowered,
+  numbersOf,
+  parseModel,
+  serialiseModel,
+  type Model,
+} from '../../../src/onnx/index.ts'
 import { cutoutFeeds, cutoutShape, noiseBank, type CutoutFeeds } from '../../../src/studio/cutouts/batch.ts'
 import { cutoutDims, cutoutInputs, cutOut } from '../../../src/studio/cutouts/graph.ts'
 import { drawCutouts, type CutoutParameters } from '../../../src/studio/cutouts/draw.ts'
@@ -14,22 +22,40 @@ import { tiny, tinyPack } from '../../fixtures/tinyPack.ts'
 import { nodeEngine } from './nodeWorkshop.ts'
 
 const files = tinyPack()
-const [decoderModel, vision] = ['vqgan/decoder.onnx', 'clip/onnx/vision_model.onnx'].map((path) => parseModel(files.get(path)!)) as [Model, Model]
-const decoder = openDecoder(decoderModel, parseVqganConfig(new TextDecoder().decode(files.get('vqgan/config.json'))))
+const [decoderModel, vision] = ['vqgan/decoder.onnx', 'clip/onnx/vision_model.onnx'].map((path) =>
+  parseModel(files.get(path)!),
+) as [Model, Model]
+const decoder = openDecoder(
+  decoderModel,
+  parseVqganConfig(new TextDecoder().decode(files.get('vqgan/config.json'))),
+)
 const weights = (model: Model, name: string) => numbersOf(model.graph.initialisers.get(name)!)
 
 const [h, w, count] = [4, 6, 3]
 const [height, width] = [h * tiny.stride, w * tiny.stride]
 const parameters: CutoutParameters = {
-  cutouts: count, cutoutMethod: 'mixed', cutoutMin: 0.4, cutoutMax: 1.2, cutoutPower: 1,
-  augmentations: ['flip', 'affine', 'perspective', 'jitter', 'erase', 'shift'], noise: 0.1,
+  cutouts: count,
+  cutoutMethod: 'mixed',
+  cutoutMin: 0.4,
+  cutoutMax: 1.2,
+  cutoutPower: 1,
+  augmentations: ['flip', 'affine', 'perspective', 'jitter', 'erase', 'shift'],
+  noise: 0.1,
 }
 const random = createRandom(11, 'loss test')
 const shape = cutoutShape(parameters, count, tiny.side, width, height)
 const normalisation = { mean: [0.5, 0.5, 0.5], std: [0.25, 0.25, 0.25] } as const
-const feeds = cutoutFeeds(drawCutouts(parameters, width, height, random), 0, shape, normalisation, noiseBank(random.fork('a'), random.fork('b')))
+const feeds = cutoutFeeds(
+  drawCutouts(parameters, width, height, random),
+  0,
+  shape,
+  normalisation,
+  noiseBank(random.fork('a'), random.fork('b')),
+)
 const z = Float32Array.from({ length: tiny.channels * h * w }, () => random.normal())
-const targets = Array.from({ length: 2 }, () => unit(Array.from({ length: tiny.embedding }, () => random.normal())))
+const targets = Array.from({ length: 2 }, () =>
+  unit(Array.from({ length: tiny.embedding }, () => random.normal())),
+)
 const targetWeights = [1.5, -0.4]
 
 test('the loss and its gradient are those of the formulas', async () => {
@@ -40,7 +66,10 @@ test('the loss and its gradient are those of the formulas', async () => {
   const prompts = { embeddings: g.input('targets', [2, tiny.embedding]), weights: g.input('weights', [1, 2]) }
   g.output('loss', sphericalLoss(g, embeddings, prompts, count))
   const engine = nodeEngine()
-  const program = await engine.compile('loss', serialiseModel(gradient(g.finish(), { of: ['loss'], for: ['z'] })))
+  const program = await engine.compile(
+    'loss',
+    serialiseModel(gradient(g.finish(), { of: ['loss'], for: ['z'] })),
+  )
   const out = await program.run({
     z: engine.floats(z, [1, tiny.channels, h, w]),
     targets: engine.floats(Float32Array.from(targets.flat()), [2, tiny.embedding]),
@@ -65,13 +94,16 @@ test.each([
   { cosine: 0.5, value: (Math.PI / 3) ** 2 / 2, slope: -(Math.PI / 3) / Math.sin(Math.PI / 3) },
   { cosine: 0, value: (Math.PI / 2) ** 2 / 2, slope: -Math.PI / 2 },
   { cosine: -0.8, value: Math.acos(-0.8) ** 2 / 2, slope: -Math.acos(-0.8) / Math.sin(Math.acos(-0.8)) },
-])('at a cosine of $cosine the loss is half the squared angle and its slope finite', async ({ cosine, value, slope }) => {
-  const { loss, slopes } = await lossOfOne(cosine, 1)
-  expect(loss).toBeCloseTo(value, 5)
-  // Along the tangent: d cos / d e = √(1 − cos²) at length one.
-  expect(slopes[1]!).toBeCloseTo(slope * -cosine * Math.sqrt(1 - cosine ** 2), 3)
-  expect(slopes.every(Number.isFinite)).toBe(true)
-})
+])(
+  'at a cosine of $cosine the loss is half the squared angle and its slope finite',
+  async ({ cosine, value, slope }) => {
+    const { loss, slopes } = await lossOfOne(cosine, 1)
+    expect(loss).toBeCloseTo(value, 5)
+    // Along the tangent: d cos / d e = √(1 − cos²) at length one.
+    expect(slopes[1]!).toBeCloseTo(slope * -cosine * Math.sqrt(1 - cosine ** 2), 3)
+    expect(slopes.every(Number.isFinite)).toBe(true)
+  },
+)
 
 test('a prompt below its stop keeps its value and pulls no more', async () => {
   const pulling = await lossOfOne(0.5, 1, 0.3)
@@ -89,11 +121,22 @@ async function lossOfOne(cosine: number, weight: number, stop?: number) {
   const e = g.input('e', [1, 2])
   const row = (value: number) => g.constant([value], [1, 1])
   const stops = stop === undefined ? {} : { stops: { signs: row(Math.sign(weight)), levels: row(stop) } }
-  g.output('loss', sphericalLoss(g, e, { embeddings: g.constant([1, 0], [1, 2]), weights: row(weight), ...stops }, 1))
+  g.output(
+    'loss',
+    sphericalLoss(g, e, { embeddings: g.constant([1, 0], [1, 2]), weights: row(weight), ...stops }, 1),
+  )
   const engine = nodeEngine()
-  const program = await engine.compile('one', serialiseModel(lowered(gradient(g.finish(), { of: ['loss'], for: ['e'] }))))
-  const out = await program.run({ e: engine.floats(Float32Array.of(cosine, Math.sqrt(1 - cosine ** 2)), [1, 2]) })
-  const result = { loss: (await engine.read(out['loss']!))[0]!, slopes: [...(await engine.read(out['d_e']!))] }
+  const program = await engine.compile(
+    'one',
+    serialiseModel(lowered(gradient(g.finish(), { of: ['loss'], for: ['e'] }))),
+  )
+  const out = await program.run({
+    e: engine.floats(Float32Array.of(cosine, Math.sqrt(1 - cosine ** 2)), [1, 2]),
+  })
+  const result = {
+    loss: (await engine.read(out['loss']!))[0]!,
+    slopes: [...(await engine.read(out['d_e']!))],
+  }
   await program.release()
   return result
 }
@@ -117,7 +160,15 @@ function decodePlainly(latent: readonly number[]): number[] {
   return conv3(b, 6, 3, height, width, of('w3'), of('b3'))
 }
 
-function conv3(x: readonly number[], from: number, to: number, rows: number, columns: number, k: ArrayLike<number>, bias?: ArrayLike<number>): number[] {
+function conv3(
+  x: readonly number[],
+  from: number,
+  to: number,
+  rows: number,
+  columns: number,
+  k: ArrayLike<number>,
+  bias?: ArrayLike<number>,
+): number[] {
   const out = new Array<number>(to * rows * columns).fill(0)
   for (let o = 0; o < to; o++)
     for (let y = 0; y < rows; y++)
@@ -127,7 +178,8 @@ function conv3(x: readonly number[], from: number, to: number, rows: number, col
           for (let dy = -1; dy <= 1; dy++)
             for (let dx = -1; dx <= 1; dx++) {
               if (y + dy < 0 || y + dy >= rows || c + dx < 0 || c + dx >= columns) continue
-              sum += k[((o * from + i) * 3 + dy + 1) * 3 + dx + 1]! * x[(i * rows + y + dy) * columns + c + dx]!
+              sum +=
+                k[((o * from + i) * 3 + dy + 1) * 3 + dx + 1]! * x[(i * rows + y + dy) * columns + c + dx]!
             }
         out[(o * rows + y) * columns + c] = sum
       }
@@ -136,13 +188,21 @@ function conv3(x: readonly number[], from: number, to: number, rows: number, col
 
 function upsample(x: readonly number[], channels: number, rows: number, columns: number): number[] {
   return Array.from({ length: channels * rows * columns * 4 }, (_, i) => {
-    const [c, y, q] = [Math.floor(i / (4 * rows * columns)), Math.floor(i / (2 * columns)) % (2 * rows), i % (2 * columns)]
+    const [c, y, q] = [
+      Math.floor(i / (4 * rows * columns)),
+      Math.floor(i / (2 * columns)) % (2 * rows),
+      i % (2 * columns),
+    ]
     return x[(c * rows + (y >> 1)) * columns + (q >> 1)]!
   })
 }
 
 /** Wy · X · Wxᵀ, warped, coloured, erased, with noise: [3, side, side]. */
-function cutPlainly(image: readonly number[], { rows, columns, colours, offsets, mask, tapIndex, tapWeight }: CutoutFeeds, n: number): number[] {
+function cutPlainly(
+  image: readonly number[],
+  { rows, columns, colours, offsets, mask, tapIndex, tapWeight }: CutoutFeeds,
+  n: number,
+): number[] {
   const { side } = tiny
   const area = side * side
   const flat = Array.from({ length: 3 }, (_, c) =>
@@ -151,7 +211,9 @@ function cutPlainly(image: readonly number[], { rows, columns, colours, offsets,
       let sum = 0
       for (let i = 0; i < height; i++) {
         const weight = rows[(n * side + y) * height + i]!
-        if (weight !== 0) for (let j = 0; j < width; j++) sum += weight * image[(c * height + i) * width + j]! * columns[(n * width + j) * side + x]!
+        if (weight !== 0)
+          for (let j = 0; j < width; j++)
+            sum += weight * image[(c * height + i) * width + j]! * columns[(n * width + j) * side + x]!
       }
       return sum
     }),
@@ -168,7 +230,10 @@ function cutPlainly(image: readonly number[], { rows, columns, colours, offsets,
   )
   return Array.from({ length: 3 * area }, (_, i) => {
     const [c, at] = [Math.floor(i / area), i % area]
-    const coloured = warped.reduce((sum, plane, from) => sum + colours[(n * 3 + c) * 3 + from]! * plane[at]!, 0)
+    const coloured = warped.reduce(
+      (sum, plane, from) => sum + colours[(n * 3 + c) * 3 + from]! * plane[at]!,
+      0,
+    )
     return coloured * mask![at]! + offsets[(n * 3 + c) * area + at]!
   })
 }
@@ -184,10 +249,15 @@ function lookPlainly(pixels: readonly number[]): number[] {
         let sum = bias![o]!
         for (let c = 0; c < 3; c++)
           for (let y = 0; y < 4; y++)
-            for (let x = 0; x < 4; x++) sum += k![((o * 3 + c) * 4 + y) * 4 + x]! * pixels[(c * tiny.side + py * 4 + y) * tiny.side + px * 4 + x]!
+            for (let x = 0; x < 4; x++)
+              sum +=
+                k![((o * 3 + c) * 4 + y) * 4 + x]! *
+                pixels[(c * tiny.side + py * 4 + y) * tiny.side + px * 4 + x]!
         flat.push(Math.max(0, sum))
       }
-  return Array.from({ length: tiny.embedding }, (_, e) => flat.reduce((sum, value, i) => sum + value * head![i * tiny.embedding + e]!, 0))
+  return Array.from({ length: tiny.embedding }, (_, e) =>
+    flat.reduce((sum, value, i) => sum + value * head![i * tiny.embedding + e]!, 0),
+  )
 }
 
 function dot(a: readonly number[], b: readonly number[]): number {

@@ -14,7 +14,10 @@ const url = 'https://example.org/models/tiny/'
 const source = { kind: 'url', url } as const
 
 /** A server of the tiny pack; `answer` may change what it says. */
-function server(answer: (path: string, from: number, bytes: Uint8Array<ArrayBuffer>) => Response | undefined = () => undefined) {
+function server(
+  answer: (path: string, from: number, bytes: Uint8Array<ArrayBuffer>) => Response | undefined = () =>
+    undefined,
+) {
   const files = tinyPack()
   const asked: string[] = []
   const fetch: Fetch = async (address, { headers, signal }) => {
@@ -47,12 +50,30 @@ function broken(bytes: Uint8Array, after: number): Response {
 test('only what painting needs is fetched at the opening, and progress adds up', async () => {
   const { fetch, asked } = server()
   const events: LoadingEvent[] = []
-  const pack = await openPack(source, { fetch, store: memoryStore(), onProgress: (event) => events.push(event) })
+  const pack = await openPack(source, {
+    fetch,
+    store: memoryStore(),
+    onProgress: (event) => events.push(event),
+  })
   expect(asked).not.toContain('vqgan/encoder.onnx')
   expect(asked.filter((path) => path.startsWith('judge'))).toEqual([])
-  expect(pack.info).toMatchObject({ name: 'tiny', sizes: [32, 64], defaultSize: 64, stride: 4, hasPrior: true, hasJudge: true, hasEncoder: true })
-  expect(events.at(-1)).toMatchObject({ received: pack.info.paintBytes, total: pack.info.paintBytes, source: 'network' })
-  expect(events.map(({ received }) => received)).toEqual(events.map(({ received }) => received).sort((a, b) => a - b))
+  expect(pack.info).toMatchObject({
+    name: 'tiny',
+    sizes: [32, 64],
+    defaultSize: 64,
+    stride: 4,
+    hasPrior: true,
+    hasJudge: true,
+    hasEncoder: true,
+  })
+  expect(events.at(-1)).toMatchObject({
+    received: pack.info.paintBytes,
+    total: pack.info.paintBytes,
+    source: 'network',
+  })
+  expect(events.map(({ received }) => received)).toEqual(
+    events.map(({ received }) => received).sort((a, b) => a - b),
+  )
   await pack.bytes('vqgan-encoder')
   expect(asked.at(-1)).toBe('vqgan/encoder.onnx')
 })
@@ -75,20 +96,34 @@ test('dropped files open too, with or without pack.json, inside a folder or not'
   const nested = tinyFiles().map(({ path, blob }) => ({ path: `/my pack/${path}`, blob }))
   expect((await openPack({ kind: 'files', files: nested }, options)).info.id).toBe(described.info.id)
   const bare = nested.filter(({ path }) => !path.endsWith('pack.json'))
-  expect((await openPack({ kind: 'files', files: bare }, options)).info).toMatchObject({ name: 'dropped folder', stride: 4 })
+  expect((await openPack({ kind: 'files', files: bare }, options)).info).toMatchObject({
+    name: 'dropped folder',
+    stride: 4,
+  })
 })
 
 test('a file with a wrong hash is refused, naming it and both hashes', async () => {
-  const { fetch, files } = server((path, _, bytes) => (path === 'vqgan/decoder.onnx' ? new Response(bytes.map((byte, i) => (i === 99 ? byte ^ 1 : byte))) : undefined))
+  const { fetch, files } = server((path, _, bytes) =>
+    path === 'vqgan/decoder.onnx'
+      ? new Response(bytes.map((byte, i) => (i === 99 ? byte ^ 1 : byte)))
+      : undefined,
+  )
   const right = bytesId(files.get('vqgan/decoder.onnx')!)
   const opening = openPack(source, { fetch, store: memoryStore() })
-  await expect(opening).rejects.toMatchObject({ name: 'PackFileError', message: expect.stringContaining('vqgan/decoder.onnx') })
+  await expect(opening).rejects.toMatchObject({
+    name: 'PackFileError',
+    message: expect.stringContaining('vqgan/decoder.onnx'),
+  })
   await expect(opening).rejects.toThrow(right)
   await expect(opening).rejects.toThrow(/got "[0-9a-f]{64}"/)
 })
 
 test('a truncated file is refused, naming it', async () => {
-  const { fetch } = server((path, from, bytes) => (path === 'vqgan/decoder.onnx' ? new Response(bytes.slice(from, 500), { status: from ? 206 : 200 }) : undefined))
+  const { fetch } = server((path, from, bytes) =>
+    path === 'vqgan/decoder.onnx'
+      ? new Response(bytes.slice(from, 500), { status: from ? 206 : 200 })
+      : undefined,
+  )
   await expect(openPack(source, { fetch, store: memoryStore() })).rejects.toMatchObject({
     name: 'PackFileError',
     message: expect.stringMatching(/vqgan\/decoder\.onnx is truncated.*500 bytes/),
@@ -98,29 +133,55 @@ test('a truncated file is refused, naming it', async () => {
 test('a web page instead of a model is called one', async () => {
   const page = new Response('<!doctype html>', { headers: { 'Content-Type': 'text/html; charset=utf-8' } })
   const { fetch } = server((path) => (path === 'prior/prior.onnx' ? page : undefined))
-  await expect(openPack(source, { fetch, store: memoryStore() })).rejects.toThrow(/Instead of prior\/prior\.onnx the server sent a web page/)
+  await expect(openPack(source, { fetch, store: memoryStore() })).rejects.toThrow(
+    /Instead of prior\/prior\.onnx the server sent a web page/,
+  )
   const wrong: Fetch = async () => new Response('<!doctype html><title>Not here</title>')
-  await expect(openPack(source, { fetch: wrong, store: memoryStore() })).rejects.toThrow(/Instead of pack\.json the server sent a web page/)
+  await expect(openPack(source, { fetch: wrong, store: memoryStore() })).rejects.toThrow(
+    /Instead of pack\.json the server sent a web page/,
+  )
 })
 
 test.each([
-  ['offline and never opened', () => Promise.reject(new TypeError('Failed to fetch')), 'DownloadError', /could not be reached/],
-  ['a wrong address', async () => new Response('', { status: 404 }), 'DownloadError', /no model pack at this address/],
+  [
+    'offline and never opened',
+    () => Promise.reject(new TypeError('Failed to fetch')),
+    'DownloadError',
+    /could not be reached/,
+  ],
+  [
+    'a wrong address',
+    async () => new Response('', { status: 404 }),
+    'DownloadError',
+    /no model pack at this address/,
+  ],
 ])('%s has its own words', async (_, fetch, name, message) => {
-  await expect(openPack(source, { fetch: fetch as Fetch, store: memoryStore() })).rejects.toMatchObject({ name, message: expect.stringMatching(message) })
+  await expect(openPack(source, { fetch: fetch as Fetch, store: memoryStore() })).rejects.toMatchObject({
+    name,
+    message: expect.stringMatching(message),
+  })
 })
 
 test('a broken connection goes on where it broke', async () => {
   let breaks = 1
-  const { fetch, asked } = server((path, _, bytes) => (path === 'vqgan/decoder.onnx' && breaks-- > 0 ? broken(bytes, 1000) : undefined))
+  const { fetch, asked } = server((path, _, bytes) =>
+    path === 'vqgan/decoder.onnx' && breaks-- > 0 ? broken(bytes, 1000) : undefined,
+  )
   await openPack(source, { fetch, store: memoryStore() })
-  expect(asked.filter((path) => path.startsWith('vqgan/decoder'))).toEqual(['vqgan/decoder.onnx', 'vqgan/decoder.onnx bytes=1000-'])
+  expect(asked.filter((path) => path.startsWith('vqgan/decoder'))).toEqual([
+    'vqgan/decoder.onnx',
+    'vqgan/decoder.onnx bytes=1000-',
+  ])
 })
 
 test('an interrupted download goes on in the next session', async () => {
   const store = memoryStore()
-  const dead = server((path, from, bytes) => (path === 'vqgan/decoder.onnx' ? (from ? Response.error() : broken(bytes, 700)) : undefined))
-  await expect(openPack(source, { fetch: dead.fetch, store })).rejects.toMatchObject({ name: 'DownloadError' })
+  const dead = server((path, from, bytes) =>
+    path === 'vqgan/decoder.onnx' ? (from ? Response.error() : broken(bytes, 700)) : undefined,
+  )
+  await expect(openPack(source, { fetch: dead.fetch, store })).rejects.toMatchObject({
+    name: 'DownloadError',
+  })
   const { fetch, asked } = server()
   await openPack(source, { fetch, store })
   expect(asked).toContain('vqgan/decoder.onnx bytes=700-')
@@ -135,7 +196,11 @@ test('a server without ranges starts again, and the bytes are right', async () =
 test('half a file of another version is thrown away and fetched whole', async () => {
   const store = memoryStore()
   const { fetch, asked, files } = server()
-  const file = { path: 'vqgan/decoder.onnx', bytes: files.get('vqgan/decoder.onnx')!.length, sha256: bytesId(files.get('vqgan/decoder.onnx')!) }
+  const file = {
+    path: 'vqgan/decoder.onnx',
+    bytes: files.get('vqgan/decoder.onnx')!.length,
+    sha256: bytesId(files.get('vqgan/decoder.onnx')!),
+  }
   const appender = await store.append(file.sha256)
   await appender.write(new Uint8Array(400).fill(7))
   const bytes = await fetchVerified(file, url + file.path, { fetch, store })
@@ -144,8 +209,18 @@ test('half a file of another version is thrown away and fetched whole', async ()
 })
 
 test('a device that is full costs a note, not the painting', async () => {
-  const full: DeviceStore = { ...memoryStore(), append: async () => ({ write: () => Promise.reject(new DOMException('full', 'QuotaExceededError')), close: async () => {} }) }
-  const store = { ...full, append: async (name: string) => (name.startsWith('manifest') ? memoryStore().append(name) : full.append(name)) }
+  const full: DeviceStore = {
+    ...memoryStore(),
+    append: async () => ({
+      write: () => Promise.reject(new DOMException('full', 'QuotaExceededError')),
+      close: async () => {},
+    }),
+  }
+  const store = {
+    ...full,
+    append: async (name: string) =>
+      name.startsWith('manifest') ? memoryStore().append(name) : full.append(name),
+  }
   const pack = await openPack(source, { fetch: server().fetch, store })
   expect(pack.notes).toEqual([expect.stringContaining('could not be kept on this device')])
 })
@@ -156,27 +231,46 @@ test('a cancelled opening ends with AbortError', async () => {
     if (path === 'vqgan/decoder.onnx') abort.abort()
     return undefined
   })
-  await expect(openPack(source, { fetch, store: memoryStore(), signal: abort.signal })).rejects.toMatchObject({ name: 'AbortError' })
+  await expect(openPack(source, { fetch, store: memoryStore(), signal: abort.signal })).rejects.toMatchObject(
+    { name: 'AbortError' },
+  )
 })
 
 test.each([
   ['no JSON', '{', /is not readable/],
   ['no files', '{"name":"x","files":[]}', /"files" is wrong/],
-  ['a path that climbs out', '{"name":"x","files":[{"path":"../x","bytes":1,"sha256":"' + 'a'.repeat(64) + '"}]}', /"files\.0\.path" is wrong/],
+  [
+    'a path that climbs out',
+    '{"name":"x","files":[{"path":"../x","bytes":1,"sha256":"' + 'a'.repeat(64) + '"}]}',
+    /"files\.0\.path" is wrong/,
+  ],
   ['a hash that is none', '{"name":"x","files":[{"path":"x","bytes":1,"sha256":"A"}]}', /sha256/],
 ])('a pack.json with %s is refused by member', (_, json, message) => {
   expect(() => parseManifest(json, 'pack.json')).toThrow(message)
 })
 
 test('unknown members of pack.json are kept and count for its id', () => {
-  const of = (quality: number) => parseManifest(`{"name":"x","quality":{"psnr":${quality}},"files":[{"path":"a","bytes":1,"sha256":"${'a'.repeat(64)}"}]}`, 'pack.json')
+  const of = (quality: number) =>
+    parseManifest(
+      `{"name":"x","quality":{"psnr":${quality}},"files":[{"path":"a","bytes":1,"sha256":"${'a'.repeat(64)}"}]}`,
+      'pack.json',
+    )
   expect(of(21).id).not.toBe(of(22).id)
 })
 
 test('configs of the model hub are read', () => {
-  const hub = { size: { shortest_edge: 224 }, crop_size: { height: 224, width: 224 }, image_mean: [0.48, 0.46, 0.41], image_std: [0.27, 0.26, 0.28] }
-  expect(parseClipConfig('clip', '{"text_config":{"max_position_embeddings":77}}', JSON.stringify(hub))).toMatchObject({ imageSize: 224, context: 77, mean: [0.48, 0.46, 0.41] })
-  expect(() => parseVqganConfig('{"stride":8,"zChannels":16,"groups":4,"entries":256,"entryDim":5}')).toThrow(/zChannels = groups × entryDim/)
+  const hub = {
+    size: { shortest_edge: 224 },
+    crop_size: { height: 224, width: 224 },
+    image_mean: [0.48, 0.46, 0.41],
+    image_std: [0.27, 0.26, 0.28],
+  }
+  expect(
+    parseClipConfig('clip', '{"text_config":{"max_position_embeddings":77}}', JSON.stringify(hub)),
+  ).toMatchObject({ imageSize: 224, context: 77, mean: [0.48, 0.46, 0.41] })
+  expect(() => parseVqganConfig('{"stride":8,"zChannels":16,"groups":4,"entries":256,"entryDim":5}')).toThrow(
+    /zChannels = groups × entryDim/,
+  )
 })
 
 test.each([

@@ -62,7 +62,12 @@ test('steps lower the loss', async () => {
 
 for (const pauseAt of [3, 6]) {
   test(`a painting resumed from its checkpoint at step ${pauseAt} of 8 ends in the same bytes`, async () => {
-    const all = withParameters({ noise: 0.1, augmentations: ['affine', 'erase', 'jitter'], latentWeight: 0.5, optimiser: 'adamw' })
+    const all = withParameters({
+      noise: 0.1,
+      augmentations: ['affine', 'erase', 'jitter'],
+      latentWeight: 0.5,
+      optimiser: 'adamw',
+    })
     const whole = await paintIt(all)
     let checkpoint: Checkpoint | undefined
     await paintAll({ recipe: all }, workshop, (event, control) => {
@@ -108,7 +113,8 @@ test('discard ends without a picture', async () => {
 test('a loss that is no number stops with words', async () => {
   const { decoder } = workshop.networks
   // A decoder that answers 0/0: what a latent gone astray ends in.
-  const decode: typeof decoder.decode = (g, z) => g.div(decoder.decode(g, z), g.mul(g.reduceSum(g.square(z)), 0))
+  const decode: typeof decoder.decode = (g, z) =>
+    g.div(decoder.decode(g, z), g.mul(g.reduceSum(g.square(z)), 0))
   const poisoned = { ...workshop, networks: { ...workshop.networks, decoder: { ...decoder, decode } } }
   await expect(paintAll({ recipe }, poisoned)).rejects.toMatchObject({
     name: 'DivergedError',
@@ -121,20 +127,48 @@ test.each([
   ['codes', { start: 'codes' as const }],
   ['no growth', { growAt: 0 }],
   ['no steps', { steps: 0 }],
-  ['pooled, shaken', { cutoutMethod: 'pooled' as const, augmentations: ['affine', 'perspective', 'jitter', 'erase', 'flip'] as const }],
+  [
+    'pooled, shaken',
+    {
+      cutoutMethod: 'pooled' as const,
+      augmentations: ['affine', 'perspective', 'jitter', 'erase', 'flip'] as const,
+    },
+  ],
   ['crowson', { cutoutMethod: 'crop' as const, cutouts: 3, ema: 0, growAt: 0 }],
-  ['mse', { latentWeight: 1.5, latentAnchor: 'zero' as const, latentDecay: true, restartEvery: 3, learningRate: 0.95, clamp: false }],
+  [
+    'mse',
+    {
+      latentWeight: 1.5,
+      latentAnchor: 'zero' as const,
+      latentDecay: true,
+      restartEvery: 3,
+      learningRate: 0.95,
+      clamp: false,
+    },
+  ],
   ['adamax, smooth', { optimiser: 'adamax' as const, smoothness: 0.5 }],
 ])('paints with %s', async (_, parameters) => {
-  const { fragment } = await paintIt(withParameters({ ...parameters, augmentations: [...('augmentations' in parameters ? parameters.augmentations : [])] }))
+  const { fragment } = await paintIt(
+    withParameters({
+      ...parameters,
+      augmentations: [...('augmentations' in parameters ? parameters.augmentations : [])],
+    }),
+  )
   expect(fragment.losses.every(Number.isFinite)).toBe(true)
 })
 
 test('prompts with weights, stops and image prompts are painted', async () => {
   const picture = new Blob([new Uint8Array([1, 2, 3])])
   const id = await sha256(new Uint8Array(await picture.arrayBuffer()))
-  const mixed: Recipe = { ...recipe, prompt: 'a red fox:2 | the sea:-0.5:-0.4 | moon:1:0.9', imagePrompts: [{ id, weight: 0.5 }], initImage: { id, weight: 0.3 } }
-  const { fragment, notes } = paintingOf(await paintAll({ recipe: mixed, attachments: new Map([[id, picture]]) }, workshop))
+  const mixed: Recipe = {
+    ...recipe,
+    prompt: 'a red fox:2 | the sea:-0.5:-0.4 | moon:1:0.9',
+    imagePrompts: [{ id, weight: 0.5 }],
+    initImage: { id, weight: 0.3 },
+  }
+  const { fragment, notes } = paintingOf(
+    await paintAll({ recipe: mixed, attachments: new Map([[id, picture]]) }, workshop),
+  )
   expect(fragment.losses.every(Number.isFinite)).toBe(true)
   expect(notes).toEqual([])
 })
@@ -150,7 +184,10 @@ test.each([
   ['a missing picture', { initImage: { id: 'cd'.repeat(32), weight: 1 } }, 'ImageFileError', /not here/],
   ['an empty prompt', { prompt: '' }, 'RequestError', /nothing to paint towards/],
 ])('refuses %s with words', async (_, more, name, message) => {
-  await expect(paintAll({ recipe: { ...recipe, ...more } }, workshop)).rejects.toMatchObject({ name, message: expect.stringMatching(message) })
+  await expect(paintAll({ recipe: { ...recipe, ...more } }, workshop)).rejects.toMatchObject({
+    name,
+    message: expect.stringMatching(message),
+  })
 })
 
 test('a pack without prior, judge and encoder paints, and says what it does without', async () => {
@@ -181,11 +218,17 @@ test.each([1, 2, 3])('laid out smaller (%i times) a step has the same loss and g
 async function afterOneStep(of: Recipe, shrunk: number): Promise<Checkpoint> {
   const control = createControl()
   let checkpoint: Checkpoint | undefined
-  await paint({ recipe: of }, workshop, control, (event) => {
-    if (event.kind !== 'painting') return
-    if (event.step === 1) control.set('pause')
-    checkpoint = event.checkpoint ?? checkpoint
-    if (checkpoint) control.set('discard')
-  }, shrunk)
+  await paint(
+    { recipe: of },
+    workshop,
+    control,
+    (event) => {
+      if (event.kind !== 'painting') return
+      if (event.step === 1) control.set('pause')
+      checkpoint = event.checkpoint ?? checkpoint
+      if (checkpoint) control.set('discard')
+    },
+    shrunk,
+  )
   return checkpoint!
 }

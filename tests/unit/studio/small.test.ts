@@ -39,7 +39,8 @@ test.each([
 
 test('a layout shrinks until one cutout is left', () => {
   const steps = []
-  for (let layout = shrink({ split: false, batch: 12 }); layout; layout = shrink(layout)) steps.push(layout.batch)
+  for (let layout = shrink({ split: false, batch: 12 }); layout; layout = shrink(layout))
+    steps.push(layout.batch)
   expect(steps).toEqual([12, 6, 3, 1])
 })
 
@@ -50,7 +51,11 @@ test('every preset makes a valid recipe, names its source, and ours comes first'
   }
   expect(defaultPreset.name).toBe('daub')
   expect(new Set(presets.map(({ name }) => name)).size).toBe(presets.length)
-  expect(findPreset('crowson-2021')?.parameters).toMatchObject({ cutouts: 64, learningRate: 0.05, augmentations: [] })
+  expect(findPreset('crowson-2021')?.parameters).toMatchObject({
+    cutouts: 64,
+    learningRate: 0.05,
+    augmentations: [],
+  })
 })
 
 test.each([1, 5, 31, 32, 33, 60, 500])('%i steps have at most 32 frames, the first among them', (steps) => {
@@ -93,7 +98,29 @@ test('pictures go to planes and back unchanged, and are cut to fit', () => {
 })
 
 const jpeg = (width: number, height: number) =>
-  Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 4, 0, 0, 0xff, 0xc0, 0, 11, 8, height >> 8, height & 255, width >> 8, width & 255, 3, 0, 0, 0)
+  Uint8Array.of(
+    0xff,
+    0xd8,
+    0xff,
+    0xe0,
+    0,
+    4,
+    0,
+    0,
+    0xff,
+    0xc0,
+    0,
+    11,
+    8,
+    height >> 8,
+    height & 255,
+    width >> 8,
+    width & 255,
+    3,
+    0,
+    0,
+    0,
+  )
 
 test.each([
   ['a PNG', encodePng(new Uint8Array(16 * 16 * 4), 16, 16, exampleRecipe), null],

@@ -1,0 +1,200 @@
+"""Every figure of the model card, each by its own word: evaluate.py --measure vqgan clip judge paint prior random …
+
+Pictures are painted as the studio paints them (Adam on the latent, straight-through codes, cutouts, the guide's spherical
+distance) and ranked by the judge, which took no part. Invariant: prompts and pictures come from the held-out parts of the
+data, and seed 0 is used throughout; nothing is picked.
+"""
+
+import argparse
+import json
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+import clip as guide
+import judge as judging
+import vqgan as painter
+from painting import look, picture_of, spherical
+from prior import average_prior, draw
+from shards import Shards
+from stage import Refusal, clearly, device, load_checkpoint, write_atomically
+from tokenizer import Tokenizer
+
+PRESET = {"candidates": 8, "steps": 40, "rate": 0.1, "cutouts": 10, "small": 0.5, "near": 0.02, "average": 0.8}
+
+
+class Models:
+    """The averaged models of a checkpoint folder, frozen."""
+
+    def __init__(self, out):
+        kept = lambda name: load_checkpoint(out, name)["average"]
+        fast = lambda model: model.to(memory_format=torch.channels_last)
+        self.tokenizer = Tokenizer.load(out / "tokenizer.json")
+        self.vqgan, self.clip = fast(painter.average_vqgan(kept("vqgan"))), fast(guide.average_clip(kept("clip")))
+        self.judge, self.prior = fast(judging.average_judge(kept("judge"))), average_prior(kept("prior"))
+
+
+def paint(models, text, z, generator, preset=PRESET, watch=None):
+    """z [b, 16, h, w] → pictures [b, 3, 8h, 8w] painted towards unit-length text embeddings [b, 256].
+
+    Adam on z; loss = mean over cutouts of θ²/2 + near · |z − z₀|² / spread²; after each step z is clamped to the codebook's
+    range. What is shown is the running average of z. `watch(step, z)` may look at the work.
+    """
+    prior, start = models.prior, z.clone()
+    z = z.clone().requires_grad_()
+    shown = z.detach().clone()
+    optimiser = torch.optim.Adam([z], betas=(0.9, 0.95))
+    for step in range(preset["steps"]):
+        for group in optimiser.param_groups:
+            group["lr"] = preset["rate"] * (1 - 0.7 * step / preset["steps"])
+        seen = look(models.clip, picture_of(models.vqgan, z), preset["cutouts"], generator, preset["small"])
+        loss = spherical(seen, text[:, None]).mean(1).sum()
+        loss = loss + preset["near"] * ((z - start) / prior.spread).square().mean((1, 2, 3)).sum()
+        z.grad, = torch.autograd.grad(loss, z)
+        optimiser.step()
+        with torch.no_grad():
+            z.copy_(prior.limit(z))
+            shown.lerp_(z, 1 - preset["average"] if step else 1.0)
+        if watch:
+            watch(step + 1, shown)
+    with torch.no_grad():
+        return picture_of(models.vqgan, shown)
+
+
+def paint_all(models, prompts, seed=0, preset=PRESET, batch=10, looks=()):
+    """Prior, then gradient steps, for each prompt: pictures [n, 3, 128, 128], and for each step in `looks` the pictures as
+    they were then (step 0 is the chosen start)."""
+    text = guide.embed_texts(models.clip, models.tokenizer, prompts)
+    generator = torch.Generator().manual_seed(seed)
+    pictures, then = [], {step: [] for step in looks}
+
+    def watch(step, z):
+        if step in then:
+            with torch.no_grad():
+                then[step].append(picture_of(models.vqgan, z))
+
+    for i in range(0, len(prompts), batch):
+        z = best_start(models, text[i:i + batch], generator, preset["candidates"])
+        watch(0, z)
+        pictures.append(paint(models, text[i:i + batch], z, generator, preset, watch))
+    return torch.cat(pictures), {step: torch.cat(seen) for step, seen in then.items()}
+
+
+@torch.no_grad()
+def best_start(models, text, generator, candidates):
+    """Of several latents the prior draws for each text, the one whose picture the guide likes best (the guide, not the judge)."""
+    z = torch.stack([draw(models.prior, text, generator) for _ in range(candidates)], 1)
+    if candidates == 1:
+        return z[:, 0]
+    pictures = picture_of(models.vqgan, z.flatten(0, 1))
+    liked = (guide.embed_pictures(models.clip, pictures).view(len(text), candidates, -1) * text[:, None]).sum(-1)
+    return z[torch.arange(len(text)), liked.argmax(1)]
+
+
+def draw_all(models, prompts, seed=0):
+    """The prior alone."""
+    text = guide.embed_texts(models.clip, models.tokenizer, prompts)
+    with torch.no_grad():
+        return picture_of(models.vqgan, draw(models.prior, text, torch.Generator().manual_seed(seed)))
+
+
+def random_pictures(models, count, seed=0):
+    """Decoded random codes: the picture knows nothing of the prompt."""
+    generator = torch.Generator().manual_seed(seed)
+    indices = torch.randint(painter.ENTRIES, (painter.GROUPS, count * 256, 1), generator=generator).to(device())
+    book = models.vqgan.quantiser.codebook
+    z = painter.Quantiser.join(torch.gather(book, 1, indices.expand(-1, -1, painter.ENTRY_DIM)), count, 16, 16)
+    with torch.no_grad():
+        return picture_of(models.vqgan, z)
+
+
+def first_among(models, pictures, prompts):
+    """Share of pictures whose own prompt the judge ranks first among all `prompts`, and how often in the first five."""
+    image = guide.embed_pictures(models.judge, pictures)
+    text = guide.embed_texts(models.judge, models.tokenizer, prompts)
+    scores = image @ text.T
+    rank = (scores > scores.diagonal()[:, None]).sum(1)
+    return round(float((rank == 0).float().mean()), 3), round(float((rank < 5).float().mean()), 3)
+
+
+def seeds_apart(models, prompts):
+    """Mean judge distance (1 − cos) of two seeds of one prompt, and of two prompts with one seed."""
+    first, second = (guide.embed_pictures(models.judge, paint_all(models, prompts, seed)[0]) for seed in (0, 1))
+    return {"twoSeeds": round(float(1 - (first * second).sum(1).mean()), 3), "twoPrompts": round(float(1 - (first * first.roll(1, 0)).sum(1).mean()), 3), "of": len(prompts)}
+
+
+def measurements(models, args, prompts):
+    """name → function giving that part of metrics.json."""
+    data, out = args.data, args.out
+    evaluation, subjects, card = (prompts[name] for name in ("evaluation", "subjects", "card"))
+
+    def ranked(pictures, among, sheet=None):
+        if sheet:
+            painter.write_sheet(pictures, out / f"{sheet}.png", 10)
+        first, five = first_among(models, pictures, among)
+        return {"first": first, "firstFive": five, "of": len(among)}
+
+    def painted():
+        pictures, then = paint_all(models, evaluation, looks=(0, 5, 10, 20, 30))
+        found = ranked(pictures, evaluation, "painted")
+        found["curve"] = {str(step): first_among(models, seen, evaluation)[0] for step, seen in then.items()} | {str(PRESET["steps"]): found["first"]}
+        return found
+
+    def write_card():
+        pictures, _ = paint_all(models, card)
+        painter.write_sheet(pictures, out / "contact-sheet.png", 8)
+        return ranked(pictures, card)
+
+    def codebook():
+        shards = Shards(data, "test_compositions")
+        pictures = shards.pictures(np.arange(min(400, len(shards)))).to(device()).float() / 255
+        with torch.no_grad():
+            indices = torch.cat([models.vqgan.quantiser.indices(models.vqgan.encoder(pictures[i:i + 50])) for i in range(0, len(pictures), 50)])
+        used = sum(len(indices[:, g].unique()) for g in range(painter.GROUPS))
+        return round(used / (painter.GROUPS * painter.ENTRIES), 3)
+
+    rounded = lambda found: {name: round(value, 3) for name, value in found.items()}
+    return {
+        "vqgan": lambda: rounded(painter.measure(models.vqgan, data, out / "vqgan.png")) | {"codebookUsed": codebook()},
+        "clip": lambda: rounded(guide.measure(models.clip, models.tokenizer, data)),
+        "judge": lambda: rounded(guide.measure(models.judge, models.tokenizer, data)),
+        "paint": painted,
+        "prior": lambda: ranked(draw_all(models, evaluation), evaluation, "drawn"),
+        "random": lambda: ranked(random_pictures(models, len(evaluation)), evaluation, "random"),
+        "subjects": lambda: ranked(paint_all(models, subjects)[0], subjects, "subjects"),
+        "subjectsPrior": lambda: ranked(draw_all(models, subjects), subjects),
+        "seeds": lambda: seeds_apart(models, evaluation[:20]),
+        "card": write_card,
+    }
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True, help="folder with the checkpoints; sheets and metrics.json go there")
+    parser.add_argument("--measure", nargs="*", help="which measurements; all if none is named")
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    prompts_path = args.data / "prompts.json"
+    if not prompts_path.exists():
+        raise Refusal(f"{prompts_path} is missing; write it with dataset.py.")
+    prompts = json.loads(prompts_path.read_text())
+    offered = measurements(Models(args.out), args, prompts)
+    unknown = set(args.measure or []) - set(offered)
+    if unknown:
+        raise Refusal(f"there is no measurement {', '.join(sorted(unknown))}; there are {', '.join(offered)}.")
+    path = args.out / "metrics.json"
+    metrics = json.loads(path.read_text()) if path.exists() else {}
+    for name in args.measure or offered:
+        began = time.monotonic()
+        metrics[name] = offered[name]()
+        print(f"{name}: {json.dumps(metrics[name])}  ({time.monotonic() - began:.0f} s)", flush=True)
+        write_atomically(path, lambda part: part.write_text(json.dumps(metrics, indent=1) + "\n"))
+
+
+if __name__ == "__main__":
+    clearly(main)

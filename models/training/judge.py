@@ -1,0 +1,70 @@
+"""The judge: a second CLIP that scores finished pictures and never guides.
+
+It differs from the guide in architecture (transformer blocks on a convolutional stem), seed, data order and text encoder,
+and it is not trained on perturbed pictures, so that a picture which merely fools the guide does not please it.
+Invariant: no gradient of the judge ever reaches a picture.
+"""
+
+import torch
+from torch import nn
+
+from clip import EMBEDDING, Block, Clip, Dense, Layer, Terms, average_clip, measure, optimiser_for, terms_of, train_clip
+from stage import Stage, arguments, clearly, device
+from tokenizer import Tokenizer
+
+CONFIG = {"stem": [32, 64], "width": 192, "layers": 3, "embedding": EMBEDDING, "text": {"width": 192, "layers": 2, "heads": 3}}
+
+
+class JudgeImageEncoder(nn.Module):
+    """Cutouts [b, 3, 64, 64], normalised → embeddings [b, 256]: convolutions to 8 × 8 tokens of 192, then 3 transformer layers."""
+
+    def __init__(self):
+        super().__init__()
+        a, b = CONFIG["stem"]
+        width = CONFIG["width"]
+        self.stem = nn.Sequential(
+            nn.Conv2d(3, a, 4, stride=2, padding=1, bias=False), nn.BatchNorm2d(a), nn.ReLU(),
+            nn.Conv2d(a, b, 4, stride=2, padding=1, bias=False), nn.BatchNorm2d(b), nn.ReLU(),
+            Block(b, b),
+            nn.Conv2d(b, width, 2, stride=2),
+        )
+        self.places = nn.Parameter(0.02 * torch.randn(64, width))
+        self.layers = nn.Sequential(*(Layer(width, 3, causal=False) for _ in range(CONFIG["layers"])))
+        self.norm = nn.LayerNorm(width)
+        self.head = Dense(width, EMBEDDING)
+
+    def forward(self, cutouts):
+        tokens = self.stem(cutouts).flatten(2).transpose(1, 2) + self.places
+        return self.head(self.norm(self.layers(tokens)).mean(1))
+
+
+def new_judge(tokens):
+    return Clip(tokens, JudgeImageEncoder, CONFIG["text"])
+
+
+def average_judge(state):
+    """The averaged judge of a checkpoint or pack, frozen, ready to use."""
+    return average_clip(state, JudgeImageEncoder, CONFIG["text"])
+
+
+def main():
+    parser = arguments(__doc__.splitlines()[0], minutes=40, batch=256)
+    parser.add_argument("--rate", type=float, default=8e-4)
+    parser.add_argument("--measure-every", type=int, default=150)
+    parser.set_defaults(seed=1000)
+    args = parser.parse_args()
+    torch.manual_seed(args.seed)
+    torch.set_num_threads(args.threads)
+    tokenizer = Tokenizer.load(args.out / "tokenizer.json")
+    model = new_judge(len(tokenizer)).to(device()).to(memory_format=torch.channels_last)
+    terms = Terms(terms_of(args.data)).to(device())
+    optimiser = optimiser_for(model, terms)
+    stage = Stage("judge", args, CONFIG, model, {"terms": terms, "optimiser": optimiser}, average_over=300)
+    if not stage.restore() and args.from_pack:
+        from export import weights_of_pack
+        stage.begin_from(weights_of_pack(args.from_pack, "judge"))
+    train_clip(stage, model, terms, tokenizer, optimiser, args, 0, lambda state: measure(average_judge(state), tokenizer, args.data), small=0.7, coarse_until=0)
+
+
+if __name__ == "__main__":
+    clearly(main)

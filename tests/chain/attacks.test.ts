@@ -1,0 +1,221 @@
+// The attacks on a vote that this room must withstand, by their number in the list the design was made from (facts/ballots.md,
+// section 3): stale and lying RPCs, moved stake, contract wallets, wallets' own tricks. Those on ballots, counts and display
+// have their tests in their rooms.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { privateKeyToAccount } from 'viem/accounts'
+import { describe, expect, it } from 'vitest'
+import { ballotTypedData, verifyBallot, type Ballot, type Hex } from '../../src/ballots/index.ts'
+import {
+  createContractCaller,
+  findSnapshot,
+  openWallets,
+  parseChainSettings,
+  readEnsName,
+  readStakes,
+} from '../../src/chain/index.ts'
+import { extension, memoryStorage, useFakeWindow } from './fakeWindow.ts'
+import { lies, liesAboutStake } from './manners.ts'
+import { ada, all, bob, chain, eve, host, nextOwner, one, owner, proxy, through } from './world.ts'
+
+useFakeWindow()
+
+const { url, snapshot, contract, stakesSlot, ownerWallet } = chain(1)
+const noRpcs = parseChainSettings({ version: 1, chains: [], walletConnectProjectId: null })
+const ballot: Ballot = {
+  voter: ada.address,
+  round: `0x${'5e'.repeat(32)}`,
+  choices: '12:+40,77:-10',
+  nonce: 3n,
+}
+
+async function twoRpcs() {
+  return through(1, [url, (await proxy(1)).url])
+}
+
+async function verdictOn(signedBallot: Ballot, signature: Hex) {
+  const contracts = { caller: createContractCaller(await twoRpcs()), blocks: [snapshot] }
+  return (await verifyBallot({ version: 1, ballot: signedBallot, signature }, { contracts })).verdict
+}
+
+describe('attack 4', () => {
+  it('stake moved or bought after the snapshot: it counts where it lay, and only there', async () => {
+    const stakes = await all(
+      readStakes(await twoRpcs(), { ...snapshot, contract }, [bob.address, nextOwner.address]),
+    )
+    expect(stakes.map(({ reading }) => reading.status === 'known' && reading.value.amount)).toEqual([
+      40n * one,
+      0n,
+    ])
+  })
+
+  it('stake bridged between two snapshots: both chains are read at the same time', async () => {
+    const { snapshot: base } = chain(8453)
+    const found = await findSnapshot(
+      through(8453, [chain(8453).url, (await proxy(8453)).url]),
+      8453,
+      snapshot.time,
+    )
+    expect(found).toMatchObject({ value: { blockHash: base.blockHash, time: snapshot.time } })
+  })
+})
+
+it('attack 8, a lying RPC: its word does not count, and a proof names it', async () => {
+  const liar = (await proxy(1, liesAboutStake(1200n * one, 1_000_000n * one))).url
+  const read = async (slot: number | null) =>
+    (
+      await all(
+        readStakes(through(1, [liar, url]), { ...snapshot, contract, stakesSlot: slot }, [ada.address]),
+      )
+    )[0]!
+  expect((await read(null)).reading).toMatchObject({ status: 'unknown', reason: 'disagreement' })
+  expect((await read(stakesSlot)).reading).toMatchObject({ status: 'known', liars: [host(liar)] })
+})
+
+describe('attack 9, a reorganisation', () => {
+  it('a block that is gone is unknown', async () => {
+    const gone = { ...snapshot, blockHash: `0x${'00'.repeat(31)}01`, contract } as const
+    const [stake] = await all(readStakes(await twoRpcs(), gone, [ada.address]))
+    expect(stake!.reading).toMatchObject({ status: 'unknown', reason: 'unknown block' })
+  })
+
+  it('a block that is not final is no snapshot', async () => {
+    const late = snapshot.time + 99 * 12_000
+    expect(await findSnapshot(await twoRpcs(), 1, late)).toMatchObject({
+      status: 'unknown',
+      reason: 'unknown block',
+    })
+  })
+
+  it('every read names the block by its hash and insists that it is canonical', async () => {
+    const seen: unknown[] = []
+    const watching = await proxy(1, (call, forward) => {
+      if (call.method === 'eth_call' || call.method === 'eth_getProof') seen.push(call.params.at(-1))
+      return forward()
+    })
+    await all(readStakes(through(1, [watching.url]), { ...snapshot, contract, stakesSlot }, [ada.address]))
+    expect(seen).toHaveLength(2)
+    expect(new Set(seen.map((block) => JSON.stringify(block)))).toEqual(
+      new Set([JSON.stringify({ blockHash: snapshot.blockHash, requireCanonical: true })]),
+    )
+  })
+})
+
+it('attack 10, owners that rotate: a contract wallet is judged at the snapshot', async () => {
+  const its = { ...ballot, voter: ownerWallet }
+  const signedBy = ({ key }: { key: Hex }) => privateKeyToAccount(key).signTypedData(ballotTypedData(its))
+  expect(await verdictOn(its, await signedBy(owner))).toMatchObject({ status: 'valid' })
+  expect(await verdictOn(its, await signedBy(nextOwner))).toMatchObject({ status: 'invalid' })
+})
+
+it("attack 11, a signature replayed for the owner's other account: the voter is part of what is signed", async () => {
+  const own = { ...ballot, voter: owner.address }
+  const signature = await privateKeyToAccount(owner.key).signTypedData(ballotTypedData(own))
+  expect(await verdictOn(own, signature)).toMatchObject({ status: 'valid', by: 'key' })
+  expect(await verdictOn({ ...own, voter: ownerWallet }, signature)).toMatchObject({ status: 'invalid' })
+})
+
+it('attack 13, a poisoned cache: a forged header under the right hash does not stick', async () => {
+  let isForged = true
+  const changing = await proxy(
+    1,
+    lies('eth_getBlockByHash', (block) =>
+      isForged ? { ...(block as object), stateRoot: `0x${'ee'.repeat(32)}` } : block,
+    ),
+  )
+  const chains = through(1, [changing.url])
+  const read = async () =>
+    (await all(readStakes(chains, { ...snapshot, contract, stakesSlot }, [ada.address])))[0]!.reading
+  expect(await read()).toMatchObject({ status: 'unknown' })
+  isForged = false
+  expect(await read()).toMatchObject({ status: 'known', source: 'proof' })
+})
+
+it('attack 16, markup and trick characters in what a wallet says of itself: one clean line, and a picture or none', () => {
+  extension({ accounts: [ada] }, { name: 'Good\u202e\u0000\nWallet<img src=x onerror=alert(1)>' })
+  const [choice] = openWallets(noRpcs, { storage: memoryStorage() }).choices
+  expect(choice!.name).toBe('GoodWallet<img src=x onerror=alert(1)>') // text, shown as text
+  expect(choice!.icon).toMatch(/^data:image\//)
+  for (const icon of ['https://evil.example/track.png', 'javascript:alert(1)', 'data:text/html,hi']) {
+    extension({ accounts: [ada] }, { rdns: `test.icon${icon.length}`, icon })
+  }
+  const icons = openWallets(noRpcs, { storage: memoryStorage() }).choices.slice(1)
+  expect(icons.map(({ icon }) => icon)).toEqual([null, null, null])
+})
+
+describe('attack 17, a signature that is more than it seems', () => {
+  it('the wallet is shown the choices in words, under a name of our own, and no field of a permit', async () => {
+    let shown = ''
+    const decide = (_: string, text: string | null) => ((shown = text ?? shown), 'yes' as const)
+    extension({ accounts: [ada], decide })
+    const wallets = openWallets(noRpcs, { storage: memoryStorage() })
+    await wallets.connect('test.throwaway')
+    await wallets.signBallot(ballot)
+    const { domain, primaryType, message } = JSON.parse(shown) as Record<string, Record<string, unknown>>
+    expect({ domain, primaryType }).toEqual({
+      domain: { name: 'Daub ballot', version: '1' },
+      primaryType: 'Ballot',
+    })
+    expect(message).toMatchObject({ choices: '12:+40,77:-10' })
+    expect(Object.keys(message!).sort()).toEqual(['choices', 'nonce', 'round', 'voter'])
+  })
+
+  it('a whole visit asks a wallet for nothing but accounts, its chain and a typed signature', async () => {
+    const wallet = extension({ accounts: [ada] })
+    const wallets = openWallets(noRpcs, { storage: memoryStorage() })
+    await wallets.connect('test.throwaway')
+    await wallets.switchChain(8453)
+    await wallets.signBallot(ballot)
+    await wallets.disconnect()
+    const allowed = [
+      'eth_accounts',
+      'eth_chainId',
+      'eth_requestAccounts',
+      'eth_signTypedData_v4',
+      'wallet_requestPermissions',
+      'wallet_revokePermissions',
+      'wallet_switchEthereumChain',
+    ]
+    expect([...new Set(wallet.asked)].filter((method) => !allowed.includes(method))).toEqual([])
+  })
+
+  it('no file of the room knows how to send a transaction, or to sign anything but typed data', () => {
+    const forbidden =
+      /sendTransaction|sendRawTransaction|writeContract|signTransaction|signMessage|personal_sign|eth_sign\b|sendCalls/
+    const guilty = filesOf('src/chain').filter((file) => forbidden.test(readFileSync(file, 'utf8')))
+    expect(guilty).toEqual([])
+  })
+})
+
+it('attack 18, an account switched while the wallet signs, without a word: the signature is not taken for the voter', async () => {
+  const wallet = extension({ accounts: [ada, bob] })
+  const wallets = openWallets(noRpcs, { storage: memoryStorage() })
+  await wallets.connect('test.throwaway')
+  const { request } = wallet.provider
+  wallet.provider.request = async (question) => {
+    const answer = await request(question)
+    if (question.method === 'eth_signTypedData_v4') wallet.useAccount(1)
+    return answer
+  }
+  expect(await wallets.signBallot(ballot)).toEqual({ status: 'other account', address: bob.address })
+})
+
+it('attack 19, a borrowed or look-alike name: an address is called by a name only if the name agrees', async () => {
+  const chains = await twoRpcs()
+  expect(await readEnsName(chains, ada.address, snapshot)).toMatchObject({ value: 'ada.eth' })
+  expect(await readEnsName(chains, bob.address, snapshot)).toMatchObject({ value: null })
+  expect(await readEnsName(chains, eve.address, snapshot)).toMatchObject({ value: null })
+})
+
+it('attack 21, a wrong clock: nothing that is read from a chain depends on the time of this device', () => {
+  const folders = ['src/chain/reads', 'src/chain/proof', 'src/chain/rpc']
+  const clocks = folders
+    .flatMap(filesOf)
+    .filter((file) => /\bDate\b|performance\.now/.test(readFileSync(file, 'utf8')))
+  expect(clocks).toEqual([])
+})
+
+function filesOf(folder: string): readonly string[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  return names.filter((name) => name.endsWith('.ts')).map((name) => join(folder, name))
+}

@@ -1,0 +1,41 @@
+// What the journeys have in common: a page whose console is watched, and a painting small enough to wait for.
+import { expect, test as base, type Page } from '@playwright/test'
+
+/** A test whose page fails it on an uncaught error or anything the Content-Security-Policy refused. */
+export const test = base.extend<{ page: Page }>({
+  page: async ({ page }, use) => {
+    const complaints: string[] = []
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().includes('net::ERR_INTERNET_DISCONNECTED')) {
+        complaints.push(message.text())
+      }
+    })
+    await use(page)
+    expect(complaints).toEqual([])
+  },
+})
+
+/** Turns the dials down: wasm, the smallest size, few steps. */
+export async function setSmall(page: Page, steps = 4): Promise<void> {
+  await page.goto('#/paint')
+  await expect(page.getByLabel('Preset', { exact: true })).toHaveValue(/.+/)
+  await page.getByText('More', { exact: true }).click()
+  await page.getByLabel('Engine', { exact: true }).selectOption('wasm')
+  await page.getByLabel('Steps', { exact: true }).fill(String(steps))
+  await page.getByLabel('Cutouts', { exact: true }).fill('2')
+  await page.getByLabel('Size', { exact: true }).selectOption({ index: 0 })
+  await page.getByText('More', { exact: true }).click()
+}
+
+/** Paints a prompt and waits for the finished picture. */
+export async function paint(page: Page, prompt: string): Promise<void> {
+  await page.getByLabel('What shall we paint?').fill(prompt)
+  await page.getByLabel('What shall we paint?').press('Enter')
+  await expect(page.getByRole('link', { name: 'Recipe and timelapse' })).toBeVisible({ timeout: 90_000 })
+}
+
+/** Waits until the service worker has everything it needs to open the app without a network. */
+export async function untilOffline(page: Page): Promise<void> {
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null, undefined, { timeout: 60_000 })
+}
