@@ -23,7 +23,7 @@ from shards import Shards
 from stage import Refusal, clearly, device, load_checkpoint, write_atomically
 from tokenizer import Tokenizer
 
-PRESET = {"candidates": 8, "steps": 40, "rate": 0.1, "cutouts": 10, "small": 0.5, "near": 0.02, "average": 0.8}
+PRESET = {"candidates": 8, "steps": 30, "rate": 0.1, "cutouts": 8, "small": 0.5, "near": 0.02, "average": 0.8}
 
 
 class Models:
@@ -120,33 +120,52 @@ def first_among(models, pictures, prompts):
     return round(float((rank == 0).float().mean()), 3), round(float((rank < 5).float().mean()), 3)
 
 
-def seeds_apart(models, prompts):
-    """Mean judge distance (1 − cos) of two seeds of one prompt, and of two prompts with one seed."""
-    first, second = (guide.embed_pictures(models.judge, paint_all(models, prompts, seed)[0]) for seed in (0, 1))
-    return {"twoSeeds": round(float(1 - (first * second).sum(1).mean()), 3), "twoPrompts": round(float(1 - (first * first.roll(1, 0)).sum(1).mean()), 3), "of": len(prompts)}
+class Paintings:
+    """Pictures kept as uint8 arrays beside the checkpoints and made again only when guide, VQGAN or prior are newer, so that
+    a judge that has trained on can rank the same pictures."""
+
+    def __init__(self, out):
+        self.folder = out / "evaluation"
+        self.since = max((out / f"{name}.pt").stat().st_mtime for name in ("vqgan", "clip", "prior"))
+
+    def get(self, name, make):
+        """name → pictures [k, n, 3, h, w] in [0, 1]; `make()` returns a list of k batches."""
+        path = self.folder / f"{name}.npy"
+        if not path.exists() or path.stat().st_mtime < self.since:
+            found = (torch.stack(make()) * 255).round().byte().cpu().numpy()
+            write_atomically(path, lambda part: np.save(part.open("wb"), found))
+        return torch.from_numpy(np.load(path)).to(device()).float() / 255
 
 
 def measurements(models, args, prompts):
     """name → function giving that part of metrics.json."""
-    data, out = args.data, args.out
+    data, out, kept = args.data, args.out, Paintings(args.out)
     evaluation, subjects, card = (prompts[name] for name in ("evaluation", "subjects", "card"))
+    looks = [step for step in (0, 5, 10, 20, 30) if step < PRESET["steps"]]
 
-    def ranked(pictures, among, sheet=None):
+    def ranked(pictures, among, sheet=None, columns=10):
         if sheet:
-            painter.write_sheet(pictures, out / f"{sheet}.png", 10)
+            painter.write_sheet(pictures, out / f"{sheet}.png", columns)
         first, five = first_among(models, pictures, among)
         return {"first": first, "firstFive": five, "of": len(among)}
 
+    def all_looks():
+        pictures, then = paint_all(models, evaluation, looks=looks)
+        return [*then.values(), pictures]
+
     def painted():
-        pictures, then = paint_all(models, evaluation, looks=(0, 5, 10, 20, 30))
-        found = ranked(pictures, evaluation, "painted")
-        found["curve"] = {str(step): first_among(models, seen, evaluation)[0] for step, seen in then.items()} | {str(PRESET["steps"]): found["first"]}
+        seen = kept.get("painted", all_looks)
+        found = ranked(seen[-1], evaluation, "painted")
+        found["curve"] = {str(step): first_among(models, pictures, evaluation)[0] for step, pictures in zip([*looks, PRESET["steps"]], seen)}
         return found
 
-    def write_card():
-        pictures, _ = paint_all(models, card)
-        painter.write_sheet(pictures, out / "contact-sheet.png", 8)
-        return ranked(pictures, card)
+    def seeds():
+        """Mean judge distance (1 − cos) of two seeds of one prompt, and of two prompts with one seed."""
+        some = evaluation[:20]
+        first = kept.get("painted", all_looks)[-1, :20]
+        second = kept.get("seed1", lambda: [paint_all(models, some, seed=1)[0]])[0]
+        first, second = (guide.embed_pictures(models.judge, pictures) for pictures in (first, second))
+        return {"twoSeeds": round(float(1 - (first * second).sum(1).mean()), 3), "twoPrompts": round(float(1 - (first * first.roll(1, 0)).sum(1).mean()), 3), "of": len(some)}
 
     def codebook():
         shards = Shards(data, "test_compositions")
@@ -163,11 +182,11 @@ def measurements(models, args, prompts):
         "judge": lambda: rounded(guide.measure(models.judge, models.tokenizer, data)),
         "paint": painted,
         "prior": lambda: ranked(draw_all(models, evaluation), evaluation, "drawn"),
-        "random": lambda: ranked(random_pictures(models, len(evaluation)), evaluation, "random"),
-        "subjects": lambda: ranked(paint_all(models, subjects)[0], subjects, "subjects"),
+        "random": lambda: ranked(random_pictures(models, len(evaluation)), evaluation),
+        "card": lambda: ranked(kept.get("card", lambda: [paint_all(models, card)[0]])[0], card, "contact-sheet", 8),
+        "subjects": lambda: ranked(kept.get("subjects", lambda: [paint_all(models, subjects)[0]])[0], subjects, "subjects"),
         "subjectsPrior": lambda: ranked(draw_all(models, subjects), subjects),
-        "seeds": lambda: seeds_apart(models, evaluation[:20]),
-        "card": write_card,
+        "seeds": seeds,
     }
 
 

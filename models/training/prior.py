@@ -99,7 +99,8 @@ class Prior(nn.Module):
         x = self.enter(torch.cat([(scene - self.mean) / self.spread, subject / self.spread, cover], 1))
         for stroke in self.strokes:
             x = stroke(x, text * 8)  # entries of a unit vector of 256 are about 1/16
-        return scene + cover * (subject - scene) + self.leave(F.relu(x)) * self.spread
+        near = F.max_pool2d(cover, 5, stride=1, padding=2)  # two cells around the subject; the rest of the scene stays crisp
+        return scene + cover * (subject - scene) + near * self.leave(F.relu(x)) * self.spread
 
     def limit(self, z):
         return torch.minimum(torch.maximum(z, self.low), self.high)

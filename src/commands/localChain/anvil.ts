@@ -1,6 +1,6 @@
-// A real EVM on a loopback port: Foundry's anvil, from npm's package for this platform, without its install script. The
-// process ends with ours, on every way out; an orphan would keep its port and answer the next run with an old chain.
-import { spawn, type ChildProcess } from 'node:child_process'
+// A real EVM on a loopback port: Foundry's anvil, from npm's package for this platform, without its install script. It ends
+// with us on every way out, a kill included; an orphan would keep its port and answer the next run with an old chain.
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { createRequire } from 'node:module'
@@ -28,34 +28,39 @@ const startLimitMs = 10_000
  * @param port A free one by default.
  * @param genesisTime Seconds since 1970.
  */
-export async function startAnvil(chainId: number, genesisTime: number, port?: number): Promise<Anvil> {
-  const at = port ?? (await freePort())
+export async function startAnvil(chainId: number, genesisTime: number, port = 0): Promise<Anvil> {
+  const at = await freePort(port)
   const options = { host: '127.0.0.1', port: at, 'chain-id': chainId, timestamp: genesisTime }
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)])
-  const child = spawn(findAnvil(), [...args, '--no-mining', '--silent'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  const end = () => child.kill('SIGKILL')
-  process.once('exit', end)
+  const child = spawnTied(findAnvil(), [...args, '--no-mining', '--silent'])
   const url = `http://127.0.0.1:${at}`
   const anvil: Anvil = {
     chainId,
     url,
     request: async (method, params = []) => (await post(url, [[method, params]]))[0],
     batch: (calls) => post(url, calls),
-    stop() {
-      process.off('exit', end)
-      end()
-    },
+    stop: () => child.stdin.end(),
   }
   await answering(child, anvil)
   return anvil
 }
 
+/** Starts a program that ends when its standard input does: with `end()`, or with this process, however that ends. */
+function spawnTied(command: string, args: readonly string[]): ChildProcessWithoutNullStreams {
+  if (process.platform !== 'win32')
+    return spawn('sh', ['-c', '"$0" "$@" & read _; kill -9 $!', command, ...args])
+  const child = spawn(command, args)
+  const end = () => child.kill()
+  process.once('exit', end)
+  child.stdin.once('finish', end)
+  return child
+}
+
 /** Waits until the chain answers; fails with what it said if it ends before. */
-async function answering(child: ChildProcess, anvil: Anvil): Promise<void> {
+async function answering(child: ChildProcessWithoutNullStreams, anvil: Anvil): Promise<void> {
   let said = ''
-  child.stderr?.on('data', (chunk) => (said += String(chunk)))
+  child.stdout.resume()
+  child.stderr.on('data', (chunk) => (said += String(chunk)))
   const deadline = Date.now() + startLimitMs
   while (child.exitCode === null && Date.now() < deadline) {
     const chainId = await anvil.request('eth_chainId').catch(() => null)
@@ -78,12 +83,16 @@ function findAnvil(): string {
   throw new Error(`There is no "${name}". Run "npm ci"; Foundry has no anvil for other platforms.`)
 }
 
-async function freePort(): Promise<number> {
+/** The port if nobody uses it (0: any), so that a question is never answered by somebody else's chain. */
+async function freePort(port: number): Promise<number> {
   const server = createServer()
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
-  const { port } = server.address() as AddressInfo
+  await new Promise<void>((ready, failed) => {
+    server.once('error', failed)
+    server.listen(port, '127.0.0.1', ready)
+  })
+  const address = server.address() as AddressInfo
   await new Promise((closed) => server.close(closed))
-  return port
+  return address.port
 }
 
 interface Reply {

@@ -42,7 +42,10 @@ export async function startRpcProxy(
     if (reply === null) response.destroy()
     else send(response, 200, JSON.stringify({ ...reply, jsonrpc: '2.0', id: call.id }))
   })
-  await new Promise<void>((ready) => server.listen(port, '127.0.0.1', ready))
+  await new Promise<void>((ready, failed) => {
+    server.once('error', failed)
+    server.listen(port, '127.0.0.1', ready)
+  })
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     asked,

@@ -4,7 +4,7 @@ import { inputOf, numbersOfInput, optionalNumbers, sameType, typeOf } from '../c
 import { ShapeError } from '../errors.ts'
 import { intOf } from '../graph.ts'
 import type { GraphBuilder } from '../graphBuilder.ts'
-import { around, positiveAxis, reduce } from '../ndarray.ts'
+import { around, broadcastTo, positiveAxis, reduce } from '../ndarray.ts'
 import type { Call, Evaluate, Infer, NdArray, Operator, OperatorTable, Traced, Value } from '../operator.ts'
 import { sizeOf, type Dims } from '../tensor.ts'
 
@@ -67,6 +67,13 @@ const total = (x: NdArray, axes: readonly number[], f: (value: number) => number
   reduce(x, axes, 0, (sum, value) => sum + f(value))
 const count = (x: NdArray, axes: readonly number[]) => sizeOf(axes.map((axis) => x.dims[axis]!))
 const largest = (x: NdArray, axes: readonly number[]) => reduce(x, axes, -Infinity, Math.max)
+
+function logSumExp(x: NdArray, axes: readonly number[]): Float64Array {
+  const high = largest(x, axes)
+  const wide = broadcastTo({ dtype: x.dtype, dims: keptDims(x.dims, axes), data: high }, x.dims)
+  const shifted = Float64Array.from(x.data, (value, i) => Math.exp(value - wide[i]!))
+  return total({ ...x, data: shifted }, axes).map((sum, i) => Math.log(sum) + high[i]!)
+}
 
 /** Elements equal to the extreme share its cotangent. */
 function extreme(g: GraphBuilder, dy: Value, x: Value, y: Value): Value {
@@ -206,15 +213,18 @@ export const reductions: OperatorTable = {
     (g, dy, x) => g.mul(x, g.mul(dy, 2)),
   ),
   ReduceLogSum: { rewrite: (g, call) => [g.log(g.op('ReduceSum', call.inputs, call.attributes))] },
-  // e^(x − y): the softmax
-  ReduceLogSumExp: reduction(
-    (x, axes) => {
-      const high = largest({ ...x, data: x.data }, axes)
-      const shift = Math.max(...high)
-      return total(x, axes, (value) => Math.exp(value - shift)).map((sum) => Math.log(sum) + shift)
+  ReduceLogSumExp: {
+    ...reduction(logSumExp, (g, dy, x, y) => g.mul(dy, g.exp(g.sub(x, y)))),
+    // m + ln Σ e^(x − m): the WebGPU kernel leaves the shift out and overflows. Any m near the maximum will do; its
+    // whole part has derivative zero, which is what the shift contributes.
+    rewrite: (g, call) => {
+      const x = inputOf(call, 0)
+      const axes = axesOf(call)
+      const shift = g.floor(g.reduceMax(x, axes, true))
+      const y = g.add(g.log(g.reduceSum(g.exp(g.sub(x, shift)), axes, true)), shift)
+      return [g.reshape(y, inferReduction(call)[0]!.dims)]
     },
-    (g, dy, x, y) => g.mul(dy, g.exp(g.sub(x, y))),
-  ),
+  },
   // dx = y·(dy − Σ dy·y)
   Softmax: {
     infer: sameType,

@@ -139,6 +139,9 @@ export function createService(parts: ServiceParts): Handlers {
             losses++
             await forgetEngine()
             emit({ kind: 'note', text: afterLoss(losses) })
+          } else if (choice === 'auto' && gpuFallsShort(error) && losses <= gpuRetries && open?.workshop.engine.info.kind === 'webgpu') {
+            losses = gpuRetries + 1
+            emit({ kind: 'note', text: `${error.what}; painting goes on with the processor.` })
           } else if (isOutOfMemory(error) && shrunk < mostShrinks) {
             if (shrunk === 0)
               emit({
@@ -173,6 +176,11 @@ function afterLoss(losses: number): string {
   return losses > gpuRetries
     ? 'The graphics processor was lost again; painting goes on with the processor, from the last checkpoint.'
     : 'The graphics processor was lost; painting goes on from the last checkpoint.'
+}
+
+/** Failures of the GPU with this pack that wasm does not share. */
+function gpuFallsShort(error: unknown): error is StudioError {
+  return error instanceof AdapterLimitError || error instanceof ModelError || error instanceof UnsupportedOperatorError
 }
 
 function asControl(wish: Wish): Parameters<Control['set']>[0] {

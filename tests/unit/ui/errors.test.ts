@@ -7,10 +7,9 @@ import { remedyWords, troubleOf } from '../../../src/ui/words/errors.ts'
 
 type ErrorClass = new (complaint: fragment.Complaint) => Error
 
-const isErrorClass = (value: unknown): value is ErrorClass =>
-  typeof value === 'function' && value.prototype instanceof Error
-
-const classes = [...Object.values({ ...archive, ...fragment, ...studio }), PictureFileError].filter(isErrorClass)
+const classes = [...Object.values<unknown>({ ...archive, ...fragment, ...studio }), PictureFileError].filter(
+  (value): value is ErrorClass => typeof value === 'function' && value.prototype instanceof Error,
+)
 /** Bases, and what only a bug can raise. */
 const withoutWords = ['DaubError', 'StudioError', 'CanonicalJsonError']
 
