@@ -12,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch.nn import functional as F
 
 import clip as guide
 import judge as judging
@@ -195,7 +194,7 @@ def main():
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True, help="folder with the checkpoints; sheets and metrics.json go there")
     parser.add_argument("--measure", nargs="*", help="which measurements; all if none is named")
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     prompts_path = args.data / "prompts.json"
