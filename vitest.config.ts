@@ -39,7 +39,15 @@ export default defineConfig({
         optimizeDeps: {
           exclude: ['onnxruntime-web'],
           // Found late, these would make Vite reload the page in the middle of a test.
-          include: ['@bitauth/libauth/build/lib/crypto/secp256k1.js', '@noble/hashes/sha3.js'],
+          include: [
+            '@bitauth/libauth/build/lib/crypto/secp256k1.js',
+            '@noble/hashes/sha3.js',
+            '@wagmi/core',
+            '@walletconnect/universal-provider',
+            'viem',
+            'viem/accounts',
+            'viem/ens',
+          ],
         },
         server: {
           headers: {

@@ -16,14 +16,11 @@ import torch
 import clip as guide
 import judge as judging
 import vqgan as painter
-from painting import look, picture_of, spherical
+from painting import PRESET, look, picture_of, spherical
 from prior import average_prior, draw
 from shards import Shards
 from stage import Refusal, clearly, device, load_checkpoint, write_atomically
 from tokenizer import Tokenizer
-
-PRESET = {"candidates": 8, "steps": 30, "rate": 0.1, "cutouts": 8, "small": 0.5, "near": 0.02, "average": 0.8}
-
 
 class Models:
     """The averaged models of a checkpoint folder, frozen."""

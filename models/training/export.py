@@ -24,6 +24,7 @@ import clip as guide
 import judge
 import prior
 import vqgan
+from painting import PRESET
 from stage import Refusal, clearly, load_checkpoint, write_atomically
 from tokenizer import CONTEXT, END, START, Tokenizer
 
@@ -162,6 +163,10 @@ def some(values, count=12):
     return [round(float(v), 6) for v in np.asarray(values).reshape(-1)[:count]]
 
 
+def listed(values):
+    return [round(v, 6) for v in values.flatten().tolist()]
+
+
 class Pack:
     """Collects the files of a pack in a fresh folder and moves them into place together."""
 
@@ -217,7 +222,7 @@ def put_vqgan(pack, state, fixtures):
         "type": "vqgan", "stride": vqgan.STRIDE, "zChannels": vqgan.Z_CHANNELS, "groups": vqgan.GROUPS, "entries": vqgan.ENTRIES, "entryDim": vqgan.ENTRY_DIM,
         "codebook": "codebook", "latent": "z", "indices": "indices", "image": "image", "imageRange": [0, 1],
         "layout": "codebook [groups · entries, entryDim]; entry e of group g is row g · entries + e and fills channels g · entryDim … of z",
-        "zMin": [round(v, 6) for v in book.amin(1).flatten().tolist()], "zMax": [round(v, 6) for v in book.amax(1).flatten().tolist()],
+        "zMin": listed(book.amin(1)), "zMax": listed(book.amax(1)),
     })
 
 
@@ -265,7 +270,7 @@ def put_prior(pack, state, fixtures):
     z = same(graph, {"text_embeds": text, "noise": noise}, model(text, noise), "prior")
     fixtures["prior"] = {"textEmbeds": "normalise(0.5 sin(0.7 i))", "noise": "sin(1.3 i)", "z": some(z), "zMean": round(float(z.mean()), 6)}
     pack.put("prior/prior.onnx", "prior", graph)
-    pack.put("prior/config.json", "prior", {"type": "prior", "textDim": prior.TEXT, "noiseDim": prior.NOISE, "noise": "normal", "grid": [16, 16], "zChannels": vqgan.Z_CHANNELS, "inputs": ["text_embeds", "noise"], "output": "z"})
+    pack.put("prior/config.json", "prior", {"type": "prior", "textDim": prior.TEXT, "noiseDim": prior.NOISE, "noise": "normal", "grid": [16, 16], "zChannels": vqgan.Z_CHANNELS, "inputs": ["text_embeds", "noise"], "output": "z", "zMean": listed(model.mean), "zSpread": listed(model.spread)})
 
 
 def weights_of_pack(pack, stage):
@@ -326,6 +331,7 @@ def main():
     description = {
         "name": "daub-mini", "version": args.version, "licence": LICENCE, "sizes": [128, 192, 256, 320, 384], "size": 256,
         "roles": {"paint": ["decoder", "clip", "prior", "vocabulary"], "later": ["encoder", "judge"]},
+        "preset": PRESET,
         "trained": {name: {"minutes": round(state["seconds"] / 60, 1), "steps": state["steps"]} for name, state in states.items()},
         "quality": json.loads(metrics.read_text()) if metrics.exists() else {},
         "files": files,

@@ -73,7 +73,7 @@ function meanAxes(mean: Traced | undefined): readonly number[] | undefined {
   return Array.from(numbersOf(axes), (axis) => positiveAxis(axis, rank)).sort((a, b) => a - b)
 }
 
-export const normalise = (g: GraphBuilder, x: Value, axes: readonly number[], epsilon: number): Value =>
+const normalise = (g: GraphBuilder, x: Value, axes: readonly number[], epsilon: number): Value =>
   g.op('Normalise', [x], { axes: { ints: axes }, epsilon: { float: epsilon } }, privateDomain)
 
 /** (x − mean x)/√(mean (x − mean x)² + ε): layer normalisation as exporters wrote it before operator set 17. */

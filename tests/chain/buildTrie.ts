@@ -35,7 +35,14 @@ function build(entries: readonly Entry[]): Tree | null {
   const cut = (list: readonly Entry[], by: number) =>
     list.map(([path, value]): Entry => [path.slice(by), value])
   if (shared) return { kind: 'stretch', path: shared, below: build(cut(entries, shared.length))! }
-  const children = digits.map((digit) => build(cut(entries.filter(([path]) => path.startsWith(digit)), 1))) // prettier-ignore
+  const children = digits.map((digit) =>
+    build(
+      cut(
+        entries.filter(([path]) => path.startsWith(digit)),
+        1,
+      ),
+    ),
+  )
   return { kind: 'branch', children, value: entries.find(([path]) => path === '')?.[1] ?? '0x' }
 }
 

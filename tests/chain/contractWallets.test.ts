@@ -104,9 +104,17 @@ describe('a wallet that is not deployed (EIP-6492)', () => {
   /** The factory call of a wallet of `wallet`, in EIP-6492's envelope. */
   function wrap(signature: Hex, wallet = lateOwner): Hex {
     const factoryData = encodeFunctionData({
-      abi: [{ type: 'function', name: 'deploy', stateMutability: 'nonpayable', inputs: [{ type: 'address' }, { type: 'bytes32' }], outputs: [{ type: 'address' }] }],
+      abi: [
+        {
+          type: 'function',
+          name: 'deploy',
+          stateMutability: 'nonpayable',
+          inputs: [{ type: 'address' }, { type: 'bytes32' }],
+          outputs: [{ type: 'address' }],
+        },
+      ],
       args: [wallet.address, pad('0x0')],
-    }) // prettier-ignore
+    })
     const body = encodeAbiParameters(
       [{ type: 'address' }, { type: 'bytes' }, { type: 'bytes' }],
       [ethereum.factory, factoryData, signature],

@@ -48,7 +48,10 @@ describe('the snapshot of a time', () => {
 
   it('is unknown when one RPC tells of another block', async () => {
     const { url, snapshot } = chain(1)
-    const liar = await proxy(1, lies('eth_getBlockByNumber', (block) => ({ ...(block as object), hash: `0x${'66'.repeat(32)}` }))) // prettier-ignore
+    const liar = await proxy(
+      1,
+      lies('eth_getBlockByNumber', (block) => ({ ...(block as object), hash: `0x${'66'.repeat(32)}` })),
+    )
     const reading = await findSnapshot(through(1, [url, liar.url]), 1, snapshot.time)
     expect(reading).toMatchObject({ status: 'unknown', reason: 'disagreement' })
     expect(reading).toHaveProperty('suspects', expect.arrayContaining([host(liar.url)]))
@@ -66,7 +69,12 @@ describe('a chain that reorganises', () => {
   it('makes stakes of a block that is gone unknown, not 0 and not those of its successor', async () => {
     const { hash } = (await anvil.request('eth_getBlockByNumber', ['0x12', false])) as { hash: Hex }
     const rpcs = [anvil.url, anvil.url.replace('127.0.0.1', 'localhost')]
-    const read = () => all(readStakes(through(1, rpcs), { chainId: 1, contract: chain(1).contract, blockHash: hash }, [ada.address])) // prettier-ignore
+    const read = () =>
+      all(
+        readStakes(through(1, rpcs), { chainId: 1, contract: chain(1).contract, blockHash: hash }, [
+          ada.address,
+        ]),
+      )
     expect((await read())[0]!.reading).toMatchObject({ reason: 'no contract' }) // nothing is planted here, but the block is known
     await anvil.request('anvil_reorg', [5, []])
     expect((await read())[0]!.reading).toMatchObject({ status: 'unknown', reason: 'unknown block' })

@@ -112,7 +112,7 @@ const boolean = [
 
 function outputType(op: string, i: number): DType {
   if (boolean.includes(op)) return 'bool'
-  return ['ArgMax', 'ArgMin', 'Shape', 'Size'].includes(op) || (op === 'TopK' && i === 1)
+  return ['ArgMax', 'ArgMin', 'Shape', 'Size', 'NonZero'].includes(op) || (op === 'TopK' && i === 1)
     ? 'int64'
     : 'float32'
 }
@@ -277,6 +277,17 @@ const movement: readonly Case[] = [
   one('DepthToSpace', [[1, 8, 2, 3]], { blocksize: int(2) }),
   one('DepthToSpace', [[1, 8, 2, 3]], { blocksize: int(2), mode: text('CRD') }),
   one('SpaceToDepth', [[1, 2, 4, 6]], { blocksize: int(2) }),
+  one('Shape', [[2, 3, 4]], { start: int(1) }, { differentiable: false }),
+  one('Size', [[2, 3]], {}, { differentiable: false }),
+  one('EyeLike', [[2, 3]], { k: int(1) }, { differentiable: false }),
+  one('Range', [scalar(1), scalar(7), scalar(2)], {}, { differentiable: false }),
+  one('NonZero', [f32([2, 2], [1, 0, 0, 3])], {}, { differentiable: false }),
+  one(
+    'ConstantOfShape',
+    [i64(2, 3)],
+    { value: { tensor: f32([1], [2.5]) } },
+    { differentiable: false, name: 'ConstantOfShape' },
+  ),
   one('Trilu', [[3, 4]], { upper: int(1) }),
   one('Trilu', [[2, 3, 3], shaped(i64(-1), [])], { upper: int(0) }),
 ]

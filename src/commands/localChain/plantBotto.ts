@@ -36,9 +36,9 @@ const one = 10n ** 18n
 const supply = 100_000_000n * one
 const burned = 1_800_000n * one
 const ensRegistry: Hex = '0x00000000000c2e074ec69a0dfb2997ba6c7d2e1e'
-const [ada, bob, eve, owner, nextOwner, lateOwner] = devAccounts.map(({ address }) => address) as [
-  Hex, Hex, Hex, Hex, Hex, Hex,
-] // prettier-ignore
+const account = (index: number) => devAccounts[index]!.address
+const [ada, bob, eve] = [account(0), account(1), account(2)]
+const [owner, nextOwner, lateOwner] = [account(3), account(4), account(5)]
 
 /** Stakes of accounts 0 … 5, the contract wallet and the future wallet, in tokens. */
 const tokens: Readonly<Record<number, readonly bigint[]>> = {

@@ -1,6 +1,13 @@
 // The networks of a pack, read and checked before anything is compiled: what cannot be differentiated is refused here,
 // by name.
-import { OnnxError, parseModel, QuantisedGraph, UnsupportedOperator, type Model } from '../../onnx/index.ts'
+import {
+  OnnxError,
+  parseModel,
+  QuantisedGraph,
+  refuseUnknown,
+  UnsupportedOperator,
+  type Model,
+} from '../../onnx/index.ts'
 import { ModelError, QuantisedModelError, UnsupportedOperatorError } from '../errors.ts'
 import type { Pack } from '../packs/pack.ts'
 import { openDecoder } from '../vqgan/decoder.ts'
@@ -19,7 +26,9 @@ export async function openNetworks(pack: Pack): Promise<Networks> {
 
 async function read(pack: Pack, role: 'vqgan-decoder' | 'clip-vision'): Promise<Model> {
   const bytes = await pack.bytes(role)
-  return inWords(role === 'clip-vision' ? "CLIP's image side" : 'the decoder', () => widen(parseModel(bytes)))
+  return inWords(role === 'clip-vision' ? "CLIP's image side" : 'the decoder', () =>
+    checked(parseModel(bytes)),
+  )
 }
 
 /** Runs a piece of graph work; what `onnx` throws becomes an error of the studio, with what to do. */
@@ -53,4 +62,10 @@ export function inWords<T>(what: string, work: () => T): T {
       cause,
     })
   }
+}
+
+/** A model all of whose operators have rules, in single precision. */
+function checked(model: Model): Model {
+  refuseUnknown(model.graph)
+  return widen(model)
 }

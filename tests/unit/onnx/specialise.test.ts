@@ -125,12 +125,16 @@ describe('refusals', () => {
   test('a quantised graph is called one', () => {
     const model = raw([{ op: 'DequantizeLinear', name: 'dq', outputs: ['a'] }, { inputs: ['a'] }])
     expect(() => specialise(model)).toThrow(QuantisedGraph)
-    expect(() => specialise(model)).toThrowErrorMatchingInlineSnapshot(`[QuantisedGraph: The model is quantised (1 node(s) of DequantizeLinear, first "dq"); such graphs have no gradient. Use the float32 or float16 file of the same model.]`)
+    expect(() => specialise(model)).toThrowErrorMatchingInlineSnapshot(
+      `[QuantisedGraph: The model is quantised (1 node(s) of DequantizeLinear, first "dq"); such graphs have no gradient. Use the float32 or float16 file of the same model.]`,
+    )
   })
 
   test('free dimensions are named', () => {
     const free = raw([{}], { inputs: [{ name: 'x', dtype: 'float32', dims: ['batch', 3] }] })
-    expect(() => specialise(free)).toThrowErrorMatchingInlineSnapshot(`[UnboundShape: The input "x" has the free dimension "batch"; give { "batch": size } or the whole shape.]`)
+    expect(() => specialise(free)).toThrowErrorMatchingInlineSnapshot(
+      `[UnboundShape: The input "x" has the free dimension "batch"; give { "batch": size } or the whole shape.]`,
+    )
     expect(specialise(free, { batch: 4 }).graph.outputs[0]!.dims).toEqual([4, 3])
     expect(specialise(free, { x: [5, 3] }).graph.outputs[0]!.dims).toEqual([5, 3])
     expect(() => specialise(free, { x: [5, 4] })).toThrow(UnboundShape)
@@ -143,7 +147,9 @@ describe('refusals', () => {
       initialisers: new Map([['b', tensor('float32', [4], [1, 2, 3, 4])]]),
     })
     expect(() => specialise(model)).toThrow(ShapeError)
-    expect(() => specialise(model)).toThrowErrorMatchingInlineSnapshot(`[ShapeError: Add (node "sum"): the shapes [2, 3] and [4] do not broadcast together.]`)
+    expect(() => specialise(model)).toThrowErrorMatchingInlineSnapshot(
+      `[ShapeError: Add (node "sum"): the shapes [2, 3] and [4] do not broadcast together.]`,
+    )
   })
 })
 

@@ -70,8 +70,10 @@ function setUp(fail: (program: string, run: number) => Error | undefined, option
   return { service, context, paint, chosen, dropped: () => dropped }
 }
 
-const notes = (events: readonly WirePaintEvent[]) => events.flatMap((event) => (event.kind === 'note' ? [event.text] : []))
-const stepsOf = (events: readonly WirePaintEvent[]) => events.flatMap((event) => (event.kind === 'painting' ? [event.step] : []))
+const notes = (events: readonly WirePaintEvent[]) =>
+  events.flatMap((event) => (event.kind === 'note' ? [event.text] : []))
+const stepsOf = (events: readonly WirePaintEvent[]) =>
+  events.flatMap((event) => (event.kind === 'painting' ? [event.step] : []))
 const lost = () => new DeviceLostError({ what: 'The browser took the graphics processor away' })
 
 test('a painting goes on from its last checkpoint when the GPU is lost, on a new one', async () => {
@@ -95,7 +97,9 @@ test('a GPU lost for the third time is given up for wasm', async () => {
 })
 
 test('when memory runs out the step is laid out smaller', async () => {
-  const { paint } = setUp((program) => (program === 'the painting step' ? new OutOfMemoryError({ what: 'Full' }) : undefined))
+  const { paint } = setUp((program) =>
+    program === 'the painting step' ? new OutOfMemoryError({ what: 'Full' }) : undefined,
+  )
   const events = await paint()
   expect(events.at(-1)?.kind).toBe('done')
   expect(notes(events)).toEqual([expect.stringContaining('smaller groups')])
@@ -115,14 +119,22 @@ test('when nothing helps the failure has words, the last picture and the last ch
 test('a recipe for a pack that is not open is refused', async () => {
   const { service, context } = setUp(() => undefined)
   const events: WirePaintEvent[] = []
-  await service.paint({ request: { recipe: exampleRecipe } }, { ...context, emit: (event) => events.push(event) })
+  await service.paint(
+    { request: { recipe: exampleRecipe } },
+    { ...context, emit: (event) => events.push(event) },
+  )
   expect(events).toMatchObject([{ kind: 'failed', error: { name: 'RequestError' }, rescued: null }])
 })
 
 test('judging with a pack that has no judge says so', async () => {
   const { service, context } = setUp(() => undefined, { judge: false })
-  const { id } = await service.openPack({ source: { kind: 'files', files: tinyFiles({ judge: false }) } }, context)
-  await expect(service.judge({ packId: id, pictures: [], texts: ['x'] }, context)).rejects.toMatchObject({ name: 'MissingPartError' })
+  const { id } = await service.openPack(
+    { source: { kind: 'files', files: tinyFiles({ judge: false }) } },
+    context,
+  )
+  await expect(service.judge({ packId: id, pictures: [], texts: ['x'] }, context)).rejects.toMatchObject({
+    name: 'MissingPartError',
+  })
 })
 
 test('a measurement times both graphs and hands them out with all their inputs', async () => {

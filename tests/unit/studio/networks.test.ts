@@ -1,0 +1,100 @@
+// Models nobody can paint with are refused by name, before anything is compiled.
+import { expect, test } from 'vitest'
+import { parseModel, serialiseModel, tensor, type Model, type Node } from '../../../src/onnx/index.ts'
+import { memoryStore } from '../../../src/studio/packs/deviceStore.ts'
+import { openPack } from '../../../src/studio/packs/pack.ts'
+import { openNetworks } from '../../../src/studio/painting/networks.ts'
+import { widen } from '../../../src/studio/painting/widen.ts'
+import { tinyPack } from '../../fixtures/tinyPack.ts'
+
+/** The tiny pack with one file changed, opened without a manifest of its own. */
+async function packWith(path: string, change: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array) {
+  const files = [...tinyPack()]
+    .filter(([name]) => name !== 'pack.json')
+    .map(([name, bytes]) => ({ path: name, blob: new Blob([name === path ? change(bytes).slice() : bytes]) }))
+  return openPack(
+    { kind: 'files', files },
+    { store: memoryStore(), fetch: () => Promise.reject(new Error('no network')) },
+  )
+}
+
+const onModel = (change: (model: Model) => Model) => (bytes: Uint8Array) =>
+  serialiseModel(change(parseModel(bytes)))
+const withNodes = (change: (node: Node) => Node) =>
+  onModel((model) => ({ ...model, graph: { ...model.graph, nodes: model.graph.nodes.map(change) } }))
+
+const vision = 'clip/onnx/vision_model.onnx'
+const decoder = 'vqgan/decoder.onnx'
+
+test.each([
+  [
+    'bytes that are no model',
+    vision,
+    () => new TextEncoder().encode('hello, I am not a model'),
+    'ModelError',
+    /image side cannot be used/,
+  ],
+  [
+    'an operator without a rule',
+    vision,
+    withNodes((node) => (node.op === 'Relu' ? { ...node, op: 'Bernoulli' } : node)),
+    'UnsupportedOperatorError',
+    /Bernoulli/,
+  ],
+  [
+    'quantised weights',
+    vision,
+    withNodes((node) => (node.op === 'Conv' ? { ...node, op: 'ConvInteger' } : node)),
+    'QuantisedModelError',
+    /no gradient/,
+  ],
+  [
+    'a decoder without its codebook',
+    'vqgan/config.json',
+    (bytes) =>
+      new TextEncoder().encode(
+        new TextDecoder().decode(bytes).replace('"codebook":"codebook"', '"codebook":"missing"'),
+      ),
+    'ModelError',
+    /no codebook "missing"/,
+  ],
+])('%s', async (_, path, change, name, message) => {
+  const pack = await packWith(path, change)
+  await expect(openNetworks(pack)).rejects.toMatchObject({ name, message: expect.stringMatching(message) })
+})
+
+test('a decoder is also cut at its codebook when its latent has no known name', async () => {
+  const rename = (node: Node): Node => ({
+    ...node,
+    inputs: node.inputs.map((name) => (name === 'z' ? 'hidden' : name)),
+    outputs: node.outputs.map((name) => (name === 'z' ? 'hidden' : name)),
+  })
+  // Two look-ups, one a group: the cut takes the first, and a decoder of two groups is then no decoder of one.
+  const pack = await packWith(decoder, withNodes(rename))
+  const networks = await openNetworks(pack)
+  expect(networks.decoder.codebook).toMatchObject({ groups: 2, entries: 16, entryDim: 4 })
+})
+
+test('half precision is widened once, casts and all', () => {
+  const half = tensor('float16', [2], [0.5, -2])
+  const model: Model = {
+    opsets: { '': 18 },
+    graph: {
+      name: 'half',
+      inputs: [{ name: 'x', dtype: 'float16', dims: [2] }],
+      outputs: [{ name: 'y', dtype: 'float16', dims: [2] }],
+      values: new Map(),
+      initialisers: new Map([['w16', half]]),
+      nodes: [
+        { op: 'Cast', domain: '', name: '', inputs: ['w16'], outputs: ['w'], attributes: { to: { int: 1 } } },
+        { op: 'Mul', domain: '', name: '', inputs: ['x', 'w'], outputs: ['m'], attributes: {} },
+        { op: 'Cast', domain: '', name: '', inputs: ['m'], outputs: ['y'], attributes: { to: { int: 10 } } },
+      ],
+    },
+  }
+  const { graph } = widen(model)
+  expect(graph.initialisers.get('w')).toEqual({ dtype: 'float32', dims: [2], data: Float32Array.of(0.5, -2) })
+  expect(graph.nodes.map(({ op }) => op)).toEqual(['Mul', 'Cast'])
+  expect(graph.nodes[1]!.attributes['to']).toEqual({ int: 1 })
+  expect([...graph.inputs, ...graph.outputs].map(({ dtype }) => dtype)).toEqual(['float32', 'float32'])
+})
