@@ -16,16 +16,23 @@ export interface Program {
   release(): Promise<void>
 }
 
+/** The file of a model's external data. */
+export interface Weights {
+  readonly location: string
+  readonly bytes: Uint8Array
+}
+
 export interface Engine {
   readonly info: EngineInfo
   /** Largest tensor in bytes the device can bind, and Infinity where only memory limits. */
   readonly maxTensorBytes: number
   /**
-   * Compiles a model. Outputs named in `keep` stay on the device.
+   * Compiles a model. Outputs named in `keep` stay on the device. Weights beside the model reach the device without
+   * passing through the heap as part of it.
    *
    * @throws UnsupportedOperatorError, ModelError, OutOfMemoryError
    */
-  compile(name: string, model: Uint8Array, keep?: readonly string[]): Promise<Program>
+  compile(name: string, model: Uint8Array, keep?: readonly string[], weights?: Weights): Promise<Program>
   /** A float tensor made of numbers; it is copied to the device when a program reads it. */
   floats(data: Float32Array, dims: readonly number[]): Tensor
   integers(data: BigInt64Array, dims: readonly number[]): Tensor
@@ -58,10 +65,13 @@ export function createEngine(
     info: parts.info,
     maxTensorBytes: parts.maxTensorBytes,
     check: parts.check,
-    compile: (name, model, keep = []) =>
+    compile: (name, model, keep = [], weights) =>
       queue(async () => {
         parts.check()
-        const session = await create(InferenceSession, name, model, parts.sessionOptions(keep))
+        const session = await create(InferenceSession, name, model, {
+          ...parts.sessionOptions(keep),
+          ...(weights ? { externalData: [{ path: weights.location, data: weights.bytes }] } : {}),
+        })
         sessions.add(session)
         return {
           inputs: session.inputNames,

@@ -1,7 +1,7 @@
 // A stage: one size of the picture, with its programs compiled and its state on the device. It takes steps; when to
 // stop, show or save is decided outside.
-import { serialiseModel, type Model } from '../../onnx/index.ts'
-import { AdapterLimitError } from '../errors.ts'
+import { offGpu, serialiseModel, WeightFile, type Model } from '../../onnx/index.ts'
+import { AdapterLimitError, UnsupportedOperatorError } from '../errors.ts'
 import type { CutoutBatch, CutoutParameters } from '../cutouts/draw.ts'
 import {
   cutoutFeeds,
@@ -223,12 +223,19 @@ async function compile(
       remedy: 'Paint a smaller picture, or choose the wasm engine',
     })
   }
+  const missing = engine.info.kind === 'webgpu' ? [...new Set(offGpu(model))] : []
+  if (missing.length > 0) {
+    throw new UnsupportedOperatorError({
+      what: `WebGPU has no code for operators of ${name}`,
+      value: missing.join(', '),
+      remedy: 'Choose the wasm engine',
+    })
+  }
   const outputs = new Set(model.graph.outputs.map((output) => output.name))
-  return engine.compile(
-    name,
-    serialiseModel(model),
-    keep.filter((output) => outputs.has(output)),
-  )
+  const weights = new WeightFile('weights.bin')
+  const proto = serialiseModel(model, { weights })
+  const kept = keep.filter((output) => outputs.has(output))
+  return engine.compile(name, proto, kept, { location: weights.location, bytes: weights.bytes() })
 }
 
 /** Feeds as tensors. */

@@ -27,7 +27,7 @@ function failing(kind: 'webgpu' | 'wasm', fail: (program: string, run: number) =
   return {
     ...engine,
     info: { kind, threads: 1, adapter: kind === 'webgpu' ? 'pretended' : null },
-    compile: async (name, model, keep) => watch(name, await engine.compile(name, model, keep)),
+    compile: async (name, ...rest) => watch(name, await engine.compile(name, ...rest)),
   }
 }
 
