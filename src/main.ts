@@ -1,6 +1,12 @@
 // The composition root: opens the archive, hands every room to the page, and puts it on the screen. The studio comes
 // with its own code only when painting is first thought of.
-import { createMemoryArchive, openArchive, protectStorage, readStorage, type Archive } from './archive/index.ts'
+import {
+  createMemoryArchive,
+  openArchive,
+  protectStorage,
+  readStorage,
+  type Archive,
+} from './archive/index.ts'
 import { mountApp } from './ui/index.ts'
 
 const packUrl = new URL('./models/daub-mini/', document.baseURI).href

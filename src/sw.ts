@@ -1,7 +1,12 @@
 // The service worker: the app opens without a network, and is cross-origin isolated on hosts that cannot set headers
 // (WebAssembly needs that for threads). Models are not its business; the studio keeps those, verified. A new version
 // waits until the page says so, so that no painting is interrupted.
-import { addPlugins, cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
+import {
+  addPlugins,
+  cleanupOutdatedCaches,
+  createHandlerBoundToURL,
+  precacheAndRoute,
+} from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 import { CacheFirst, NetworkOnly } from 'workbox-strategies'
 
@@ -19,7 +24,9 @@ const isolated = {
 addPlugins([isolated])
 precacheAndRoute([...self.__WB_MANIFEST])
 cleanupOutdatedCaches()
-registerRoute(new NavigationRoute(createHandlerBoundToURL('index.html'), { allowlist: [/\/(index\.html)?(\?.*)?$/] }))
+registerRoute(
+  new NavigationRoute(createHandlerBoundToURL('index.html'), { allowlist: [/\/(index\.html)?(\?.*)?$/] }),
+)
 registerRoute(
   ({ url, sameOrigin }) => sameOrigin && url.pathname.endsWith('.wasm'),
   new CacheFirst({ cacheName: engineCache, plugins: [isolated] }),
@@ -39,7 +46,12 @@ self.addEventListener('activate', (event) => {
 
 /** The same response with the headers of a cross-origin isolated page (HTML standard, COOP and COEP). */
 function isolate(response: Response): Response {
-  if (response.status === 0 || response.status === 206 || response.headers.has('Cross-Origin-Embedder-Policy')) return response
+  if (
+    response.status === 0 ||
+    response.status === 206 ||
+    response.headers.has('Cross-Origin-Embedder-Policy')
+  )
+    return response
   const headers = new Headers(response.headers)
   headers.set('Cross-Origin-Opener-Policy', 'same-origin')
   headers.set('Cross-Origin-Embedder-Policy', 'require-corp')

@@ -297,7 +297,7 @@ def retrieval(model, tokenizer, pictures, captions, among=100):
     return sum(hits) / len(hits)
 
 
-def measure(model, tokenizer, data, most=400):
+def measure(model, tokenizer, data, most=2000):
     """R@1 on the held-out sets that are there, by each picture's fullest caption."""
     found = {}
     for part in ("test_compositions", "test_concepts", "test_renditions", "test_subjects"):
@@ -334,7 +334,7 @@ def main():
     if not stage.restore() and args.from_pack:
         from export import weights_of_pack
         stage.begin_from(weights_of_pack(args.from_pack, "clip"))
-    train_clip(stage, model, terms, tokenizer, optimiser, args, args.radius, lambda state: measure(average_clip(state), tokenizer, args.data))
+    train_clip(stage, model, terms, tokenizer, optimiser, args, args.radius, lambda state: measure(average_clip(state), tokenizer, args.data, most=400))
 
 
 if __name__ == "__main__":

@@ -203,11 +203,12 @@ def main():
     if unknown:
         raise Refusal(f"there is no measurement {', '.join(sorted(unknown))}; there are {', '.join(offered)}.")
     path = args.out / "metrics.json"
-    metrics = json.loads(path.read_text()) if path.exists() else {}
     for name in args.measure or offered:
         began = time.monotonic()
-        metrics[name] = offered[name]()
-        print(f"{name}: {json.dumps(metrics[name])}  ({time.monotonic() - began:.0f} s)", flush=True)
+        found = offered[name]()
+        print(f"{name}: {json.dumps(found)}  ({time.monotonic() - began:.0f} s)", flush=True)
+        metrics = json.loads(path.read_text()) if path.exists() else {}  # read anew: another evaluation may run beside this one
+        metrics[name] = found
         write_atomically(path, lambda part: part.write_text(json.dumps(metrics, indent=1) + "\n"))
 
 

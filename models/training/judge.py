@@ -63,7 +63,7 @@ def main():
     if not stage.restore() and args.from_pack:
         from export import weights_of_pack
         stage.begin_from(weights_of_pack(args.from_pack, "judge"))
-    train_clip(stage, model, terms, tokenizer, optimiser, args, 0, lambda state: measure(average_judge(state), tokenizer, args.data), small=0.7, coarse_until=0)
+    train_clip(stage, model, terms, tokenizer, optimiser, args, 0, lambda state: measure(average_judge(state), tokenizer, args.data, most=400), small=0.7, coarse_until=0)
 
 
 if __name__ == "__main__":

@@ -41,7 +41,8 @@ export function createAttachments(database: IDBPDatabase<ArchiveSchema>): Attach
       )
       const named = new Set<unknown>()
       for await (const { value } of transaction.objectStore('pieces')) name(named, value.recipe)
-      for await (const { value } of transaction.objectStore('checkpoints')) name(named, value.checkpoint.recipe)
+      for await (const { value } of transaction.objectStore('checkpoints'))
+        name(named, value.checkpoint.recipe)
       for await (const { value } of transaction.objectStore('settings')) name(named, value)
       for await (const cursor of transaction.objectStore('attachments')) {
         if (!named.has(cursor.key)) await cursor.delete()

@@ -46,7 +46,9 @@ export function createMemoryArchive(now: () => number = Date.now): Archive {
       listTrash: async () => [...pieces.values()].filter((piece) => piece.trashedAt !== null),
       async emptyTrash(days = 0) {
         const horizon = now() - days * 24 * 3600 * 1000
-        const gone = [...pieces.values()].filter(({ trashedAt }) => trashedAt !== null && trashedAt <= horizon)
+        const gone = [...pieces.values()].filter(
+          ({ trashedAt }) => trashedAt !== null && trashedAt <= horizon,
+        )
         for (const store of [pieces, images, frames]) for (const { id } of gone) store.delete(id)
         return gone.length
       },

@@ -76,7 +76,10 @@ export async function openArchive(options: ArchiveOptions = {}): Promise<Archive
   }
 }
 
-async function open(name: string, callbacks: OpenDBCallbacks<ArchiveSchema>): Promise<IDBPDatabase<ArchiveSchema>> {
+async function open(
+  name: string,
+  callbacks: OpenDBCallbacks<ArchiveSchema>,
+): Promise<IDBPDatabase<ArchiveSchema>> {
   try {
     return await openDB<ArchiveSchema>(name, schemaVersion, callbacks)
   } catch (cause) {

@@ -20,7 +20,11 @@ afterEach(async () => {
   await deleteDB(name)
 })
 
-const picture = (shade: number): Picture => ({ width: 8, height: 8, rgba: new Uint8ClampedArray(256).fill(shade) })
+const picture = (shade: number): Picture => ({
+  width: 8,
+  height: 8,
+  rgba: new Uint8ClampedArray(256).fill(shade),
+})
 
 function painting(change: Partial<Recipe> = {}, paintedAt = time): Painting {
   const recipe: Recipe = { ...exampleRecipe, ...change }
@@ -86,26 +90,32 @@ test.each(kinds)('%s: lists newest first, page by page, without the trash', asyn
   await kept.pieces.trash(ids[3]!)
   const first = await kept.pieces.list(2)
   const second = await kept.pieces.list(9, first.at(-1)!.paintedAt)
-  expect([first, second].map((page) => page.map(({ recipe }) => recipe.seed))).toEqual([[4, 2], [1, 0]])
+  expect([first, second].map((page) => page.map(({ recipe }) => recipe.seed))).toEqual([
+    [4, 2],
+    [1, 0],
+  ])
 })
 
-test.each(kinds)('%s: what is deleted can be put back until it has been in the trash for long', async (_, open) => {
-  const kept = open()
-  const { id } = await kept.pieces.save(painting())
-  await kept.pieces.trash(id)
-  expect((await kept.pieces.listTrash()).map((piece) => piece.id)).toEqual([id])
-  await kept.pieces.restore(id)
-  expect(await kept.pieces.list(9)).toHaveLength(1)
+test.each(kinds)(
+  '%s: what is deleted can be put back until it has been in the trash for long',
+  async (_, open) => {
+    const kept = open()
+    const { id } = await kept.pieces.save(painting())
+    await kept.pieces.trash(id)
+    expect((await kept.pieces.listTrash()).map((piece) => piece.id)).toEqual([id])
+    await kept.pieces.restore(id)
+    expect(await kept.pieces.list(9)).toHaveLength(1)
 
-  await kept.pieces.trash(id)
-  time += 29 * day
-  expect(await kept.pieces.emptyTrash(30)).toBe(0)
-  time += 2 * day
-  expect(await kept.pieces.emptyTrash(30)).toBe(1)
-  expect(await kept.pieces.get(id)).toBeUndefined()
-  expect(await kept.pieces.image(id)).toBeUndefined()
-  expect(await kept.pieces.frames(id)).toEqual([])
-})
+    await kept.pieces.trash(id)
+    time += 29 * day
+    expect(await kept.pieces.emptyTrash(30)).toBe(0)
+    time += 2 * day
+    expect(await kept.pieces.emptyTrash(30)).toBe(1)
+    expect(await kept.pieces.get(id)).toBeUndefined()
+    expect(await kept.pieces.image(id)).toBeUndefined()
+    expect(await kept.pieces.frames(id)).toEqual([])
+  },
+)
 
 test.each(kinds)('%s: one checkpoint a recipe, the newest', async (_, open) => {
   const kept = open()
@@ -115,7 +125,10 @@ test.each(kinds)('%s: one checkpoint a recipe, the newest', async (_, open) => {
   time += 5
   await kept.checkpoints.save({ ...checkpoint({ seed: 1 }), step: 20 })
   const list = await kept.checkpoints.list()
-  expect(list.map((stored) => [stored.checkpoint.recipe.seed, stored.checkpoint.step])).toEqual([[1, 20], [2, 12]])
+  expect(list.map((stored) => [stored.checkpoint.recipe.seed, stored.checkpoint.step])).toEqual([
+    [1, 20],
+    [2, 12],
+  ])
   await kept.checkpoints.remove(recipeId(list[0]!.checkpoint.recipe))
   expect(await kept.checkpoints.list()).toHaveLength(1)
 })
@@ -157,9 +170,15 @@ test('a recipe finds its pictures among attachments and among our own pieces', a
   await archive.attachments.save(new Map([[given, new Blob(['x'], { type: 'image/jpeg' })]]))
   const found = await archive.attachments.of({
     initImage: { id: own.id, weight: 1 },
-    imagePrompts: [{ id: given, weight: 1 }, { id: 'd'.repeat(64), weight: 1 }],
+    imagePrompts: [
+      { id: given, weight: 1 },
+      { id: 'd'.repeat(64), weight: 1 },
+    ],
   })
-  expect([...found].map(([id, { type }]) => [id, type])).toEqual([[own.id, 'image/png'], [given, 'image/jpeg']])
+  expect([...found].map(([id, { type }]) => [id, type])).toEqual([
+    [own.id, 'image/png'],
+    [given, 'image/jpeg'],
+  ])
 })
 
 test('attachments go when nothing names them any more', async () => {
@@ -177,7 +196,10 @@ test('attachments go when nothing names them any more', async () => {
 test('a full device is said in words, and nothing of the picture is half saved', async () => {
   const kept = await archive.pieces.save(painting({ seed: 1 }))
   const put = IDBObjectStore.prototype.put
-  const spy = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...args) {
+  const spy = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+    this: IDBObjectStore,
+    ...args
+  ) {
     if (this.name === 'frames') throw new DOMException('The quota has been exceeded', 'QuotaExceededError')
     return put.apply(this, args)
   })
@@ -192,14 +214,17 @@ test('a full device is said in words, and nothing of the picture is half saved',
   expect((await archive.pieces.list(9)).map(({ id }) => id)).toEqual([kept.id])
 })
 
-test.each(Array.from({ length: schemaVersion }, (_, version) => version))('opens a database of version %d', async (version) => {
-  const old = `${name}-old`
-  if (version > 0) (await openDB(old, version)).close()
-  const opened = await openArchive({ name: old })
-  expect(await opened.pieces.list(9)).toEqual([])
-  opened.close()
-  await deleteDB(old)
-})
+test.each(Array.from({ length: schemaVersion }, (_, version) => version))(
+  'opens a database of version %d',
+  async (version) => {
+    const old = `${name}-old`
+    if (version > 0) (await openDB(old, version)).close()
+    const opened = await openArchive({ name: old })
+    expect(await opened.pieces.list(9)).toEqual([])
+    opened.close()
+    await deleteDB(old)
+  },
+)
 
 test('a database of a newer Daub is left alone', async () => {
   archive.close()
@@ -212,7 +237,10 @@ test('an older tab in the way is said, not waited for', async () => {
   const held = `${name}-held`
   const other = await openDB(held, 1)
   const opening = openDB(held, 2) // waits for the first, and everybody else waits behind it
-  await expect(openArchive({ name: held, patience: 30 })).rejects.toHaveProperty('name', 'StorageBlockedError')
+  await expect(openArchive({ name: held, patience: 30 })).rejects.toHaveProperty(
+    'name',
+    'StorageBlockedError',
+  )
   other.close()
   ;(await opening).close()
   await deleteDB(held)

@@ -11,7 +11,8 @@ const button = (name: string) => page.getByRole('button', { name, exact: true })
 
 const recipe: Recipe = { ...exampleRecipe, prompt: 'a boat on a teal sea', seed: 99, width: 128, height: 96 }
 const pixels = new Uint8ClampedArray(4 * 8 * 8).fill(140)
-const ours = () => new File([new Uint8Array(encodePng(pixels, 8, 8, recipe))], 'boat.png', { type: 'image/png' })
+const ours = () =>
+  new File([new Uint8Array(encodePng(pixels, 8, 8, recipe))], 'boat.png', { type: 'image/png' })
 
 async function painted(count = 1) {
   const opened = await openPage('#/paint')
@@ -37,7 +38,9 @@ function drop(file: File): void {
 
 test('an empty wall says so, and says what to do', async () => {
   await openPage('#/')
-  await expect.element(page.getByRole('heading', { level: 1 })).toHaveTextContent('A painter that lives in your browser.')
+  await expect
+    .element(page.getByRole('heading', { level: 1 }))
+    .toHaveTextContent('A painter that lives in your browser.')
   await expect.element(page.getByText('Nothing hangs here yet.')).toBeVisible()
   await prompt().fill('a fox')
   await button('Paint').click()
@@ -92,7 +95,11 @@ test('“Vary” starts from the picture, “New seed” keeps all but chance, �
   await button('Vary').click()
   await expect.poll(async () => (await archive.pieces.list(9)).length).toBe(2)
   const [varied] = await archive.pieces.list(1)
-  expect(varied!.recipe).toMatchObject({ parent: piece!.id, initImage: { id: piece!.id }, prompt: 'picture 0' })
+  expect(varied!.recipe).toMatchObject({
+    parent: piece!.id,
+    initImage: { id: piece!.id },
+    prompt: 'picture 0',
+  })
   expect(varied!.recipe.parameters.start).toBe('image')
 
   await expect.poll(() => app.easel.isPainting).toBe(false)
@@ -105,7 +112,9 @@ test('the download is the very bytes of the fragment, named after prompt and see
   const { archive } = await painted()
   const [piece] = await archive.pieces.list(1)
   const made: Blob[] = []
-  const spy = vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => (made.push(blob as Blob), 'blob:none'))
+  const spy = vi
+    .spyOn(URL, 'createObjectURL')
+    .mockImplementation((blob) => (made.push(blob as Blob), 'blob:none'))
   const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => {})
   await button('Download PNG').click()
   await expect.poll(() => click.mock.contexts.length).toBe(1)
@@ -163,8 +172,12 @@ test('a broken link is answered with a sentence', async () => {
 })
 
 test('a recipe that needs a picture from elsewhere says so and can do without', async () => {
-  const { app } = await openPage(`#recipe=${encodeRecipeLink({ ...recipe, initImage: { id: 'e'.repeat(64), weight: 1 } })}`)
-  await expect.element(page.getByText('This recipe needs a picture that is not on this device.', { exact: false })).toBeVisible()
+  const { app } = await openPage(
+    `#recipe=${encodeRecipeLink({ ...recipe, initImage: { id: 'e'.repeat(64), weight: 1 } })}`,
+  )
+  await expect
+    .element(page.getByText('This recipe needs a picture that is not on this device.', { exact: false }))
+    .toBeVisible()
   await button('Paint without it').click()
   expect(app.draft.initImage).toBeNull()
 })
@@ -217,7 +230,18 @@ test('the seed changes after each painting unless it is kept', async () => {
 test('every dial of “More” is explained', async () => {
   await openPage('#/paint')
   await page.getByText('More', { exact: true }).click()
-  for (const word of ['Steps', 'Cutouts', 'Learning rate', 'Optimiser', 'Start', 'Grow', 'Smoothness', 'Averaging', 'Gentle mode', 'Engine']) {
+  for (const word of [
+    'Steps',
+    'Cutouts',
+    'Learning rate',
+    'Optimiser',
+    'Start',
+    'Grow',
+    'Smoothness',
+    'Averaging',
+    'Gentle mode',
+    'Engine',
+  ]) {
     const help = button(`What is “${word}”?`)
     await help.click()
     await expect.element(help).toHaveAttribute('aria-expanded', 'true')

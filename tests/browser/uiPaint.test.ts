@@ -18,7 +18,9 @@ test('a prompt becomes a finished picture that stays', async () => {
   await paint('a red fox under a full moon')
   await expect.element(page.getByRole('link', { name: 'Recipe and timelapse' })).toBeVisible()
   await expect
-    .element(page.getByRole('img', { name: 'Image generated from the prompt: a red fox under a full moon' }).first())
+    .element(
+      page.getByRole('img', { name: 'Image generated from the prompt: a red fox under a full moon' }).first(),
+    )
     .toBeVisible()
   const [piece] = await archive.pieces.list(5)
   expect(piece!.recipe).toMatchObject({ prompt: 'a red fox under a full moon', width: 192, height: 192 })
@@ -72,7 +74,9 @@ test('discard can be undone and goes on from the last saved step', async () => {
 test('wishes queue while one is painted, and can be moved and removed', async () => {
   const { app, archive } = await openPage('#/paint', { msPerStep: 25 })
   for (const words of ['first', 'second', 'third', 'fourth']) await paint(words)
-  await expect.poll(() => app.easel.queue.map(({ wish }) => wish.prompt)).toEqual(['second', 'third', 'fourth'])
+  await expect
+    .poll(() => app.easel.queue.map(({ wish }) => wish.prompt))
+    .toEqual(['second', 'third', 'fourth'])
   await button('Paint “fourth” earlier').click()
   await button('Remove “second”').click()
   expect(app.easel.queue.map(({ wish }) => wish.prompt)).toEqual(['fourth', 'third'])
@@ -93,7 +97,10 @@ test('the first visit says what it needs, shows megabytes, and a cancel keeps th
 
 test('a download that breaks says so and can be tried again', async () => {
   const errors = [Object.assign(new Error('broken'), { name: 'DownloadError' })]
-  const { archive } = await openPage('#/paint', { isOnDevice: false, openingFails: () => errors.pop() ?? null })
+  const { archive } = await openPage('#/paint', {
+    isOnDevice: false,
+    openingFails: () => errors.pop() ?? null,
+  })
   await paint('a whale')
   await expect.element(page.getByRole('alert')).toHaveTextContent('The models could not be fetched.')
   await button('Try again').click()
@@ -150,7 +157,9 @@ test('a painting left behind can be taken up where it was', async () => {
   const archive = createMemoryArchive()
   const first = await openPage('#/paint', { msPerStep: 20 }, archive)
   await paint('a volcano')
-  await expect.poll(async () => (await archive.checkpoints.list())[0]?.checkpoint.step ?? 0).toBeGreaterThan(9)
+  await expect
+    .poll(async () => (await archive.checkpoints.list())[0]?.checkpoint.step ?? 0)
+    .toBeGreaterThan(9)
   await first.screen.unmount()
 
   const { app } = await openPage('#/', { msPerStep: 20 }, archive)

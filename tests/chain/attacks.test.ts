@@ -187,17 +187,31 @@ describe('attack 17, a signature that is more than it seems', () => {
   })
 })
 
-it('attack 18, an account switched while the wallet signs, without a word: the signature is not taken for the voter', async () => {
-  const wallet = extension({ accounts: [ada, bob] })
-  const wallets = openWallets(noRpcs, { storage: memoryStorage() })
-  await wallets.connect('test.throwaway')
-  const { request } = wallet.provider
-  wallet.provider.request = async (question) => {
-    const answer = await request(question)
-    if (question.method === 'eth_signTypedData_v4') wallet.useAccount(1)
-    return answer
+describe('attack 18, an account switched while the wallet signs', () => {
+  /** Ada's wallet, which signs as `signer` whoever is asked for. */
+  async function adasWallet(signer: { readonly key: Hex }) {
+    const wallet = extension({ accounts: [{ address: ada.address, key: signer.key }, bob] })
+    const wallets = openWallets(noRpcs, { storage: memoryStorage() })
+    await wallets.connect('test.throwaway')
+    return { wallet, wallets }
   }
-  expect(await wallets.signBallot(ballot)).toEqual({ status: 'other account', address: bob.address })
+
+  it('with a word: the request ends, and the signature is not taken', async () => {
+    const { wallet, wallets } = await adasWallet(ada)
+    const { request } = wallet.provider
+    wallet.provider.request = async (question) => {
+      const answer = await request(question)
+      if (question.method === 'eth_signTypedData_v4') wallet.useAccount(1)
+      return answer
+    }
+    expect(await wallets.signBallot(ballot)).toEqual({ status: 'other account', address: bob.address })
+  })
+
+  it('without a word: the signature is not the voter’s, and is thrown away', async () => {
+    const { wallets } = await adasWallet(bob)
+    const contracts = { caller: createContractCaller(await twoRpcs()), blocks: [snapshot] }
+    expect(await wallets.signBallot(ballot, { contracts })).toMatchObject({ status: 'wrong signature' })
+  })
 })
 
 it('attack 19, a borrowed or look-alike name: an address is called by a name only if the name agrees', async () => {

@@ -35,11 +35,16 @@ test('a first visitor paints, keeps, downloads, and reopens the file', async ({ 
 
   await page.getByRole('link', { name: 'Paint', exact: true }).click()
   await page.getByLabel('What shall we paint?').fill('something else')
-  await page.locator('input[type=file]').last().setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer: Buffer.from(bytes) })
+  await page
+    .locator('input[type=file]')
+    .last()
+    .setInputFiles({ name: 'x.png', mimeType: 'image/png', buffer: Buffer.from(bytes) })
   await expect(page.getByLabel('What shall we paint?')).toHaveValue('purple mountains under an orange sky')
   await expect(page.getByLabel('Seed', { exact: true })).toHaveValue(String(recipe.seed))
   await page.getByRole('button', { name: 'Paint', exact: true }).click()
-  await expect(page.getByText('Painted again, and the same to the last byte.')).toBeVisible({ timeout: 90_000 })
+  await expect(page.getByText('Painted again, and the same to the last byte.')).toBeVisible({
+    timeout: 90_000,
+  })
 })
 
 test('a painting survives a reload in the middle', async ({ page }) => {
@@ -71,6 +76,9 @@ test('everything on the way can be done by keyboard', async ({ page }) => {
   await expect(slider).toHaveAttribute('aria-valuetext', 'step 0')
   await page.getByRole('button', { name: 'Hold to see how it began' }).focus()
   await page.keyboard.down('Space')
-  await expect(page.getByRole('button', { name: 'Hold to see how it began' })).toHaveAttribute('aria-pressed', 'true')
+  await expect(page.getByRole('button', { name: 'Hold to see how it began' })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  )
   await page.keyboard.up('Space')
 })

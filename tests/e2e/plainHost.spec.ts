@@ -50,7 +50,7 @@ test('a new version waits for its word, and longer while something is painted', 
 
   version = '\n// newer'
   await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()))
-  await expect(page.getByText('It waits until the painting is finished.')).toBeVisible()
+  await expect(page.getByText('It waits until the painting is finished.')).toBeVisible({ timeout: 90_000 })
   await expect(page.getByRole('button', { name: 'Reload' })).toHaveCount(0)
   await page.getByRole('button', { name: 'Keep & stop' }).click()
   await expect(page.getByText('A new version of Daub is here.', { exact: true })).toBeVisible()

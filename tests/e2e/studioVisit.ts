@@ -37,5 +37,7 @@ export async function paint(page: Page, prompt: string): Promise<void> {
 
 /** Waits until the service worker has everything it needs to open the app without a network. */
 export async function untilOffline(page: Page): Promise<void> {
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null, undefined, { timeout: 60_000 })
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null, undefined, {
+    timeout: 60_000,
+  })
 }

@@ -1,5 +1,5 @@
-// Asking a wallet to sign one ballot. The types and the domain are our own, the account is checked before and after, and the
-// signature is verified before anybody believes it. Nothing here can send a transaction.
+// Asking a wallet to sign one ballot. The types and the domain are our own, the account is watched, and the signature is
+// verified before anybody believes it. Nothing here can send a transaction.
 import { getConnection, signTypedData, watchConnection, type Config } from '@wagmi/core'
 import {
   ballotTypedData,
@@ -51,15 +51,13 @@ async function askWallet(
   const cancel = () => end({ status: 'cancelled' })
   const { connector, chainId } = getConnection(config)
   const timer = setTimeout(() => end({ status: 'silent' }), timeoutMs)
-  const unwatch = watchConnection(config, { onChange: () => checkAccount() })
+  const unwatch = watchConnection(config, { onChange: checkAccount })
   signal?.addEventListener('abort', cancel)
   if (signal?.aborted) cancel()
   try {
     const { message, ...typedData } = ballotTypedData(ballot)
     const request = { ...typedData, message, account: message.voter, ...(connector ? { connector } : {}) }
     const signature = await abortable(signTypedData(config, request), over.signal)
-    checkAccount() // a wallet may have changed its account without saying so until now
-    over.signal.throwIfAborted()
     if (/^0x([0-9a-fA-F]{2})+$/.test(signature) && signature.length <= 2 + 2 * maxSignatureBytes) {
       return signature.toLowerCase() as Hex
     }

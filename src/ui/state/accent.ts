@@ -54,7 +54,11 @@ function tellingHue(rgba: Uint8ClampedArray, stride: number): number | null {
 
 /** Walks lightness away from the wall until the hue can be read there, giving up chroma where sRGB has no such colour. */
 function readable(hue: number, wall: Rgb, direction: 1 | -1): string {
-  for (let lightness = direction < 0 ? 0.62 : 0.66; lightness > 0.1 && lightness < 0.97; lightness += direction * 0.01) {
+  for (
+    let lightness = direction < 0 ? 0.62 : 0.66;
+    lightness > 0.1 && lightness < 0.97;
+    lightness += direction * 0.01
+  ) {
     const colour = inGamut(lightness, 0.14, hue)
     if (contrast(colour, wall) >= wantedContrast) return css(colour)
   }
@@ -103,6 +107,8 @@ function luminance([r, g, b]: Rgb): number {
 }
 
 function css(colour: Rgb): string {
-  const bytes = colour.map((c) => Math.round(255 * (c <= 0.0031308 ? 12.92 * c : 1.055 * c ** (1 / 2.4) - 0.055)))
+  const bytes = colour.map((c) =>
+    Math.round(255 * (c <= 0.0031308 ? 12.92 * c : 1.055 * c ** (1 / 2.4) - 0.055)),
+  )
   return `#${bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
 }

@@ -29,7 +29,12 @@ export class App {
   readonly wakeLock = new WakeLock()
   readonly updates = new Updates()
 
-  preferences = $state.raw<Settings['preferences']>({ engine: 'auto', gentle: false, wakeLock: true, singleKeys: true })
+  preferences = $state.raw<Settings['preferences']>({
+    engine: 'auto',
+    gentle: false,
+    wakeLock: true,
+    singleKeys: true,
+  })
   history = $state.raw<readonly string[]>([])
   /** Paintings left behind by an earlier visit. */
   left = $state.raw<readonly StoredCheckpoint[]>([])
@@ -78,7 +83,8 @@ export class App {
 
   /** Remembers a setting; a full device is told once and stops nothing. */
   keep<K extends keyof Settings>(name: K, value: Settings[K]): void {
-    if (this.isRestored) this.services.archive.settings.set(name, value).catch((error: unknown) => this.tell(error))
+    if (this.isRestored)
+      this.services.archive.settings.set(name, value).catch((error: unknown) => this.tell(error))
   }
 
   prefer(change: Partial<Settings['preferences']>): void {
@@ -92,7 +98,10 @@ export class App {
     const { draft } = this
     if (draft.wish === null) return
     this.paint(draft.wish, draft.pictures)
-    this.history = [draft.wish.prompt, ...this.history.filter((each) => each !== draft.wish?.prompt)].slice(0, historyLength)
+    this.history = [draft.wish.prompt, ...this.history.filter((each) => each !== draft.wish?.prompt)].slice(
+      0,
+      historyLength,
+    )
     this.keep('history', this.history)
     draft.moveOn()
   }
@@ -149,7 +158,8 @@ export class App {
   async trash(piece: Piece): Promise<void> {
     try {
       await this.gallery.discard(piece.id)
-      if (await this.toasts.show(words.piece.trashed, words.piece.undo)) await this.gallery.restore([piece.id])
+      if (await this.toasts.show(words.piece.trashed, words.piece.undo))
+        await this.gallery.restore([piece.id])
     } catch (error) {
       this.tell(error)
     }

@@ -55,7 +55,9 @@ export class Draft {
         },
   )
   /** What the archive keeps of the form. */
-  readonly kept = $derived.by((): Settings['draft'] | null => this.wish && { wish: this.wish, seedLocked: this.seedLocked })
+  readonly kept = $derived.by(
+    (): Settings['draft'] | null => this.wish && { wish: this.wish, seedLocked: this.seedLocked },
+  )
 
   /** The presets have arrived: the first is chosen unless a draft brought its own. */
   welcomePresets(presets: readonly Preset[]): void {

@@ -2,7 +2,18 @@
 // finished picture to the archive. The studio paints; this decides what is painted next and what happens to it.
 import type { Archive, Piece, Wish } from '../../archive/index.ts'
 import { recipeId, type Recipe } from '../../fragment/index.ts'
-import type { Attachments, Checkpoint, EngineChoice, EngineReport, PackInfo, PackOutline, Painting, Picture, Preset, Studio } from '../../studio/index.ts'
+import type {
+  Attachments,
+  Checkpoint,
+  EngineChoice,
+  EngineReport,
+  PackInfo,
+  PackOutline,
+  Painting,
+  Picture,
+  Preset,
+  Studio,
+} from '../../studio/index.ts'
 import type { Services } from '../services.ts'
 import { Job } from './job.svelte.ts'
 
@@ -208,7 +219,12 @@ export class Easel {
       const attachments = this.#attachments.get(job.key) ?? (await this.#archive.attachments.of(recipe))
       if (job.isDiscarded) return
       const { resumeFrom } = job
-      const handle = studio.paint({ recipe, attachments, gentle: this.#options.isGentle(), ...(resumeFrom && { resumeFrom }) })
+      const handle = studio.paint({
+        recipe,
+        attachments,
+        gentle: this.#options.isGentle(),
+        ...(resumeFrom && { resumeFrom }),
+      })
       job.begin(handle)
       for await (const event of handle.events) {
         job.apply(event)

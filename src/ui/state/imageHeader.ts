@@ -22,7 +22,8 @@ function webp(view: DataView): ImageHeader | null {
   if (view.getUint32(0) !== fourCc('RIFF') || view.getUint32(8) !== fourCc('WEBP')) return null
   const size = (width: number, height: number): ImageHeader => ({ type: 'image/webp', width, height })
   const chunk = view.getUint32(12)
-  if (chunk === fourCc('VP8 ')) return size(view.getUint16(26, true) & 0x3fff, view.getUint16(28, true) & 0x3fff)
+  if (chunk === fourCc('VP8 '))
+    return size(view.getUint16(26, true) & 0x3fff, view.getUint16(28, true) & 0x3fff)
   if (chunk === fourCc('VP8L')) {
     const bits = view.getUint32(21, true)
     return size((bits & 0x3fff) + 1, ((bits >>> 14) & 0x3fff) + 1)
@@ -33,7 +34,7 @@ function webp(view: DataView): ImageHeader | null {
 
 function jpeg(view: DataView): ImageHeader | null {
   if (view.getUint16(0) !== 0xffd8) return null
-  for (let at = 2; at + 9 < view.byteLength; ) {
+  for (let at = 2; at + 9 < view.byteLength;) {
     const marker = view.getUint16(at)
     if (marker >>> 8 !== 0xff) return null
     // SOF0…SOF15 carry the size; C4, C8 and CC in that range are tables.

@@ -137,7 +137,8 @@ export class Job {
   }
 
   #paint(event: Extract<PaintEvent, { kind: 'painting' }>): void {
-    if (this.stage === 'starting' || this.stage === 'compiling' || this.stage === 'waiting') this.stage = 'painting'
+    if (this.stage === 'starting' || this.stage === 'compiling' || this.stage === 'waiting')
+      this.stage = 'painting'
     const grew = this.isSketch
     this.step = event.step
     this.of = event.of
@@ -157,6 +158,8 @@ export class Job {
 
   /** Seconds left as shown, or null while unknown or under a second. */
   readonly eta = $derived(
-    this.secondsLeft === null || this.secondsLeft < 1 || this.stage !== 'painting' ? null : roundSeconds(this.secondsLeft),
+    this.secondsLeft === null || this.secondsLeft < 1 || this.stage !== 'painting'
+      ? null
+      : roundSeconds(this.secondsLeft),
   )
 }

@@ -20,5 +20,9 @@ function draw(bitmap: ImageBitmap): Picture {
   const context = new OffscreenCanvas(width, height).getContext('2d')!
   context.drawImage(bitmap, 0, 0)
   bitmap.close()
-  return { width, height, rgba: context.getImageData(0, 0, width, height).data as Uint8ClampedArray<ArrayBuffer> }
+  return {
+    width,
+    height,
+    rgba: context.getImageData(0, 0, width, height).data as Uint8ClampedArray<ArrayBuffer>,
+  }
 }

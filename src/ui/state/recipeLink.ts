@@ -23,7 +23,9 @@ export function decodeRecipeLink(code: string): Recipe {
   let value: unknown
   try {
     if (code.length > maxCode) throw new RangeError('too long')
-    const bytes = Uint8Array.from(atob(code.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0))
+    const bytes = Uint8Array.from(atob(code.replaceAll('-', '+').replaceAll('_', '/')), (c) =>
+      c.charCodeAt(0),
+    )
     value = JSON.parse(new TextDecoder().decode(inflate(bytes)))
   } catch (cause) {
     throw new RecipeError({
@@ -44,6 +46,7 @@ function inflate(bytes: Uint8Array): Uint8Array {
     out.set(chunk, length)
     length += chunk.length
   })
-  for (let at = 0; at < bytes.length; at += 512) stream.push(bytes.subarray(at, at + 512), at + 512 >= bytes.length)
+  for (let at = 0; at < bytes.length; at += 512)
+    stream.push(bytes.subarray(at, at + 512), at + 512 >= bytes.length)
   return out.subarray(0, length)
 }

@@ -8,8 +8,17 @@ export const about = {
   ],
   how: [
     ['A first idea', 'A quick guess from the words, or plain chance, fills the canvas.'],
-    ['A look', 'The seeing network looks at many random cutouts of the canvas and says how far each is from the words.'],
-    ['A correction', 'Its opinion is run backwards through both networks: that tells which way each number of the grid should move.'],
-    ['Again', 'A small step that way, and another look. Sixty steps later there is a picture, or what you make of it.'],
+    [
+      'A look',
+      'The seeing network looks at many random cutouts of the canvas and says how far each is from the words.',
+    ],
+    [
+      'A correction',
+      'Its opinion is run backwards through both networks: that tells which way each number of the grid should move.',
+    ],
+    [
+      'Again',
+      'A small step that way, and another look. Sixty steps later there is a picture, or what you make of it.',
+    ],
   ],
 } as const

@@ -48,7 +48,8 @@ export const words = {
     open: 'Open a picture',
     openHint: 'A picture saved by Daub brings its recipe back; any other can be painted from.',
     drop: 'Let go to open this picture',
-    missing: 'This recipe needs a picture that is not on this device. Open that picture, or paint without it.',
+    missing:
+      'This recipe needs a picture that is not on this device. Open that picture, or paint without it.',
     without: 'Paint without it',
   },
 
@@ -125,7 +126,8 @@ export const words = {
     removed: 'Removed from the queue.',
     held: 'The queue waits.',
     start: 'Start the queue',
-    added: (place: number) => (place === 1 ? 'Added: next on the easel.' : `Added: number ${place} in the queue.`),
+    added: (place: number) =>
+      place === 1 ? 'Added: next on the easel.' : `Added: number ${place} in the queue.`,
   },
 
   resume: {
@@ -144,7 +146,8 @@ export const words = {
   },
   picture: {
     alt: (prompt: string) => `Image generated from the prompt: ${prompt}`,
-    altShort: (prompt: string) => `Image generated from the prompt: ${prompt.length > 80 ? `${prompt.slice(0, 79)}…` : prompt}`,
+    altShort: (prompt: string) =>
+      `Image generated from the prompt: ${prompt.length > 80 ? `${prompt.slice(0, 79)}…` : prompt}`,
     missing: 'The picture itself is not on this device.',
     untitled: 'Untitled',
   },
@@ -152,13 +155,15 @@ export const words = {
     seed: (seed: number) => `Seed ${seed}`,
     size: (width: number, height: number) => `${width} × ${height} px`,
     steps: (steps: number) => count(steps, 'step', 'steps'),
-    date: (time: number) => new Date(time).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' }),
+    date: (time: number) =>
+      new Date(time).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' }),
     engine: { webgpu: 'WebGPU', wasm: 'wasm' },
   },
 
   piece: {
     missing: 'This picture is not on this device.',
-    missingHint: 'Pictures stay where they were painted. If somebody sent you the file, drop it here and its recipe opens.',
+    missingHint:
+      'Pictures stay where they were painted. If somebody sent you the file, drop it here and its recipe opens.',
     toWall: 'To the wall',
     download: 'Download PNG',
     copyLink: 'Copy recipe link',
@@ -244,7 +249,12 @@ export const words = {
   details: 'What exactly happened',
   undo: 'Undo',
 
-  about: { heading: 'About Daub', howHeading: 'How it paints', wordsHeading: 'Words', keysHeading: 'Keyboard' },
+  about: {
+    heading: 'About Daub',
+    howHeading: 'How it paints',
+    wordsHeading: 'Words',
+    keysHeading: 'Keyboard',
+  },
   keys: {
     heading: 'Keyboard',
     close: 'Close',
@@ -266,10 +276,12 @@ export const words = {
     protected: 'Protected: the browser will not clear your pictures by itself.',
     unprotected: 'Not protected: the browser may clear your pictures when the device runs low.',
     unknown: 'The browser does not say whether your pictures are protected.',
-    memory: 'This browser keeps nothing for Daub, so pictures last until you close the tab. Download what you want to keep.',
+    memory:
+      'This browser keeps nothing for Daub, so pictures last until you close the tab. Download what you want to keep.',
     lost: 'A newer Daub in another tab took over the storage. Download what you are painting, then reload.',
     protect: 'Protect my pictures',
-    refused: 'The browser said no for now. Installing Daub, or using it for some days, usually changes its mind.',
+    refused:
+      'The browser said no for now. Installing Daub, or using it for some days, usually changes its mind.',
     used: (used: number, quota: number | null) =>
       quota === null ? `${size(used)} used` : `${size(used)} used of ${size(quota)} allowed`,
     trash: (n: number) => `${count(n, 'picture', 'pictures')} in the trash; each goes after 30 days.`,

@@ -4,7 +4,15 @@ import { DaubError } from '../../fragment/index.ts'
 
 /** What the button of a notice does; the easel carries it out. */
 export type Remedy =
-  'retry' | 'resume' | 'smaller' | 'useWasm' | 'editPrompt' | 'reload' | 'emptyTrash' | 'download' | 'openPicture'
+  | 'retry'
+  | 'resume'
+  | 'smaller'
+  | 'useWasm'
+  | 'editPrompt'
+  | 'reload'
+  | 'emptyTrash'
+  | 'download'
+  | 'openPicture'
 
 export interface Trouble {
   readonly happened: string
@@ -18,35 +26,99 @@ type Entry = readonly [happened: string, doThis: string, remedy: Remedy]
 
 const table: Readonly<Record<string, Entry>> = {
   PromptError: ['This prompt cannot be painted.', 'Change the prompt and paint again.', 'editPrompt'],
-  RecipeError: ['This recipe is not readable.', 'Open the original picture or link, or write a prompt.', 'editPrompt'],
+  RecipeError: [
+    'This recipe is not readable.',
+    'Open the original picture or link, or write a prompt.',
+    'editPrompt',
+  ],
   PngError: ['This PNG is damaged or is none.', 'Open the original file.', 'openPicture'],
   PictureFileError: ['This file cannot be used.', 'Open a PNG, JPEG or WebP picture.', 'openPicture'],
   ImageFileError: ['A picture of this recipe cannot be opened.', 'Open another picture.', 'openPicture'],
-  RequestError: ['These models cannot paint this recipe.', 'Choose another size, or start again from the prompt.', 'editPrompt'],
+  RequestError: [
+    'These models cannot paint this recipe.',
+    'Choose another size, or start again from the prompt.',
+    'editPrompt',
+  ],
 
   PackError: ['The models on offer are not complete.', 'Try again; if it stays, reload the page.', 'retry'],
-  PackFileError: ['A part of the download arrived damaged and was thrown away.', 'Try again: only that part is fetched anew.', 'retry'],
-  DownloadError: ['The models could not be fetched.', 'Check the connection and try again; what has arrived is kept.', 'retry'],
-  MissingPartError: ['These models lack a part this recipe needs.', 'Leave the pictures out of the recipe and paint again.', 'editPrompt'],
+  PackFileError: [
+    'A part of the download arrived damaged and was thrown away.',
+    'Try again: only that part is fetched anew.',
+    'retry',
+  ],
+  DownloadError: [
+    'The models could not be fetched.',
+    'Check the connection and try again; what has arrived is kept.',
+    'retry',
+  ],
+  MissingPartError: [
+    'These models lack a part this recipe needs.',
+    'Leave the pictures out of the recipe and paint again.',
+    'editPrompt',
+  ],
   ModelError: ['A file of these models is no model.', 'Try again, or use other models.', 'retry'],
-  UnsupportedOperatorError: ['These models use an operation Daub cannot run backwards.', 'Use other models.', 'reload'],
-  QuantisedModelError: ['These models are rounded too coarsely to paint with.', 'Use their full-precision version.', 'reload'],
+  UnsupportedOperatorError: [
+    'These models use an operation Daub cannot run backwards.',
+    'Use other models.',
+    'reload',
+  ],
+  QuantisedModelError: [
+    'These models are rounded too coarsely to paint with.',
+    'Use their full-precision version.',
+    'reload',
+  ],
 
   EngineStartError: ['The painting engine did not start.', 'Reload the page; your prompt is kept.', 'reload'],
-  NoWebGpuError: ['The graphics card cannot be used for this.', 'Paint with the processor instead: slower, and as good.', 'useWasm'],
+  NoWebGpuError: [
+    'The graphics card cannot be used for this.',
+    'Paint with the processor instead: slower, and as good.',
+    'useWasm',
+  ],
   AdapterLimitError: ['The graphics card is too small for this size.', 'Paint smaller.', 'smaller'],
   DeviceLostError: ['The browser took the graphics card away.', 'Go on from the last saved step.', 'resume'],
-  OutOfMemoryError: ['This device ran out of memory.', 'Paint smaller; close other tabs if it happens again.', 'smaller'],
-  DivergedError: ['The painting ran away: its numbers grew without end.', 'Try again with a lower learning rate, or another preset.', 'editPrompt'],
-  WorkerCrashError: ['The painting engine stopped without a word, often for lack of memory.', 'Go on from the last saved step.', 'resume'],
+  OutOfMemoryError: [
+    'This device ran out of memory.',
+    'Paint smaller; close other tabs if it happens again.',
+    'smaller',
+  ],
+  DivergedError: [
+    'The painting ran away: its numbers grew without end.',
+    'Try again with a lower learning rate, or another preset.',
+    'editPrompt',
+  ],
+  WorkerCrashError: [
+    'The painting engine stopped without a word, often for lack of memory.',
+    'Go on from the last saved step.',
+    'resume',
+  ],
 
-  StorageFullError: ['This device has no room left to save.', 'The picture is still here: download it, or empty the trash and save again.', 'emptyTrash'],
-  StorageUnavailableError: ['This browser keeps nothing for this page.', 'Painting works; download what you want to keep.', 'retry'],
-  StorageBlockedError: ['Another tab holds an older Daub open.', 'Close the other tabs of Daub, then reload.', 'reload'],
-  StorageNewerError: ['Your pictures were saved by a newer Daub.', 'Reload to get the newer version.', 'reload'],
+  StorageFullError: [
+    'This device has no room left to save.',
+    'The picture is still here: download it, or empty the trash and save again.',
+    'emptyTrash',
+  ],
+  StorageUnavailableError: [
+    'This browser keeps nothing for this page.',
+    'Painting works; download what you want to keep.',
+    'retry',
+  ],
+  StorageBlockedError: [
+    'Another tab holds an older Daub open.',
+    'Close the other tabs of Daub, then reload.',
+    'reload',
+  ],
+  StorageNewerError: [
+    'Your pictures were saved by a newer Daub.',
+    'Reload to get the newer version.',
+    'reload',
+  ],
 }
 
-const unexpected: Entry = ['Something went wrong that we did not foresee.', 'Try again; your prompt is kept.', 'retry']
+const unexpected: Entry = [
+  'Something went wrong that we did not foresee.',
+  'Try again; your prompt is kept.',
+  'retry',
+]
 
 /** The words and the button for an error of any kind. */
 export function troubleOf(error: unknown): Trouble {

@@ -19,7 +19,12 @@ test.each([
 })
 
 test('every route is found again at its own address', () => {
-  for (const route of [{ name: 'wall' }, { name: 'paint' }, { name: 'about' }, { name: 'piece', id }] as const) {
+  for (const route of [
+    { name: 'wall' },
+    { name: 'paint' },
+    { name: 'about' },
+    { name: 'piece', id },
+  ] as const) {
     expect(parseRoute(hrefOf(route))).toEqual(route)
   }
 })
@@ -30,7 +35,11 @@ test.each([
   ['雪の狐', 12, '雪の狐-12.png'],
   ['../../etc/passwd', 1, 'etc-passwd-1.png'],
   ['?!', 3, 'daub-3.png'],
-  ['one two three four five six seven eight nine ten eleven twelve thirteen', 1, 'one-two-three-four-five-six-seven-eight-nine-ten-eleven-1.png'],
+  [
+    'one two three four five six seven eight nine ten eleven twelve thirteen',
+    1,
+    'one-two-three-four-five-six-seven-eight-nine-ten-eleven-1.png',
+  ],
 ])('"%s" with seed %d is saved as %s', (prompt, seed, name) => {
   expect(fileNameOf({ prompt, seed })).toBe(name)
 })

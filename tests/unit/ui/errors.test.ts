@@ -24,7 +24,10 @@ test('every class of error has words of its own', () => {
 })
 
 test('an error that knows its case speaks for itself, with the button of its class', () => {
-  const error = new studio.DownloadError({ what: 'The model pack could not be reached', remedy: 'Connect once' })
+  const error = new studio.DownloadError({
+    what: 'The model pack could not be reached',
+    remedy: 'Connect once',
+  })
   expect(troubleOf(error)).toMatchObject({
     happened: 'The model pack could not be reached.',
     doThis: 'Connect once.',

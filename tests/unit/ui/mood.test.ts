@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { moodOf } from '../../../src/ui/state/mood.ts'
 
-const falling = (steps: number, rate: number) => Array.from({ length: steps }, (_, i) => Math.exp((-rate * i) / steps))
+const falling = (steps: number, rate: number) =>
+  Array.from({ length: steps }, (_, i) => Math.exp((-rate * i) / steps))
 
 test.each([
   ['first idea', [], 0],

@@ -11,15 +11,32 @@ const bytes = (hex: string, length = 64) => {
   return out
 }
 const ours = encodePng(new Uint8ClampedArray(4 * 4 * 3).fill(90), 4, 3, exampleRecipe)
-const ihdr = (width: string, height: string) => bytes(`89504e470d0a1a0a0000000d49484452${width}${height}0802000000`)
+const ihdr = (width: string, height: string) =>
+  bytes(`89504e470d0a1a0a0000000d49484452${width}${height}0802000000`)
 
 test.each([
   ['PNG', ihdr('00000280', '000001e0'), { type: 'image/png', width: 640, height: 480 }],
   // SOI, APP0 of 16 bytes, SOF2 with 240 × 320
-  ['JPEG', bytes(`ffd8ffe00010${'00'.repeat(14)}ffc2001108014000f003`), { type: 'image/jpeg', width: 240, height: 320 }],
-  ['WebP, lossy', bytes('52494646000000005745425056503820000000000000009d012a2c010001'), { type: 'image/webp', width: 300, height: 256 }],
-  ['WebP, lossless', bytes('5249464600000000574542505650384c000000002f63c01f00'), { type: 'image/webp', width: 100, height: 128 }],
-  ['WebP, extended', bytes('5249464600000000574542505650385800000000000000007f02003b0100'), { type: 'image/webp', width: 640, height: 316 }],
+  [
+    'JPEG',
+    bytes(`ffd8ffe00010${'00'.repeat(14)}ffc2001108014000f003`),
+    { type: 'image/jpeg', width: 240, height: 320 },
+  ],
+  [
+    'WebP, lossy',
+    bytes('52494646000000005745425056503820000000000000009d012a2c010001'),
+    { type: 'image/webp', width: 300, height: 256 },
+  ],
+  [
+    'WebP, lossless',
+    bytes('5249464600000000574542505650384c000000002f63c01f00'),
+    { type: 'image/webp', width: 100, height: 128 },
+  ],
+  [
+    'WebP, extended',
+    bytes('5249464600000000574542505650385800000000000000007f02003b0100'),
+    { type: 'image/webp', width: 640, height: 316 },
+  ],
 ] as const)('reads the header of %s', (_, file, header) => {
   expect(readImageHeader(file)).toEqual(header)
 })
@@ -35,7 +52,10 @@ test('any bytes give a header or null, never an exception', () => {
 })
 
 test('a picture of ours gives its recipe', async () => {
-  expect(await openPictureFile(new Blob([new Uint8Array(ours)]))).toEqual({ kind: 'recipe', recipe: exampleRecipe })
+  expect(await openPictureFile(new Blob([new Uint8Array(ours)]))).toEqual({
+    kind: 'recipe',
+    recipe: exampleRecipe,
+  })
 })
 
 test('another picture is named by the hash of its bytes', async () => {
