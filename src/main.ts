@@ -24,7 +24,7 @@ const app = mountApp(document.querySelector<HTMLElement>('#daub')!, {
 await app.restore().catch(app.tell)
 takeWhatTheSystemBrings()
 if (import.meta.env.PROD) {
-  await app.updates.register('./sw.js', () => !app.easel.isBusy && app.draft.prompt === '').catch(app.tell)
+  await app.updates.register('./sw.js', () => !app.isBusy && app.draft.prompt === '').catch(app.tell)
 }
 
 /** The database, or an archive in memory and the reason for it. */

@@ -241,12 +241,13 @@ def perturbed(model, cutouts, rows, text, radius, generator):
     return (moved.detach() + step).clamp(0, 1)
 
 
-def train_clip(stage, model, terms, tokenizer, optimiser, args, radius, held_out, small=0.62, coarse_until=0.55, frozen_norms_from=0.8):
+def train_clip(stage, model, terms, tokenizer, optimiser, args, radius, held_out, small=0.62, coarse_until=0.55):
     """The loop that guide and judge share; the judge runs it with radius 0 (no perturbation) and `coarse_until` 0. Until
     then cutouts have COARSE pixels, which cost half."""
     generator = torch.Generator().manual_seed(args.seed + stage.steps)
     random = np.random.default_rng(args.seed + stage.steps)
     shards, again = Shards(args.data), None
+    frozen_norms_from = 0.0 if args.from_pack else 0.8  # a pack holds norms that were folded away: they stay constants
     for progress in stage.clock():
         if stage.steps % 300 == 0:
             shards.refresh()

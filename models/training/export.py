@@ -292,7 +292,6 @@ def weights_of_pack(pack, stage):
         book = found["decoder.codebook"].reshape(model.quantiser.codebook.shape)
         found |= {"quantiser.codebook": book, "quantiser.sums": book.clone(), "quantiser.counts": torch.ones(book.shape[:2])}
     elif stage == "prior":
-        model = prior.Prior()
         found = initialisers("prior/prior.onnx")
         model = prior.Prior(len(found["scene_codes"]), len(found["subject_codes"]))
     else:

@@ -60,7 +60,7 @@ class Prior(nn.Module):
 
     def __init__(self, scenes, subjects):
         super().__init__()
-        self.register_buffer("scene_keys", torch.zeros(scenes, TEXT))
+        self.register_buffer("scene_keys", torch.zeros(TEXT, scenes))
         self.register_buffer("loose", torch.zeros(1))
         self.register_buffer("scene_codes", torch.zeros(scenes, GROUPS * GRID * GRID, dtype=torch.uint8))
         self.register_buffer("subject_codes", torch.zeros(subjects, GROUPS * CELLS * CELLS, dtype=torch.uint8))
@@ -84,7 +84,7 @@ class Prior(nn.Module):
 
     def scene(self, text, noise):
         """The scene that is likeliest for the text, log p(terms | text) = 8 text · key + const; the noise loosens the choice."""
-        scores = (text * 8 + F.pad(noise * self.loose, (0, TEXT - NOISE))) @ self.scene_keys.T
+        scores = (text * 8 + F.pad(noise * self.loose, (0, TEXT - NOISE))) @ self.scene_keys
         return self.read(self.scene_codes[scores.argmax(1)], GRID)
 
     def recall(self, which):
@@ -210,8 +210,9 @@ def remember(prior, vqgan, shards, scenes, arrays):
 @torch.no_grad()
 def set_keys(prior, reader, lines):
     """The scenes' keys, and the factor that gives 64 normal numbers the deviation LOOSE on the scores."""
-    prior.scene_keys.copy_(reader.keys(lines))
-    prior.loose.fill_(LOOSE / prior.scene_keys[:, :NOISE].sub(prior.scene_keys[:, :NOISE].mean(0)).norm(dim=1).mean().clamp(min=1e-3))
+    prior.scene_keys.copy_(reader.keys(lines).T)
+    heard = prior.scene_keys[:NOISE]
+    prior.loose.fill_(LOOSE / (heard - heard.mean(1, keepdim=True)).norm(dim=0).mean().clamp(min=1e-3))
 
 
 def composite(shards, lines, plain, names, arrays, random):

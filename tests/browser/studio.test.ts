@@ -21,7 +21,7 @@ const recipe: Recipe = {
   packId: pack.id,
   width: 32,
   height: 32,
-  parameters: { ...exampleRecipe.parameters, steps: 3, cutouts: 2, growAt: 0, augmentations: [], noise: 0 },
+  parameters: { ...exampleRecipe.parameters, steps: 2, cutouts: 2, growAt: 0, augmentations: [], noise: 0 },
 }
 const noGpu = (await navigator.gpu?.requestAdapter()) ? false : 'this browser offers no WebGPU adapter'
 
@@ -123,7 +123,7 @@ test.skipIf(noGpu)(
       text: expect.stringContaining('graphics processor was lost'),
     })
     expect(gpu.fragment.engine.kind).toBe('webgpu')
-    expect(gpu.fragment.losses).toHaveLength(3)
+    expect(gpu.fragment.losses).toHaveLength(2)
     expect(gpu.fragment.losses[0]).toBeCloseTo(wasm.fragment.losses[0]!, 4)
     const [a, b] = [wasm, gpu].map(({ frames }) => frames[0]!.picture.rgba)
     expect(Math.max(...a!.map((value, i) => Math.abs(value - b![i]!)))).toBeLessThanOrEqual(1)

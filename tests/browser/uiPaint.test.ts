@@ -91,7 +91,7 @@ test('the first visit says what it needs, shows megabytes, and a cancel keeps th
   await paint('a whale')
   await expect.element(page.getByText(/^Downloading \d.* of 21 MB$/).first()).toBeVisible()
   await button('Discard').click()
-  await expect.poll(() => app.easel.loading).toBeNull()
+  await expect.poll(() => app.supplies.loading).toBeNull()
   await expect.element(prompt()).toHaveValue('a whale')
 })
 

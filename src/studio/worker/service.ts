@@ -1,6 +1,7 @@
 // What the worker does for each call of the port. It holds the open packs, the engine and the workshop of the last
 // painting; everything it touches comes in as an argument, so that tests run it without a worker.
 import type { EngineChoice } from '../contract.ts'
+import type { Engine } from '../engine/engine.ts'
 import type { Engines, EngineMaker } from '../engine/engines.ts'
 import { MissingPartError, RequestError } from '../errors.ts'
 import { similarity, wholeOf } from '../clip/clip.ts'
@@ -26,7 +27,11 @@ export interface ServiceParts {
 export function createService(parts: ServiceParts): Handlers {
   const packs = new Map<string, Pack>()
   let choice: EngineChoice = 'auto'
-  let open: { readonly packId: string; readonly key: string; readonly workshop: Workshop } | null = null
+  let open: {
+    readonly packId: string
+    readonly engine: Engine
+    readonly workshop: Promise<Workshop>
+  } | null = null
 
   const packOf = (id: string): Pack => {
     const pack = packs.get(id)
@@ -37,23 +42,19 @@ export function createService(parts: ServiceParts): Handlers {
       remedy: 'Open the pack first',
     })
   }
-  const workshopFor = async (packId: string, engines: Engines): Promise<Workshop> => {
-    const key = `${packId} ${engines.report.engine.kind} ${engines.report.engine.adapter}`
-    if (open?.key === key) return open.workshop
-    await open?.workshop.release()
-    open = null
-    open = {
-      packId,
-      key,
-      workshop: await openWorkshop(
-        packOf(packId),
-        engines.engine,
-        engines.host,
-        parts.decodeImage,
-        parts.clock,
-      ),
+  const workshopFor = (packId: string, { engine, host }: Engines): Promise<Workshop> => {
+    if (open?.packId === packId && open.engine === engine) return open.workshop
+    const before = open?.workshop
+    const make = async () => {
+      await (await before?.catch(() => undefined))?.release() // one that failed to open holds nothing
+      return openWorkshop(packOf(packId), engine, host, parts.decodeImage, parts.clock)
     }
-    return open.workshop
+    const workshop = make()
+    open = { packId, engine, workshop }
+    workshop.catch(() => {
+      if (open?.workshop === workshop) open = null // whoever asked has the error; the next one tries again
+    })
+    return workshop
   }
   /** A lost GPU takes the compiled models along. */
   const forgetEngine = async () => {
@@ -85,7 +86,7 @@ export function createService(parts: ServiceParts): Handlers {
       // Whatever engine the open workshop has: the judge runs on wasm anyway, and a painting may be using it.
       const workshop =
         open?.packId === packId
-          ? open.workshop
+          ? await open.workshop
           : await workshopFor(packId, await parts.engines.choose(choice))
       const judge = await workshop.judge({ onProgress: emit, signal })
       if (!judge)

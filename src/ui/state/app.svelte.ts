@@ -11,6 +11,7 @@ import { Gallery } from './gallery.svelte.ts'
 import { openPictureFile, type GivenPicture } from './pictureFile.ts'
 import { decodeRecipeLink } from './recipeLink.ts'
 import { Router } from './router.svelte.ts'
+import { Supplies } from './supplies.svelte.ts'
 import { Toasts } from './toasts.svelte.ts'
 import { Updates } from './updates.svelte.ts'
 import { WakeLock } from './wakeLock.svelte.ts'
@@ -25,6 +26,7 @@ export class App {
   readonly toasts = new Toasts()
   readonly draft = new Draft()
   readonly gallery: Gallery
+  readonly supplies: Supplies
   readonly easel: Easel
   readonly wakeLock = new WakeLock()
   readonly updates = new Updates()
@@ -44,13 +46,15 @@ export class App {
   /** Set once what was kept is back, so that nothing of it is overwritten before. */
   isRestored = $state(false)
 
+  /** Whether leaving now would lose work: a painting, or a download. */
+  readonly isBusy = $derived.by(() => this.easel.isPainting || this.supplies.loading?.source === 'network')
   #hasAsked = false
 
   constructor(services: Services) {
     this.services = services
     this.gallery = new Gallery(services.archive)
-    this.easel = new Easel(services, {
-      engine: () => this.preferences.engine,
+    this.supplies = new Supplies(services, () => this.preferences.engine)
+    this.easel = new Easel(this.supplies, services.archive, {
       isGentle: () => this.preferences.gentle,
       onFinished: (piece) => this.#finished(piece),
       onTrouble: (error) => this.tell(error),
@@ -90,7 +94,7 @@ export class App {
   prefer(change: Partial<Settings['preferences']>): void {
     this.preferences = { ...this.preferences, ...change }
     this.keep('preferences', this.preferences)
-    if (change.engine) this.easel.forgetEngine()
+    if (change.engine) this.supplies.forgetEngine()
   }
 
   /** Paints what stands in the form, or queues it. */
@@ -117,7 +121,7 @@ export class App {
   async openRecipe(recipe: Recipe | Wish, message: string): Promise<void> {
     this.draft.load(recipe, await this.services.archive.attachments.of(recipe))
     this.draft.seedLocked = true
-    const { pack } = this.easel
+    const { pack } = this.supplies
     const isForeign = 'packId' in recipe && pack !== null && pack.id !== recipe.packId
     void this.toasts.show(isForeign ? `${message} ${words.opened.otherPack}` : message)
     this.router.go({ name: 'paint' })

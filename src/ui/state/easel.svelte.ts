@@ -1,33 +1,12 @@
-// The easel: opens the studio when painting is first thought of, paints one wish after another, and brings every
-// finished picture to the archive. The studio paints; this decides what is painted next and what happens to it.
+// The easel: paints one wish after another and brings every finished picture to the archive. The studio paints; this
+// decides what is painted next and what happens to it.
 import type { Archive, Piece, Wish } from '../../archive/index.ts'
 import { recipeId, type Recipe } from '../../fragment/index.ts'
-import type {
-  Attachments,
-  Checkpoint,
-  EngineChoice,
-  EngineReport,
-  PackInfo,
-  PackOutline,
-  Painting,
-  Picture,
-  Preset,
-  Studio,
-} from '../../studio/index.ts'
-import type { Services } from '../services.ts'
+import type { Attachments, Checkpoint, Painting } from '../../studio/index.ts'
 import { Job } from './job.svelte.ts'
-
-/** Bytes on their way, as last reported. */
-export interface Loading {
-  readonly received: number
-  readonly total: number
-  readonly source: 'network' | 'device'
-}
-
-const fallbackSize = 256
+import type { Supplies } from './supplies.svelte.ts'
 
 export interface EaselOptions {
-  engine(): EngineChoice
   isGentle(): boolean
   onFinished(piece: Piece): void
   /** Something failed that does not stop the painting. */
@@ -38,76 +17,23 @@ export class Easel {
   /** The painting on the easel, also after it is finished. */
   current = $state.raw<Job | null>(null)
   queue = $state.raw<readonly Job[]>([])
-  pack = $state.raw<PackInfo | null>(null)
-  outline = $state.raw<PackOutline | null>(null)
-  /** Whether painting needs no download; null while unknown. */
-  isOnDevice = $state.raw<boolean | null>(null)
-  engine = $state.raw<EngineReport | null>(null)
-  loading = $state.raw<Loading | null>(null)
-  compiling = $state(false)
-  /** What went wrong while getting ready, before any painting. */
-  fault = $state.raw<unknown>(null)
-
   readonly isPainting = $derived(this.current?.isActive ?? false)
-  /** Whether leaving now would lose work: a painting, or a download. */
-  readonly isBusy = $derived(this.isPainting || this.loading?.source === 'network')
-  readonly sizes = $derived.by((): readonly number[] => {
-    const sizes = this.pack?.sizes ?? this.outline?.sizes ?? []
-    return sizes.length > 0 ? sizes : [fallbackSize]
-  })
-  readonly defaultSize = $derived(this.pack?.defaultSize ?? this.outline?.defaultSize ?? null)
 
-  readonly #services: Services
+  readonly #supplies: Supplies
   readonly #archive: Archive
   readonly #options: EaselOptions
-  #studio: Promise<Studio> | null = null
-  #presets: Promise<readonly Preset[]> | null = null
-  #opening: Promise<PackInfo> | null = null
-  #stopOpening = new AbortController()
-  #attachments = new Map<number, Attachments>()
+  #attachments = new WeakMap<Job, Attachments>()
 
-  constructor(services: Services, options: EaselOptions) {
-    this.#services = services
-    this.#archive = services.archive
+  constructor(supplies: Supplies, archive: Archive, options: EaselOptions) {
+    this.#supplies = supplies
+    this.#archive = archive
     this.#options = options
-  }
-
-  /** The presets, which bring the studio's code with them. */
-  presets(): Promise<readonly Preset[]> {
-    this.#presets ??= this.#services.openStudio().then(({ presets }) => presets)
-    return this.#presets
-  }
-
-  /** Finds out what painting will cost, and gets ready at once when it costs nothing. */
-  async look(): Promise<void> {
-    if (this.isOnDevice === true) return
-    const [studio, outline] = await Promise.all([this.#openStudio(), this.#services.outlinePack()])
-    this.outline = outline
-    this.isOnDevice = await studio.isOnDevice({ kind: 'url', url: this.#services.packUrl })
-    if (this.isOnDevice) await this.getReady().catch((error: unknown) => (this.fault = error))
-  }
-
-  /** Fetches the pack and starts the engine, if that has not happened yet. */
-  async getReady(): Promise<PackInfo> {
-    this.fault = null
-    this.#opening ??= this.#open().finally(() => {
-      this.loading = null
-      this.compiling = false
-      if (this.pack === null) this.#opening = null
-    })
-    return this.#opening
-  }
-
-  /** Stops a download under way; what has arrived is kept. */
-  stopLoading(): void {
-    this.#stopOpening.abort()
-    this.#stopOpening = new AbortController()
   }
 
   /** Puts a wish in the queue and starts when the easel is free. Returns its place, 0 for at once. */
   add(wish: Wish, attachments: Attachments = new Map(), resumeFrom: Checkpoint | null = null): number {
     const job = new Job(wish, resumeFrom)
-    this.#attachments.set(job.key, attachments)
+    this.#attachments.set(job, attachments)
     if (attachments.size > 0) this.#archive.attachments.save(attachments).catch(this.#options.onTrouble)
     this.queue = resumeFrom ? [job, ...this.queue] : [...this.queue, job]
     const place = this.isPainting ? this.queue.length : 0
@@ -122,6 +48,11 @@ export class Easel {
 
   remove(job: Job): void {
     this.queue = this.queue.filter((each) => each !== job)
+  }
+
+  /** Puts a removed wish back where it was. */
+  putBack(job: Job, place: number): void {
+    this.queue = this.queue.toSpliced(place, 0, job)
   }
 
   move(job: Job, by: -1 | 1): void {
@@ -146,21 +77,21 @@ export class Easel {
   discard(): (() => void) | null {
     const job = this.current
     if (!job?.isActive) return null
-    if (job.stage === 'starting') this.stopLoading()
+    if (job.stage === 'starting') this.#supplies.stopLoading()
     job.discard()
     this.current = null
-    const attachments = this.#attachments.get(job.key)
-    return () => void this.add(job.wish, attachments, job.checkpoint)
+    return () => void this.add(job.wish, this.#attachments.get(job), job.checkpoint)
   }
 
-  /** Paints the failed wish again, from its last checkpoint where there is one. */
+  /** Paints the failed wish again, from its last checkpoint where there is one and nothing was changed. */
   retry(change: Partial<Wish> = {}): void {
     const job = this.current
     if (job?.stage !== 'failed') return
     const isSame = Object.keys(change).length === 0
+    const again = new Job({ ...job.wish, ...change }, isSame ? job.checkpoint : null)
+    this.#attachments.set(again, this.#attachments.get(job) ?? new Map())
     this.current = null
-    this.queue = [new Job({ ...job.wish, ...change }, isSame ? job.checkpoint : null), ...this.queue]
-    this.#attachments.set(this.queue[0]!.key, this.#attachments.get(job.key) ?? new Map())
+    this.queue = [again, ...this.queue]
     void this.paintNext()
   }
 
@@ -170,76 +101,38 @@ export class Easel {
     if (job?.unsaved) await this.#save(job, job.unsaved)
   }
 
-  /** What the judge says of a picture and a text, −1…1, or null when the pack has none. */
-  async judge(picture: Picture, text: string): Promise<number | null> {
-    const pack = await this.getReady()
-    if (!pack.hasJudge) return null
-    const studio = await this.#openStudio()
-    return (await studio.judge([picture], [text]))[0]?.[0] ?? null
-  }
-
   /** Takes a finished or failed painting off the easel. */
   clear(): void {
     if (!this.isPainting) this.current = null
   }
 
-  /** Forgets the engine, so that the next painting takes the one now chosen. */
-  forgetEngine(): void {
-    this.engine = null
-  }
-
-  #openStudio(): Promise<Studio> {
-    this.#studio ??= this.#services.openStudio().then((door) => door.createStudio())
-    this.#studio.catch(() => (this.#studio = null))
-    return this.#studio
-  }
-
-  async #open(): Promise<PackInfo> {
-    const studio = await this.#openStudio()
-    const { signal } = this.#stopOpening
-    const onProgress = (event: { kind: 'loading' | 'compiling' } & Partial<Loading>) => {
-      this.compiling = event.kind === 'compiling'
-      const { received = 0, total = 0, source = 'network' } = event
-      if (event.kind === 'loading') this.loading = { received, total, source }
-    }
-    const pack = await studio.openPack({ kind: 'url', url: this.#services.packUrl }, { signal, onProgress })
-    this.isOnDevice = true
-    this.engine = await studio.chooseEngine(this.#options.engine(), { signal, onProgress })
-    this.pack = pack
-    return pack
-  }
-
   async #paint(job: Job): Promise<void> {
     job.stage = 'starting'
+    const supplies = this.#supplies
     try {
-      const pack = await this.getReady()
-      const studio = await this.#openStudio()
-      this.engine ??= await studio.chooseEngine(this.#options.engine())
+      const pack = await supplies.getReady()
+      const studio = await supplies.studioWithEngine()
       const recipe: Recipe = { ...job.wish, packId: pack.id }
-      const attachments = this.#attachments.get(job.key) ?? (await this.#archive.attachments.of(recipe))
+      const attachments = this.#attachments.get(job) ?? (await this.#archive.attachments.of(recipe))
       if (job.isDiscarded) return
       const { resumeFrom } = job
-      const handle = studio.paint({
-        recipe,
-        attachments,
-        gentle: this.#options.isGentle(),
-        ...(resumeFrom && { resumeFrom }),
-      })
+      const gentle = this.#options.isGentle()
+      const handle = studio.paint({ recipe, attachments, gentle, ...(resumeFrom && { resumeFrom }) })
       job.begin(handle)
       for await (const event of handle.events) {
         job.apply(event)
-        if (event.kind === 'painting' && event.checkpoint) {
-          this.#archive.checkpoints.save(event.checkpoint).catch(this.#options.onTrouble)
+        if (event.kind === 'loading') supplies.loading = event
+        if (event.kind === 'painting') {
+          supplies.loading = null
+          if (event.checkpoint)
+            this.#archive.checkpoints.save(event.checkpoint).catch(this.#options.onTrouble)
         }
-        if (event.kind === 'loading') this.loading = event
-        if (event.kind === 'painting') this.loading = null
         if (event.kind === 'done') await this.#save(job, event.painting)
       }
       if (job.isDiscarded) await this.#archive.checkpoints.remove(recipeId(recipe))
     } catch (error) {
-      const isCancel = error instanceof Error && error.name === 'AbortError'
-      if (isCancel && !job.isDiscarded) this.current = null
-      if (!isCancel) job.fail(error)
+      if (!(error instanceof Error && error.name === 'AbortError')) job.fail(error)
+      else if (!job.isDiscarded) this.current = null // a cancel is not an error
     }
   }
 

@@ -292,5 +292,3 @@ export const words = {
   },
   unknownPage: { heading: 'There is nothing at this address.', back: 'To the wall' },
 } as const
-
-export type Words = typeof words
