@@ -12,6 +12,7 @@ export type Mood = 'first idea' | 'finding colours' | 'taking shape' | 'settling
 export function moodOf(losses: readonly number[], done: number): Mood {
   if (losses.length < 2) return 'first idea'
   if (losses.length < 4 || done < 0.15) return 'finding colours'
+  if (done < 0.5) return 'taking shape'
   const window = Math.max(1, Math.floor(losses.length / 4))
   const fallen = mean(losses.slice(0, window)) - mean(losses.slice(-window))
   const recent = mean(losses.slice(-2 * window, -window)) - mean(losses.slice(-window))
