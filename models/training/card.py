@@ -72,7 +72,7 @@ def sizes(pack):
 def card(pack, metrics, vocabulary, hardware):
     trained = "\n".join(f"| {name} | {t['minutes']:.0f} | {t['steps']:,} |" for name, t in pack["trained"].items())
     terms = vocabulary["terms"]
-    known = ", ".join(f"{len(words)} {kind}s" if kind != "mood" else f"{len(words)} moods" for kind, words in terms.items() if isinstance(words, (list, dict)))
+    known = ", ".join(f"{len(words)} {'skie' if kind == 'sky' else kind}s" for kind, words in terms.items())
     held = {kind: len(words) for kind, words in vocabulary.get("heldOut", {}).items()}
     return f"""# {pack['name']} {pack['version']}
 
@@ -95,8 +95,12 @@ recognised in its pictures. Painting starts from them and repaints them.
 ## What it knows
 
 Terms it was trained on, by kind: {known}. They are shipped as `vocabulary.json`. A prompt that combines them is
-understood best; other words fall into pieces and mean little. Held out of the training, to measure: {held.get('subject', 0)} concepts,
+understood best; other words fall into pieces and mean little, and words that occur only as a subject's key words are known weakly. Held out of the training, to measure: {held.get('subject', 0)} concepts,
 one in ten pairs of subject and scene, style and scene, and colour and subject, and one rendition of many concepts.
+
+What it is weak at: subjects it has not seen (the two lines on held-out concepts below), telling the thousand subjects apart in
+coarse styles (mosaic, woodcut, low poly), colours that are not a subject's own, more than one subject, and sizes. More
+steps make a picture more like its prompt for the guide, but after some ten steps no longer for the judge.
 
 What it does not know: photographs of the open world, persons, artists' names, writing, counting beyond a few, and
 relations between several things. Its pictures look like illustrations because that is what it was shown. The photographs
@@ -130,7 +134,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", type=Path, required=True, help="folder with metrics.json and contact-sheet.png")
     parser.add_argument("--pack", type=Path, required=True)
-    parser.add_argument("--hardware", default="2 CPU cores of a shared machine (AMD EPYC, AVX-512 BF16), one thread per model")
+    parser.add_argument("--hardware", default="2 CPU cores of a shared machine (AMD EPYC, AVX-512 BF16), one thread per model, which other work left between a third and nine tenths of a core")
     args = parser.parse_args()
     if not (args.pack / "pack.json").exists():
         raise Refusal(f"{args.pack} holds no pack.json; run export.py first.")

@@ -320,10 +320,10 @@ def optimiser_for(model, terms, decay=0.05):
 
 
 def main():
-    parser = arguments(__doc__.splitlines()[0], minutes=70, batch=256)
-    parser.add_argument("--rate", type=float, default=1e-3)
-    parser.add_argument("--radius", type=float, default=1.2, help="length of the adversarial step, L2 over a cutout in [0, 1]")
-    parser.add_argument("--measure-every", type=int, default=150)
+    parser = arguments(__doc__.splitlines()[0], minutes=78, batch=128)
+    parser.add_argument("--rate", type=float, default=1.5e-3)
+    parser.add_argument("--radius", type=float, default=0.6, help="length of the adversarial step, L2 over a cutout in [0, 1]")
+    parser.add_argument("--measure-every", type=int, default=300)
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)

@@ -48,9 +48,9 @@ def average_judge(state):
 
 
 def main():
-    parser = arguments(__doc__.splitlines()[0], minutes=40, batch=256)
-    parser.add_argument("--rate", type=float, default=8e-4)
-    parser.add_argument("--measure-every", type=int, default=150)
+    parser = arguments(__doc__.splitlines()[0], minutes=58, batch=128)
+    parser.add_argument("--rate", type=float, default=1.2e-3)
+    parser.add_argument("--measure-every", type=int, default=400)
     parser.set_defaults(seed=1000)
     args = parser.parse_args()
     torch.manual_seed(args.seed)

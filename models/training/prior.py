@@ -119,8 +119,9 @@ class Reader(nn.Module):
     def __init__(self, terms):
         super().__init__()
         self.index = {kind: {term: i + 1 for i, term in enumerate(terms[kind])} for kind in KINDS}
-        for words in (self.index["scene"],):  # backgrounds that are no scene of the vocabulary
-            words.update({"plain background": len(words) + 1, "gradient": len(words) + 2})
+        scenes = self.index["scene"]
+        for background in ("plain background", "gradient"):  # no scenes of the vocabulary
+            scenes[background] = len(scenes) + 1
         self.heads = nn.ModuleDict({kind: nn.Linear(TEXT, len(words) + 1, bias=False) for kind, words in self.index.items()})
 
     def numbers(self, kind, lines):

@@ -372,7 +372,7 @@ def write_reconstructions(args):
 
 
 def main():
-    parser = arguments(__doc__.splitlines()[0], minutes=45, batch=24)
+    parser = arguments(__doc__.splitlines()[0], minutes=42, batch=24)
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--adversarial-from", type=float, default=0.6, help="share of the time after which the critic joins")
     parser.add_argument("--adversarial", type=float, default=0.25, help="weight of the critic against the reconstruction at the last layer")

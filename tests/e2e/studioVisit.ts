@@ -16,9 +16,10 @@ export const test = base.extend<{ page: Page }>({
   },
 })
 
-/** Turns the dials down: wasm, the smallest size, few steps. */
+/** Turns the dials down on the paint page of whichever host is open: wasm, the smallest size, few steps. */
 export async function setSmall(page: Page, steps = 4): Promise<void> {
-  await page.goto('#/paint')
+  if (page.url() === 'about:blank') await page.goto('')
+  await page.evaluate(() => (location.hash = '#/paint'))
   await expect(page.getByLabel('Preset', { exact: true })).toHaveValue(/.+/)
   await page.getByText('More', { exact: true }).click()
   await page.getByLabel('Engine', { exact: true }).selectOption('wasm')
