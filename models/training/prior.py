@@ -264,10 +264,9 @@ def train(args):
     if not stage.restore():
         if args.from_pack:
             from export import weights_of_pack
-            stage.begin_from(weights_of_pack(args.from_pack, "prior"))
-        else:
-            remember(prior, vqgan, shards, scenes, arrays)
-            stage.begin_from(prior.state_dict())
+            prior.load_state_dict(weights_of_pack(args.from_pack, "prior"))
+        remember(prior, vqgan, shards, scenes, arrays)
+        stage.begin_from(prior.state_dict())
     random = np.random.default_rng(args.seed + stage.steps)
     generator = torch.Generator().manual_seed(args.seed + stage.steps)
     remembered = [shards.lines[index] for index in scenes]

@@ -31,13 +31,13 @@ const classic: Parameters = {
 
 const own: Parameters = {
   ...classic,
-  steps: 60,
-  learningRate: 0.08,
+  steps: 40,
+  learningRate: 0.05,
   learningRateDrop: 0.8,
   learningRateFactor: 0.4,
-  cutouts: 12,
+  cutouts: 8,
   cutoutMethod: 'mixed',
-  cutoutMin: 0.4,
+  cutoutMin: 0.7,
   augmentations: ['shift', 'jitter'],
   noise: 0.05,
   start: 'prior',
