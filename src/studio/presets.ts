@@ -29,20 +29,26 @@ const classic: Parameters = {
   clamp: true,
 }
 
+/**
+ * Ours starts from the prior's picture and stays near it: of the settings tried on the embedded pack, small steps with
+ * a light pull to the start scored best with the judge, which never guides, and left the fewest scratches.
+ */
 const own: Parameters = {
   ...classic,
-  steps: 40,
-  learningRate: 0.05,
+  steps: 60,
+  learningRate: 0.04,
   learningRateDrop: 0.8,
   learningRateFactor: 0.4,
-  cutouts: 8,
+  cutouts: 12,
   cutoutMethod: 'mixed',
-  cutoutMin: 0.7,
+  cutoutMin: 0.4,
   augmentations: ['shift', 'jitter'],
   noise: 0.05,
   start: 'prior',
   growAt: 0.6,
-  smoothness: 0.01,
+  latentWeight: 1,
+  latentAnchor: 'start',
+  smoothness: 2,
   ema: 0.8,
 }
 
@@ -68,7 +74,7 @@ export const presets: readonly Preset[] = [
     title: 'Daub, fine',
     description: 'Three times the steps and more cutouts, for a picture to keep.',
     source: 'Daub',
-    parameters: { ...own, steps: 180, cutouts: 20, learningRate: 0.06, growAt: 0.5, ema: 0.9 },
+    parameters: { ...own, steps: 180, cutouts: 20, learningRate: 0.03, growAt: 0.5, ema: 0.9 },
   },
   {
     name: 'crowson-2021',

@@ -55,7 +55,8 @@ test('pause stops the steps, go on continues them, keep & stop finishes with wha
   expect(document.title).toMatch(/^\d+ % · a lighthouse$/)
   await button('Keep & stop').click()
   await expect.poll(async () => (await archive.pieces.list(1)).length).toBe(1)
-  expect((await archive.pieces.list(1))[0]!.steps).toBeLessThan(60)
+  const [piece] = await archive.pieces.list(1)
+  expect(piece!.steps).toBeLessThan(piece!.recipe.parameters.steps)
 })
 
 test('discard can be undone and goes on from the last saved step', async () => {
@@ -163,7 +164,7 @@ test('a painting left behind can be taken up where it was', async () => {
   await first.screen.unmount()
 
   const { app } = await openPage('#/', { msPerStep: 20 }, archive)
-  await expect.element(page.getByText(/“a volcano” was left at step \d+ of 60\./)).toBeVisible()
+  await expect.element(page.getByText(/“a volcano” was left at step \d+ of \d+\./)).toBeVisible()
   await button('Go on').click()
   await expect.poll(() => app.easel.current?.step ?? 0).toBeGreaterThan(9)
   expect(app.easel.current!.resumeFrom!.step).toBeGreaterThan(9)

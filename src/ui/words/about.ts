@@ -18,7 +18,7 @@ export const about = {
     ],
     [
       'Again',
-      'A small step that way, and another look. Sixty steps later there is a picture, or what you make of it.',
+      'A small step that way, and another look. Some dozens of steps later there is a picture, or what you make of it.',
     ],
   ],
 } as const
