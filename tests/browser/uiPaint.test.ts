@@ -156,7 +156,7 @@ test('a full device keeps the finished picture in the tab until there is room', 
 
 test('a painting left behind can be taken up where it was', async () => {
   const archive = createMemoryArchive()
-  const first = await openPage('#/paint', { msPerStep: 20 }, archive)
+  const first = await openPage('#/paint', { msPerStep: 250 }, archive)
   await paint('a volcano')
   await expect
     .poll(async () => (await archive.checkpoints.list())[0]?.checkpoint.step ?? 0)

@@ -56,7 +56,8 @@ export class PaintingUnderWay {
   #msPerStep: number | null = null
   #began = 0
   #shownAt = 0
-  #savedAt = 0
+  /** The first step is kept at once: a tab killed early loses its picture, never its place in the queue. */
+  #savedAt = -Infinity
 
   constructor(request: PaintRequest, workshop: Workshop, emit: (event: PaintEvent) => void, shrunk: number) {
     const { recipe, resumeFrom } = request
@@ -80,7 +81,7 @@ export class PaintingUnderWay {
   /** Reads the prompt, makes or restores the first latent, and shows it. */
   async begin(): Promise<void> {
     const { pack, guide, decodeImage, clock } = this.#workshop
-    this.#began = this.#shownAt = this.#savedAt = clock.now()
+    this.#began = this.#shownAt = clock.now()
     this.#emit({ kind: 'compiling', part: 'the prompt' })
     const images = await openImages(this.#request, decodeImage)
     const { targets, prompts, notes } = await readTargets(this.#recipe, guide, images)
