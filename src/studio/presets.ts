@@ -48,7 +48,7 @@ const own: Parameters = {
   growAt: 0.6,
   latentWeight: 1,
   latentAnchor: 'start',
-  smoothness: 2,
+  smoothness: 0.2,
   ema: 0.8,
 }
 

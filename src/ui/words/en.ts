@@ -197,7 +197,7 @@ export const words = {
     unknown: 'not measured',
     ask: 'Ask the judge',
     asking: 'The judge is looking…',
-    /** Cosine similarity in words; the thresholds are the quartiles of our own test pictures. */
+    /** Cosine similarity in words. The thresholds are round numbers chosen by looking, not yet calibrated on the pack. */
     inWords: (value: number) =>
       value > 0.6 ? 'very close' : value > 0.4 ? 'close' : value > 0.2 ? 'some likeness' : 'far off',
   },
