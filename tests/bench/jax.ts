@@ -6,6 +6,7 @@ import type { Browser } from '@playwright/test'
 import { root } from '../../src/commands/build.ts'
 import type { PortableGraph } from '../../src/commands/headlessPort.ts'
 import type { JaxPort } from './jaxPage.ts'
+import { inJaxOperators } from './inJaxOperators.ts'
 
 declare global {
   interface Window {
@@ -39,12 +40,14 @@ export async function timeInJax(
     cacheDir: join(root, '.cache/bench'),
   })
   await server.listen()
+  const model = Buffer.from(inJaxOperators(Buffer.from(graph.model, 'base64'))).toString('base64')
+  const readable = { ...graph, model }
   const page = await browser.newPage()
   try {
     await page.goto(`${server.resolvedUrls!.local[0]!}tests/bench/jaxPage.html`)
     await page.waitForFunction(() => 'jax' in window)
     return {
-      ms: await page.evaluate(([g, d, n]) => window.jax.time(g, d, n), [graph, device, repeats] as const),
+      ms: await page.evaluate(([g, d, n]) => window.jax.time(g, d, n), [readable, device, repeats] as const),
     }
   } catch (error) {
     return { refused: (error as Error).message.split('\n')[0]!.replace(/^page\.evaluate: /, '') }
