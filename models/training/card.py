@@ -81,7 +81,8 @@ A VQGAN, two CLIPs and a prior, small enough to paint in a browser without netwo
 
 ![64 fixed prompts at seed 0, not picked](contact-sheet.webp)
 
-64 fixed prompts, seed 0, painted by the default preset at 128 px; not picked. The prompts stand in
+64 fixed prompts, seed 0, not picked; painted at 128 px by the 30-step loop of `painting.py` (PyTorch), as are all painted
+figures below. The app's own default preset differs and was tuned on an earlier state of this pack. The prompts stand in
 `models/training/prompts.py`, in reading order.
 
 ## What it learnt from

@@ -30,7 +30,7 @@ const classic: Parameters = {
 }
 
 /**
- * Ours starts from the prior's picture and stays near it: of the settings tried on the embedded pack, small steps with
+ * Ours starts from the prior's picture and stays near it: of the settings tried on an early state of the pack, small steps with
  * a light pull to the start scored best with the judge, which never guides, and left the fewest scratches.
  */
 const own: Parameters = {
@@ -59,7 +59,7 @@ export const presets: readonly Preset[] = [
     title: 'Daub',
     description:
       'Our own: a first idea in one pass, the composition at half size, the last touches at full size.',
-    source: 'Daub, chosen by measurement on the embedded pack',
+    source: 'Daub, chosen by measurement on an early state of the embedded pack',
     parameters: own,
   },
   {

@@ -49,7 +49,7 @@ export function inWords<T>(what: string, work: () => T): T {
       throw new UnsupportedOperatorError({
         what: `An operator of ${what} cannot be differentiated here`,
         value: cause.message,
-        allowed: 'the operators in src/onnx/OPS.md',
+        allowed: 'the operators in OPS.md',
         remedy: 'Export the model with ordinary operators, or choose another pack',
         cause,
       })
