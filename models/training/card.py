@@ -89,14 +89,14 @@ figures below. The app's own default preset differs and was tuned on an earlier 
 
 {SOURCES}
 
-The prior keeps, as code indices of the VQGAN, the look of 2,800 empty scenes of the procedural art and of one rendition of
-every subject it was trained on, so shapes of Fluent 3D emoji (MIT, © Microsoft) and Noto emoji (Apache-2.0, © Google) can be
+The prior keeps, as code indices of the VQGAN, the look of 2,500 empty scenes of the procedural art and of up to three
+renditions of every subject it was trained on, in three sizes, so shapes of Fluent 3D emoji (MIT, © Microsoft) and Noto emoji (Apache-2.0, © Google) can be
 recognised in its pictures. Painting starts from them and repaints them.
 
 ## What it knows
 
 Terms it was trained on, by kind: {known}. They are shipped as `vocabulary.json`. A prompt that combines them is
-understood best; other words fall into pieces and mean little, and words that occur only as a subject's key words are known weakly. Held out of the training, to measure: {held.get('subject', 0)} concepts,
+understood best; other words fall into pieces and mean little; words that only describe subjects ("animal", "fruit") are known weakly. Held out of the training, to measure: {held.get('subject', 0)} concepts,
 one in ten pairs of subject and scene, style and scene, and colour and subject, and one rendition of many concepts.
 
 What it is weak at: subjects it has not seen (the two lines on held-out concepts below), telling the thousand subjects apart in

@@ -7,6 +7,7 @@ Invariant: pictures enter as cutouts, as they do in painting.
 """
 
 import json
+from collections import Counter
 
 import numpy as np
 import torch
@@ -20,6 +21,7 @@ from tokenizer import CONTEXT, Tokenizer
 
 SIZE, COARSE, EMBEDDING = 64, 48, 256
 MEAN, STD = 0.5, 0.25
+KEYWORD_SHARE = 0.15  # of the captions are key words only
 CONFIG = {"widths": [32, 64, 128, 256], "embedding": EMBEDDING, "text": {"width": 256, "layers": 2, "heads": 4}}
 
 
@@ -139,12 +141,24 @@ class Terms(nn.Module):
 
     Captions of a batch tell a picture from a hundred others; terms tell its subject from all thousand at once, which
     small models learn from many times faster. Pictures and texts share the directions, so they also pull both together.
+    Key words ("animal", "fruit") are terms that many subjects share: what is known of a subject never seen.
     """
 
-    def __init__(self, terms):
+    def __init__(self, terms, keywords):
         super().__init__()
         self.index = {kind: {term: i for i, term in enumerate(words)} for kind, words in terms.items()}
-        self.directions = nn.ParameterDict({kind: nn.Parameter(torch.randn(len(words), EMBEDDING) / EMBEDDING**0.5) for kind, words in terms.items()})
+        self.keywords = keywords
+        shared = Counter(word for words in keywords.values() for word in words)
+        self.shared = {word: i for i, word in enumerate(sorted(word for word, times in shared.items() if times >= 3))}
+        sizes = {kind: len(words) for kind, words in terms.items()} | {"keyword": len(self.shared)}
+        self.directions = nn.ParameterDict({kind: nn.Parameter(torch.randn(size, EMBEDDING) / EMBEDDING**0.5) for kind, size in sizes.items()})
+
+    def caption_by_keywords(self, line, random):
+        """Three to six key words of the line's subject, without its name; None where too few are known."""
+        known = self.keywords.get(line["subject"], [])
+        if len(known) < 3 or line["second"]:
+            return None
+        return ", ".join(random.permutation(known)[:random.integers(3, 7)])
 
     def loss(self, image, text, lines, captions, scale):
         """Mean cross-entropy of each line's terms for unit-length images, and for texts as far as the caption names them;
@@ -159,15 +173,36 @@ class Terms(nn.Module):
                     right = torch.tensor([index[lines[row][kind]] for row in chosen], device=image.device)
                     share = len(chosen) / len(lines) * (1.0 if kind == "subject" else 1 / (len(self.index) - 1))
                     total = total + share * F.cross_entropy(scale * embedded[chosen] @ directions.T, right)
-        return total
+        return total + 0.25 * (self._keyword_loss(image, [self.keywords.get(line["subject"], []) for line in lines], scale)
+                               + self._keyword_loss(text, [caption.split(", ") for caption in captions], scale))
+
+    def _keyword_loss(self, embedded, words, scale):
+        """Cross-entropy with the shared key words of each row, all of one row equally right."""
+        known = [[self.shared[word] for word in row if word in self.shared] for row in words]
+        rows = [row for row, found in enumerate(known) if found]
+        if not rows:
+            return 0.0
+        right = torch.zeros(len(rows), len(self.shared))
+        for place, row in enumerate(rows):
+            right[place, known[row]] = 1 / len(known[row])
+        logits = scale * embedded[rows] @ F.normalize(self.directions["keyword"], dim=-1).T
+        return len(rows) / len(words) * F.cross_entropy(logits, right.to(logits.device))
 
 
 def terms_of(data):
     """kind → terms, from vocabulary.json."""
-    path = data / "vocabulary.json"
+    return written(data / "vocabulary.json")["terms"]
+
+
+def keywords_of(data):
+    """subject → key words, for the subjects of training."""
+    return written(data / "keywords.json")
+
+
+def written(path):
     if not path.exists():
         raise Refusal(f"{path} is missing; write it with dataset.py.")
-    return json.loads(path.read_text())["terms"]
+    return json.loads(path.read_text())
 
 
 def average_clip(state, image=ImageEncoder, text=CONFIG["text"]):
@@ -256,6 +291,8 @@ def train_clip(stage, model, terms, tokenizer, optimiser, args, radius, held_out
         set_rate(optimiser, args.rate * cosine(progress))
         source = again if again is not None and random.random() < 0.25 else shards
         indices, captions = source.batch_of_groups(args.batch, random)
+        lines = [source.lines[index] for index in indices]
+        captions = [random.random() < KEYWORD_SHARE and terms.caption_by_keywords(line, random) or caption for line, caption in zip(lines, captions)]
         cutouts = training_cutouts(source.pictures(indices), captions, generator, small, SIZE if progress >= coarse_until else COARSE)
         with half():
             text = model.text(padded(tokenizer, captions))
@@ -274,7 +311,7 @@ def train_clip(stage, model, terms, tokenizer, optimiser, args, radius, held_out
             image = model.image(normal(cutouts))
         image = F.normalize(image.float(), dim=-1)
         loss, logits = matching_loss(image, text, model.scale())
-        named = terms.loss(image, text, [source.lines[index] for index in indices], captions, model.scale().detach())
+        named = terms.loss(image, text, lines, captions, model.scale().detach())
         loss = loss + named
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
@@ -288,9 +325,14 @@ def train_clip(stage, model, terms, tokenizer, optimiser, args, radius, held_out
 
 
 def retrieval(model, tokenizer, pictures, captions, among=100):
-    """Share of pictures whose own caption ranks first among `among` (whole blocks of the test set are averaged)."""
+    """Share of pictures whose own caption ranks first among `among` different ones (whole blocks of the test set are
+    averaged; pictures that share a caption go to different blocks as far as there are enough)."""
+    seen = Counter()
+    turn = [seen.update([caption]) or seen[caption] for caption in captions]
+    order = sorted(range(len(captions)), key=turn.__getitem__)
+    pictures, captions = pictures[order], [captions[i] for i in order]
+    among = min(among, turn.count(1))
     image, text = embed_pictures(model, pictures), embed_texts(model, tokenizer, captions)
-    among = min(among, len(image))
     hits = []
     for start in range(0, len(image) - among + 1, among):
         best = (image[start:start + among] @ text[start:start + among].T).argmax(1).tolist()
@@ -329,7 +371,7 @@ def main():
     torch.set_num_threads(args.threads)
     tokenizer = Tokenizer.load(args.out / "tokenizer.json")
     model = Clip(len(tokenizer)).to(device()).to(memory_format=torch.channels_last)
-    terms = Terms(terms_of(args.data)).to(device())
+    terms = Terms(terms_of(args.data), keywords_of(args.data)).to(device())
     optimiser = optimiser_for(model, terms)
     stage = Stage("clip", args, CONFIG, model, {"terms": terms, "optimiser": optimiser}, average_over=300)
     if not stage.restore() and args.from_pack:

@@ -239,6 +239,7 @@ def write_words(out):
     concepts = WORLD["concepts"]
     rule = {"kinds": ["subject-scene", "style-scene", "colour-subject"], "share": HELD_SHARE, "rule": "crc32('KIND|A|B') & 0xffffff < share * 2^24; plain backgrounds and gradients are not counted"}
     (out / "vocabulary.json").write_text(json.dumps(vocabulary(concepts, rule), indent=1))
+    (out / "keywords.json").write_text(json.dumps({concept.name: concept.keywords for concept in concepts.values() if not concept.held_out}, indent=1))
     sampler, rng, evaluation = Sampler(concepts, {}, "compositions"), np.random.default_rng(TEST_SEED), []
     while len(evaluation) < 100:
         spec = sampler.spec(rng, len(evaluation) % 5 != 4)

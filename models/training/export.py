@@ -293,7 +293,7 @@ def weights_of_pack(pack, stage):
         found |= {"quantiser.codebook": book, "quantiser.sums": book.clone(), "quantiser.counts": torch.ones(book.shape[:2])}
     elif stage == "prior":
         found = initialisers("prior/prior.onnx")
-        model = prior.Prior(len(found["scene_codes"]), len(found["subject_codes"]))
+        model = prior.Prior(len(found["scene_codes"]), len(found["tiny_codes"]))
     else:
         tokens = json.loads((pack / stage / "config.json").read_text())
         text, image = initialisers(f"{stage}/onnx/text_model.onnx"), initialisers(f"{stage}/onnx/vision_model.onnx")

@@ -8,7 +8,7 @@ Invariant: no gradient of the judge ever reaches a picture.
 import torch
 from torch import nn
 
-from clip import EMBEDDING, Block, Clip, Dense, Layer, Terms, average_clip, measure, optimiser_for, terms_of, train_clip
+from clip import EMBEDDING, Block, Clip, Dense, Layer, Terms, average_clip, keywords_of, measure, optimiser_for, terms_of, train_clip
 from stage import Stage, arguments, clearly, device
 from tokenizer import Tokenizer
 
@@ -57,7 +57,7 @@ def main():
     torch.set_num_threads(args.threads)
     tokenizer = Tokenizer.load(args.out / "tokenizer.json")
     model = new_judge(len(tokenizer)).to(device()).to(memory_format=torch.channels_last)
-    terms = Terms(terms_of(args.data)).to(device())
+    terms = Terms(terms_of(args.data), keywords_of(args.data)).to(device())
     optimiser = optimiser_for(model, terms)
     stage = Stage("judge", args, CONFIG, model, {"terms": terms, "optimiser": optimiser}, average_over=300)
     if not stage.restore() and args.from_pack:

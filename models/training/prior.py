@@ -1,10 +1,11 @@
 """The prior: from a text embedding and noise to a latent in one pass, so that painting starts from a picture.
 
 It remembers in the painter's own alphabet, as code indices: some thousand empty scenes of the training pictures, each found
-by the probability of its terms given the text, and one rendition of every subject of the vocabulary, 12 × 12 cells. A text recalls a scene and a
-subject, the noise chooses among fitting scenes and says where the subject stands, and a small network blends the two and
-gives the subject the scene's style and the text's colours. That network is trained on composited pictures, then through the
-frozen decoder and the frozen guide. Invariant: nothing is remembered, and no pair is blended in training, that is held out.
+by the probability of its terms given the text, and every subject of the vocabulary in up to three renditions and three
+sizes. A text recalls a scene, a subject (or two) and an arrangement; the noise chooses among fitting scenes and renditions
+and moves things a little; a small network blends them and gives the subject the scene's style and the text's colours. That
+network is trained on composited pictures, then through the frozen decoder and the frozen guide.
+Invariant: nothing is remembered, and no pair is blended in training, that is held out.
 """
 
 import json
@@ -15,11 +16,12 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from art import backdrop, render
 from clip import EMBEDDING, average_clip, embed_texts, terms_of
 from compose import cut as rendered
 from compose import recolour
 from painting import look, picture_of, spherical
-from palettes import COLOURS
+from palettes import BACKGROUNDS, COLOURS
 from sample import held
 from shards import Shards
 from stage import Refusal, Stage, arguments, clearly, cosine, device, half, load_checkpoint, set_rate
@@ -28,15 +30,26 @@ from styles import paint as styled
 from subjects import load
 from tokenizer import Tokenizer
 from vqgan import ENTRIES, ENTRY_DIM, GROUPS, STRIDE, Z_CHANNELS, average_vqgan, write_sheet
-from words import STYLE_WORDS, article
+from words import STYLE_WORDS, Spec, article, captions, plural
 
 NOISE, TEXT = 64, EMBEDDING
-CELLS, GRID = 12, 16
-SIDE = CELLS * STRIDE
+GRID = 16
+LARGE, MIDDLE, TINY = 12, 8, 4  # cells a subject may take
+VARIANTS = 3  # large renditions of a subject; the noise chooses
 NEUTRAL = 0.6  # the grey behind a remembered rendition
 LOOSE = 0.8  # standard deviation that the noise adds to a scene's log-probability
-KINDS = ("scene", "sky", "style", "palette", "mood")
-CONFIG = {"width": 96, "strokes": 3, "noise": NOISE, "text": TEXT, "cells": CELLS}
+KINDS = ("scene", "sky", "style", "palette", "mood", "ground", "second ground")
+# Where subjects stand, in cells: middle-sized ones as (top, left, which: 0 the subject, 1 mirrored, 2 the second subject),
+# tiny ones as places of a 4 × 4 board. "alone" is one large subject; layouts that are not here are painted alone too.
+MIDDLES = {
+    "left": [(6, 0, 0)], "right": [(6, 8, 0)], "top": [(0, 4, 0)], "bottom": [(8, 4, 0)],
+    "two": [(6, 0, 0), (6, 8, 0)], "facing pair": [(6, 0, 0), (6, 8, 1)], "pair": [(6, 0, 0), (6, 8, 2)],
+    "three": [(0, 4, 0), (8, 0, 0), (8, 8, 0)],
+}
+BOARDS = {"row": [8, 9, 10, 11], "many": list(range(16)), "tiny": [9], "tiny, right": [10]}
+ARRANGEMENTS = ["alone", *MIDDLES, *BOARDS]
+ARRANGED = {name: ARRANGEMENTS.index(name) for name in ARRANGEMENTS}
+CONFIG = {"width": 96, "strokes": 3, "noise": NOISE, "text": TEXT, "variants": VARIANTS, "arrangements": len(ARRANGEMENTS)}
 
 
 class Stroke(nn.Module):
@@ -60,15 +73,27 @@ class Prior(nn.Module):
 
     def __init__(self, scenes, subjects):
         super().__init__()
+        table = lambda *shape: torch.zeros(*shape, dtype=torch.uint8)
         self.register_buffer("scene_keys", torch.zeros(TEXT, scenes))
         self.register_buffer("loose", torch.zeros(1))
-        self.register_buffer("scene_codes", torch.zeros(scenes, GROUPS * GRID * GRID, dtype=torch.uint8))
-        self.register_buffer("subject_codes", torch.zeros(subjects, GROUPS * CELLS * CELLS, dtype=torch.uint8))
-        self.register_buffer("cover", torch.zeros(subjects, CELLS * CELLS, dtype=torch.uint8))
+        self.register_buffer("scene_codes", table(scenes, GROUPS * GRID * GRID))
+        for name, side, each in (("large", LARGE, VARIANTS), ("middle", MIDDLE, 2), ("tiny", TINY, 1)):
+            self.register_buffer(f"{name}_codes", table(subjects * each, GROUPS * side * side))
+            self.register_buffer(f"{name}_cover", table(subjects * each, side * side))
         self.register_buffer("codebook", torch.zeros(GROUPS * ENTRIES, ENTRY_DIM))
         for name in ("mean", "spread", "low", "high"):
             self.register_buffer(name, torch.zeros(1, Z_CHANNELS, 1, 1))
+        spots = torch.zeros(len(ARRANGEMENTS), 3, 4)  # of each arrangement: is there one, top, left, which
+        boards = torch.zeros(len(ARRANGEMENTS), TINY, 1, TINY, 1)
+        for name, places in MIDDLES.items():
+            for slot, (top, left, which) in enumerate(places):
+                spots[ARRANGED[name], slot] = torch.tensor([1.0, top, left, which])
+        for name, places in BOARDS.items():
+            boards[ARRANGED[name]].view(-1)[places] = 1
+        self.register_buffer("spots", spots.flatten(1))
+        self.register_buffer("boards", boards.expand(-1, TINY, GRID // TINY, TINY, GRID // TINY).reshape(len(ARRANGEMENTS), GRID * GRID))
         self.ask = nn.Linear(TEXT, subjects)
+        self.arrange = nn.Linear(TEXT, len(ARRANGEMENTS))
         width = CONFIG["width"]
         self.enter = nn.Conv2d(2 * Z_CHANNELS + 1, width, 3, padding=1)
         self.strokes = nn.ModuleList(Stroke(width) for _ in range(CONFIG["strokes"]))
@@ -87,15 +112,31 @@ class Prior(nn.Module):
         scores = (text * 8 + F.pad(noise * self.loose, (0, TEXT - NOISE))) @ self.scene_keys
         return self.read(self.scene_codes[scores.argmax(1)], GRID)
 
-    def recall(self, which):
-        """Subject numbers [b] → z [b, 16, 12, 12] and cover [b, 1, 12, 12] in [0, 1]."""
-        return self.read(self.subject_codes[which], CELLS), (self.cover[which].float() / 255).view(-1, 1, CELLS, CELLS)
+    def recall(self, name, side, which):
+        """Rows [b] of the tables of one size → z [b, 16, side, side] and cover [b, 1, side, side] in [0, 1]."""
+        cover = getattr(self, f"{name}_cover")[which].float() / 255
+        return self.read(getattr(self, f"{name}_codes")[which], side), cover.view(-1, 1, side, side)
 
-    def blend(self, scene, subject, cover, top, left, text):
-        """Puts 12 × 12 cells at row `top` and column `left` [b] of the scene and repaints what the text and the seam ask for."""
-        rows, columns = placing(top), placing(left).transpose(1, 2)
-        subject = rows[:, None] @ subject @ columns[:, None]
-        cover = rows[:, None] @ cover @ columns[:, None]
+    def compose(self, arrangement, first, second, variant, top, left):
+        """Subjects as the arrangement [b] puts them: z and cover on the whole grid, 0 where there is nothing. `variant` 0 … 2
+        is the rendition of a large one, `top` and `left` its place; middle ones move by `top` − 2, within the grid."""
+        alone = (arrangement == 0).float()[:, None, None, None]
+        z, cover = self.recall("large", LARGE, first * VARIANTS + variant)
+        z, cover = (placed(part * alone, top, left, LARGE) for part in (z, cover))
+        spots = self.spots[arrangement].view(-1, 3, 4)
+        for slot in range(3):
+            there, row, column, which = spots[:, slot].unbind(1)
+            row = (row + (top - 2) * (row == 6).float()).clamp(0, GRID - MIDDLE)
+            subject = torch.where(which == 2, second, first)
+            parts = self.recall("middle", MIDDLE, subject * 2 + (which == 1).long())
+            more, cover_more = (placed(part * there[:, None, None, None], row, column, MIDDLE) for part in parts)
+            z, cover = z + more, cover + cover_more
+        board = self.boards[arrangement].view(-1, 1, GRID, GRID)
+        more, cover_more = (part.repeat(1, 1, GRID // TINY, GRID // TINY) * board for part in self.recall("tiny", TINY, first))
+        return z + more, cover + cover_more
+
+    def blend(self, scene, subject, cover, text):
+        """Puts subjects [b, 16, 16, 16] into the scene and repaints what the text and the seam ask for."""
         x = self.enter(torch.cat([(scene - self.mean) / self.spread, subject / self.spread, cover], 1))
         for stroke in self.strokes:
             x = stroke(x, text * 8)  # entries of a unit vector of 256 are about 1/16
@@ -106,10 +147,16 @@ class Prior(nn.Module):
         return torch.minimum(torch.maximum(z, self.low), self.high)
 
     def forward(self, text, noise):
-        subject, cover = self.recall(self.ask(text * 8).argmax(1))
-        top = (2.8 + noise[:, 0]).floor().clamp(0, GRID - CELLS)  # rather low than high: things stand on the ground
-        left = (2.5 + noise[:, 1]).floor().clamp(0, GRID - CELLS)
-        return self.limit(self.blend(self.scene(text, noise), subject, cover, top, left, text))
+        said = self.ask(text * 8)
+        first = said.argmax(1)
+        second = (said - 1e4 * (torch.arange(said.shape[1], device=said.device) == first[:, None]).float()).argmax(1)
+        arrangement = self.arrange(text * 8).argmax(1)
+        arrangement = arrangement + ((arrangement == ARRANGED["tiny"]) & (noise[:, 1] > 0)).long()
+        variant = (noise[:, 2] > -0.43).long() + (noise[:, 2] > 0.43).long()  # thirds of a normal distribution
+        top = (2.8 + noise[:, 0]).floor().clamp(0, GRID - LARGE)  # rather low than high: things stand on the ground
+        left = (2.5 + noise[:, 1]).floor().clamp(0, GRID - LARGE)
+        subject, cover = self.compose(arrangement, first, second, variant, top, left)
+        return self.limit(self.blend(self.scene(text, noise), subject, cover, text))
 
 
 class Reader(nn.Module):
@@ -118,6 +165,7 @@ class Reader(nn.Module):
 
     def __init__(self, terms):
         super().__init__()
+        terms = terms | {"ground": list(BACKGROUNDS), "second ground": list(BACKGROUNDS)}
         self.index = {kind: {term: i + 1 for i, term in enumerate(terms[kind])} for kind in KINDS}
         scenes = self.index["scene"]
         for background in ("plain background", "gradient"):  # no scenes of the vocabulary
@@ -125,7 +173,11 @@ class Reader(nn.Module):
         self.heads = nn.ModuleDict({kind: nn.Linear(TEXT, len(words) + 1, bias=False) for kind, words in self.index.items()})
 
     def numbers(self, kind, lines):
-        return torch.tensor([self.index[kind].get(line[kind], 0) for line in lines], device=device())
+        """Class numbers [n]; the colours of a ground in their order."""
+        def said(line):
+            place = ("ground", "second ground").index(kind) if "ground" in kind else None
+            return line[kind] if place is None else (line["ground"] + [None, None])[place]
+        return torch.tensor([self.index[kind].get(said(line), 0) for line in lines], device=device())
 
     def loss(self, text, lines):
         """Sum over kinds of the cross-entropy of the lines' terms; text [b, 256] of unit length."""
@@ -136,15 +188,20 @@ class Reader(nn.Module):
         return sum(head.weight[self.numbers(kind, lines)] for kind, head in self.heads.items())
 
 
-def placing(start):
-    """[b] → [b, 16, 12] matrices with a 1 where row − column = start."""
-    rows, columns = torch.arange(GRID, device=start.device), torch.arange(CELLS, device=start.device)
+def placed(part, top, left, side):
+    """[b, c, side, side] on a grid of 0, its corner at row `top` and column `left` [b]."""
+    return placing(top, side)[:, None] @ part @ placing(left, side).transpose(1, 2)[:, None]
+
+
+def placing(start, side):
+    """[b] → [b, 16, side] matrices with a 1 where row − column = start."""
+    rows, columns = torch.arange(GRID, device=start.device), torch.arange(side, device=start.device)
     return ((rows[:, None] - columns).float() == start[:, None, None]).float()
 
 
 def average_prior(state):
     """The averaged prior of a checkpoint or pack, frozen, ready to use."""
-    model = Prior(len(state["scene_codes"]), len(state["subject_codes"]))
+    model = Prior(len(state["scene_codes"]), len(state["tiny_codes"]))
     model.load_state_dict(state)
     return model.eval().requires_grad_(False).to(device())
 
@@ -153,59 +210,94 @@ def draw(prior, text, generator):
     return prior(text, torch.randn(len(text), NOISE, generator=generator).to(text.device))
 
 
-def renditions(folder):
-    """(names, premultiplied RGBA arrays [h, w, 4] of at most 90 px) of one allowed rendition of every subject in training."""
-    names, arrays = [], []
-    for concept in load(folder).values():
-        allowed = [r for r in concept.renditions if r.set != concept.tested]
-        if concept.held_out or concept.weight < 1 or not allowed:  # below 1: variants of people, and tiles without an emoji
-            continue
-        chosen = min(allowed, key=lambda r: (("fluent3d", "noto", "tiles").index(r.set), r.name != concept.name))
-        names.append(concept.name)
-        arrays.append(rendered(chosen, SIDE - 6, SIDE - 6, False, 0, None))
-    return names, arrays
+class Cutouts:
+    """One subject as premultiplied RGBA frames [side, side, 4] in pixels, standing near the lower edge: `large` three
+    renditions (mirrored ones where there are fewer), `middle` one and its mirror image, `tiny` one."""
+
+    def __init__(self, renditions):
+        def frame(rendition, cells, mirror):
+            side, margin = cells * STRIDE, max(1, cells // 4)
+            return framed(rendered(rendition, side - 2 * margin, side - 2 * margin, mirror, 0, None), side, margin)
+        faces = [(rendition, mirror) for mirror in (False, True) for rendition in renditions][:VARIANTS]
+        faces = (faces * VARIANTS)[:VARIANTS]
+        self.large = [frame(rendition, LARGE, mirror) for rendition, mirror in faces]
+        self.middle = [frame(renditions[0], MIDDLE, mirror) for mirror in (False, True)]
+        self.tiny = [frame(renditions[0], TINY, False)]
 
 
-def framed(array):
-    """Premultiplied RGBA [h, w, 4] → [96, 96, 4], standing near the lower edge."""
-    frame = np.zeros((SIDE, SIDE, 4), np.float32)
+def framed(array, side, margin):
+    frame = np.zeros((side, side, 4), np.float32)
     height, width = array.shape[:2]
-    left, top = (SIDE - width) // 2, SIDE - 3 - height
+    left, top = (side - width) // 2, side - margin - height
     frame[top:top + height, left:left + width] = array
     return frame
 
 
+def remembered_subjects(folder):
+    """(names, Cutouts) of every subject in training, by its allowed renditions: the best set and its own name first."""
+    names, cutouts = [], []
+    for concept in load(folder).values():
+        allowed = [r for r in concept.renditions if r.set != concept.tested]
+        if concept.held_out or concept.weight < 1 or not allowed:  # below 1: variants of people, and tiles without an emoji
+            continue
+        order = {"fluent3d": 0, "noto": 1, "tiles": 2}
+        named = [r for r in allowed if r.name == concept.name] or allowed
+        first = min(named, key=lambda r: order[r.set])
+        others = sorted((r for r in allowed if r is not first), key=lambda r: (r.name != first.name, order[r.set]))
+        names.append(concept.name)
+        cutouts.append(Cutouts([first, *others]))
+    return names, cutouts
+
+
 def empty_scenes(shards, most, random):
-    """Indices of pictures without a subject, every scene as often as the others."""
+    """(picture uint8 [3, 128, 128], caption record) of pictures without a subject, every scene as often as the others, and of
+    plain grounds, which the training pictures show only behind subjects."""
     by_scene = {}
     for index, line in enumerate(shards.lines):
         if line["kind"] == "art" and line["subject"] is None:
             by_scene.setdefault(line["scene"], []).append(index)
     if not by_scene:
         raise Refusal("no picture without a subject was found (kind art); write more pictures with dataset.py.")
-    share = -(-most // len(by_scene))
+    plain = plain_grounds(random)
+    share = -(-(most - len(plain)) // len(by_scene))
     chosen = [index for indices in by_scene.values() for index in random.permutation(indices)[:share]]
-    return sorted(random.permutation(chosen)[:most].tolist())
+    chosen = sorted(random.permutation(chosen)[:most - len(plain)].tolist())
+    return [(shards.pictures([index])[0], shards.lines[index]) for index in chosen] + plain
+
+
+def plain_grounds(random):
+    """Every colour five times as it is, and three colours in every style."""
+    wanted = [(colour, None) for colour in BACKGROUNDS for _ in range(5)]
+    wanted += [(colour, style) for style in STYLES for colour in random.permutation(list(BACKGROUNDS))[:3]]
+    made = []
+    for number, (colour, style) in enumerate(wanted):
+        spec = Spec(kind="art", scene="plain background", ground=(str(colour),), style=style)
+        picture = torch.from_numpy(render(spec, backdrop(spec, number), number)).permute(2, 0, 1)
+        made.append((picture, {"captions": captions(spec, number, number), **spec.terms()}))
+    return made
 
 
 @torch.no_grad()
-def remember(prior, vqgan, shards, scenes, arrays):
+def remember(prior, vqgan, scenes, cutouts):
     """Fills the tables of codes."""
     book = vqgan.quantiser.codebook
     prior.codebook.copy_(book.reshape(-1, ENTRY_DIM))
     prior.low.copy_(book.amin(1).reshape(1, -1, 1, 1))
     prior.high.copy_(book.amax(1).reshape(1, -1, 1, 1))
     for i in range(0, len(scenes), 50):
-        z = vqgan.encoder(shards.pictures(scenes[i:i + 50]).to(device()).float() / 255)
+        z = vqgan.encoder(torch.stack([picture for picture, _ in scenes[i:i + 50]]).to(device()).float() / 255)
         prior.scene_codes[i:i + len(z)] = vqgan.quantiser.indices(z).flatten(1).to(torch.uint8)
     prior.mean.copy_(z.mean((0, 2, 3), keepdim=True))
     prior.spread.copy_(z.std((0, 2, 3), keepdim=True))
-    for i in range(0, len(arrays), 50):
-        rgba = torch.from_numpy(np.stack([framed(array) for array in arrays[i:i + 50]])).permute(0, 3, 1, 2).to(device())
-        indices = vqgan.quantiser.indices(vqgan.encoder((rgba[:, :3] + NEUTRAL * (1 - rgba[:, 3:])).clamp(0, 1)))
-        rows = slice(i + 1, i + 1 + len(rgba))
-        prior.subject_codes[rows] = indices.flatten(1).to(torch.uint8)
-        prior.cover[rows] = (F.avg_pool2d(rgba[:, 3:], STRIDE).clamp(0, 1) * 255).round().flatten(1).to(torch.uint8)
+    for name in ("large", "middle", "tiny"):
+        frames = [frame for each in cutouts for frame in getattr(each, name)]
+        first = len(frames) // len(cutouts)  # row 0 … of "none" stay empty
+        for i in range(0, len(frames), 50):
+            rgba = torch.from_numpy(np.stack(frames[i:i + 50])).permute(0, 3, 1, 2).to(device())
+            indices = vqgan.quantiser.indices(vqgan.encoder((rgba[:, :3] + NEUTRAL * (1 - rgba[:, 3:])).clamp(0, 1)))
+            rows = slice(first + i, first + i + len(rgba))
+            getattr(prior, f"{name}_codes")[rows] = indices.flatten(1).to(torch.uint8)
+            getattr(prior, f"{name}_cover")[rows] = (F.avg_pool2d(rgba[:, 3:], STRIDE).clamp(0, 1) * 255).round().flatten(1).to(torch.uint8)
 
 
 @torch.no_grad()
@@ -216,35 +308,73 @@ def set_keys(prior, reader, lines):
     prior.loose.fill_(LOOSE / (heard - heard.mean(1, keepdim=True)).norm(dim=0).mean().clamp(min=1e-3))
 
 
-def composite(shards, lines, plain, names, arrays, random):
-    """One example for the blend: (scene picture, scene with subject, subject number, row, column, caption). Half are painted
-    in a style, a fifth dye the subject. Held-out pairs are drawn again."""
+# What a caption calls an arrangement. `one` and `several` are the subject with its article and its plural.
+ARRANGED_WORDS = {
+    "alone": "{one}", "left": "{one} on the left", "right": "{one} on the right", "top": "{one} at the top", "bottom": "{one} at the bottom",
+    "two": "two {several}", "facing pair": "two {several} facing each other", "pair": "{one} and {other}", "three": "three {several}",
+    "row": "a row of {several}", "many": "many {several}", "tiny": "a tiny {plain}", "tiny, right": "a small {plain}",
+}
+
+
+def composite(shards, plain, grounds, names, cutouts, random):
+    """One example for the blend: (scene picture, scene with subjects, arrangement, first and second subject, variant, row,
+    column, caption). Half are painted in a style, a fifth dye the subject. Held-out pairs are drawn again."""
     while True:
-        index, which = plain[random.integers(len(plain))], random.integers(len(names))
-        scene = lines[index]["scene"]
+        which, other = random.integers(len(names), size=2)
+        if random.random() < 0.25:
+            scene, line = grounds[random.integers(len(grounds))]
+        else:
+            index = plain[random.integers(len(plain))]
+            scene, line = None, shards.lines[index]
         style = list(STYLES)[random.integers(len(STYLES))] if random.random() < 0.5 else None
         colour = list(COLOURS)[random.integers(len(COLOURS))] if random.random() < 0.2 else None
-        if not (held("subject-scene", names[which], scene) or held("style-scene", style, scene) or held("colour-subject", colour, names[which])):
+        not_plain = line["scene"] != "plain background"
+        if not (not_plain and (held("subject-scene", names[which], line["scene"]) or held("style-scene", style, line["scene"])) or held("colour-subject", colour, names[which])):
             break
-    behind = shards.pictures([index])[0].permute(1, 2, 0).numpy().astype(np.float32) / 255
-    frame = framed(recolour(arrays[which], colour) if colour else arrays[which])
-    row, column = random.integers(GRID - CELLS + 1, size=2)
+    arrangement = ARRANGEMENTS[random.integers(len(ARRANGEMENTS))] if random.random() < 0.5 else "alone"
+    variant, row, column = random.integers(VARIANTS), *random.integers(GRID - LARGE + 1, size=2)
+    scene = shards.pictures([index])[0] if scene is None else scene
+    behind = scene.permute(1, 2, 0).numpy().astype(np.float32) / 255
     together = behind.copy()
-    y, x = row * STRIDE, column * STRIDE
-    together[y:y + SIDE, x:x + SIDE] = together[y:y + SIDE, x:x + SIDE] * (1 - frame[..., 3:]) + frame[..., :3]
-    told = article(f"{colour} {names[which]}" if colour else names[which]) + ", " + lines[index]["captions"][random.integers(4)]
+    dyed = lambda frame: recolour(frame, colour) if colour else frame
+
+    def put(frame, top, left):
+        y, x, side = top * STRIDE, left * STRIDE, len(frame)
+        together[y:y + side, x:x + side] = together[y:y + side, x:x + side] * (1 - frame[..., 3:]) + frame[..., :3]
+
+    if arrangement == "alone":
+        put(dyed(cutouts[which].large[variant]), row, column)
+    for top, left, what in MIDDLES.get(arrangement, []):
+        top = int(np.clip(top + row - 2, 0, GRID - MIDDLE)) if top == 6 else top
+        put(cutouts[other].middle[0] if what == 2 else dyed(cutouts[which].middle[what]), top, left)
+    for place in BOARDS.get(arrangement, []):
+        put(dyed(cutouts[which].tiny[0]), place // TINY * TINY, place % TINY * TINY)
+    noun = f"{colour} {names[which]}" if colour else names[which]
+    told = ARRANGED_WORDS[arrangement].format(one=article(noun), plain=noun, several=plural(noun), other=article(names[other]))
+    told = f"{told}, {line['captions'][random.integers(4)]}"
     if style:
         seed = int(random.integers(1 << 31))
         behind, together = (styled(picture, style, np.random.default_rng(seed)) for picture in (behind, together))
         told = f"{STYLE_WORDS[style][0][0]} of {told}"
-    return behind, together, which + 1, row, column, told
+    return behind, together, (ARRANGED[arrangement], which + 1, other + 1, variant, row, column), told
 
 
 def batch_of_composites(count, *source):
-    behind, together, which, row, column, told = zip(*(composite(*source) for _ in range(count)))
+    behind, together, numbers, told = zip(*(composite(*source) for _ in range(count)))
     pictures = lambda them: torch.from_numpy(np.stack(them)).permute(0, 3, 1, 2).to(device()).contiguous(memory_format=torch.channels_last)
-    numbers = lambda them: torch.tensor(np.array(them), device=device())
-    return pictures(behind), pictures(together), numbers(which), numbers(row).float(), numbers(column).float(), list(told)
+    arrangement, first, second, variant, row, column = torch.tensor(np.array(numbers), device=device()).unbind(1)
+    return pictures(behind), pictures(together), (arrangement, first, second, variant, row.float(), column.float()), list(told)
+
+
+def asked(lines, number):
+    """What the texts of lines should recall: the shares of subjects [n, subjects] and the arrangement [n]."""
+    shares = torch.zeros(len(lines), len(number) + 1)
+    for row, line in enumerate(lines):
+        subjects = [number.get(name, 0) for name in (line["subject"], line["second"]) if name is not None] or [0]
+        for subject in subjects:
+            shares[row, subject] += 1 / len(subjects)
+    arrangements = [ARRANGED["pair"] if line["second"] else ARRANGED.get(line["layout"], 0) for line in lines]
+    return shares.to(device()), torch.tensor(arrangements, device=device())
 
 
 def train(args):
@@ -252,45 +382,47 @@ def train(args):
     tokenizer = Tokenizer.load(args.out / "tokenizer.json")
     vqgan = average_vqgan(load_checkpoint(args.out, "vqgan")["average"]).to(memory_format=torch.channels_last)
     clip = average_clip(load_checkpoint(args.out, "clip")["average"]).to(memory_format=torch.channels_last)
-    names, arrays = renditions(args.pictures)
+    names, cutouts = remembered_subjects(args.pictures)
     number = {name: i + 1 for i, name in enumerate(names)}
     shards = Shards(args.data)
     scenes = empty_scenes(shards, args.scenes, np.random.default_rng(args.seed))
     prior = Prior(len(scenes), len(names) + 1).to(device())
-    slow = [p for name, p in prior.named_parameters() if not name.startswith("ask")]
+    heads = [*prior.ask.parameters(), *prior.arrange.parameters()]
+    slow = [p for name, p in prior.named_parameters() if not name.startswith(("ask", "arrange"))]
     reader = Reader(terms_of(args.data)).to(device())
-    optimiser = torch.optim.AdamW([{"params": slow}, {"params": [*prior.ask.parameters(), *reader.parameters()], "factor": 5.0}], betas=(0.9, 0.98), weight_decay=0.0)
+    optimiser = torch.optim.AdamW([{"params": slow}, {"params": [*heads, *reader.parameters()], "factor": 5.0}], betas=(0.9, 0.98), weight_decay=0.0)
     stage = Stage("prior", args, CONFIG | {"scenes": len(scenes), "subjects": len(names)}, prior, {"reader": reader, "optimiser": optimiser}, average_over=100)
     if not stage.restore():
         if args.from_pack:
             from export import weights_of_pack
             prior.load_state_dict(weights_of_pack(args.from_pack, "prior"))
-        remember(prior, vqgan, shards, scenes, arrays)
+        remember(prior, vqgan, scenes, cutouts)
         stage.begin_from(prior.state_dict())
     random = np.random.default_rng(args.seed + stage.steps)
     generator = torch.Generator().manual_seed(args.seed + stage.steps)
-    remembered = [shards.lines[index] for index in scenes]
+    remembered = [line for _, line in scenes]
+    grounds = [(picture, line) for picture, line in scenes if line["scene"] == "plain background" and line["style"] is None]
     plain = [index for index, line in enumerate(shards.lines) if line["kind"] == "art" and line["subject"] is None and line["style"] is None]
 
     for progress in stage.clock():
         set_rate(optimiser, args.rate * cosine(progress))
         lines = [shards.lines[index] for index in random.integers(len(shards), size=128)]
         text = embed_texts(clip, tokenizer, [line["captions"][random.integers(4)] for line in lines])
-        answers = torch.tensor([number.get(line["subject"], 0) for line in lines], device=device())
+        subjects, arrangements = asked(lines, number)
         said = prior.ask(text * 8)
-        doubt = F.cross_entropy(said, answers)
+        doubt = F.cross_entropy(said, subjects) + F.cross_entropy(prior.arrange(text * 8), arrangements)
 
-        behind, together, which, row, column, told = batch_of_composites(args.batch, shards, shards.lines, plain, names, arrays, random)
+        behind, together, numbers, told = batch_of_composites(args.batch, shards, plain, grounds, names, cutouts, random)
         with torch.no_grad(), half():
             scene, wanted = (vqgan.encoder(pictures).float() for pictures in (behind, together))
         scene = vqgan.quantiser(scene)
-        made = prior.blend(scene, *prior.recall(which), row, column, embed_texts(clip, tokenizer, told))
+        made = prior.blend(scene, *prior.compose(*numbers), embed_texts(clip, tokenizer, told))
         seam = ((made - wanted) / prior.spread).square().mean()
         misread = reader.loss(text, lines)
         loss = doubt + misread + 4 * seam
         if stage.steps % 20 == 0:
             set_keys(prior, reader, remembered)
-        stage.log(doubt=doubt.detach(), misread=misread.detach(), right=(said.argmax(1) == answers).float().mean(), seam=seam.detach())
+        stage.log(doubt=doubt.detach(), misread=misread.detach(), right=(said.argmax(1) == subjects.argmax(1)).float().mean(), seam=seam.detach())
         if progress > args.guided_from:
             chosen = text[:args.guided]
             z = draw(prior, chosen, generator)
@@ -319,7 +451,7 @@ def show(prior, vqgan, clip, tokenizer, args):
 def main():
     parser = arguments(__doc__.splitlines()[0], minutes=15, batch=8)
     parser.add_argument("--pictures", type=Path, required=True, help="folder with fluent3d.zip, noto.zip and dcss-tiles.zip")
-    parser.add_argument("--scenes", type=int, default=2800, help="scenes to remember, 1.5 kB each")
+    parser.add_argument("--scenes", type=int, default=2500, help="scenes to remember, 1.5 kB each")
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--guided-from", type=float, default=0.6, help="share of the time after which the guide joins")
     parser.add_argument("--guided", type=int, default=8, help="captions of a step that are drawn from noise and guided")
