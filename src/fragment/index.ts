@@ -10,6 +10,7 @@ export {
   type Complaint,
 } from './errors.ts'
 export type { EngineInfo, Fragment, Scores } from './fragment.ts'
+export { readImageHeader, type ImageHeader } from './imageHeader.ts'
 export { encodePng, maxPngBytes, readPngRecipe, readPngSize, readPngTexts } from './png.ts'
 export { formatPrompts, maxPromptLength, maxPrompts, parsePrompts, type Prompt } from './prompt.ts'
 export { createRandom, resumeRandom, type Random, type RandomState } from './random.ts'

@@ -42,8 +42,12 @@ const parameters = v.strictObject({
   noise: between(0, 1),
   /** Where the first latent comes from: the prior network, random codes, or the init image. */
   start: v.picklist(['prior', 'codes', 'image']),
+  /** Ideas of the prior to choose the best of; absent, as in recipes from before there was a choice, means 1. */
+  candidates: v.exactOptional(whole(1, 16)),
   /** Fraction of the steps painted at half size before the picture grows to its full one. */
   growAt: between(0, 1),
+  /** How much an enlarged picture is sharpened before it is painted on; absent means 0. */
+  sharpen: v.exactOptional(between(0, 8)),
   /** Pull of the latent towards `latentAnchor`, mean squared, halved; decays linearly to 0 at the last step when `latentDecay`. */
   latentWeight: between(0, 100),
   latentAnchor: v.picklist(['start', 'zero']),

@@ -16,7 +16,7 @@ export {
 export { numbersOf, tensor, type Dims, type DType, type Numbers, type Tensor } from './tensor.ts'
 
 // Shapes, names, new graphs
-export { freezeInputs, specialise, type Shapes, type SpecialiseOptions } from './specialise.ts'
+export { freezeInputs, inFloat32, specialise, type Shapes, type SpecialiseOptions } from './specialise.ts'
 export { cut, join, keepOutputs, prefix, pruneTo, rename } from './surgery.ts'
 export { GraphBuilder, type ConvOptions, type Operand } from './graphBuilder.ts'
 export { type Operator, type Value } from './operator.ts'

@@ -82,8 +82,8 @@ function checkedSize(name: string, size: number): number {
   return size
 }
 
-/** Every 16-bit float of the model as float32: weights, inputs, casts. The output names stay. */
-function inFloat32(model: Model): Model {
+/** Every 16-bit float of the model as float32: weights, inputs, casts. The output names stay. Idempotent. */
+export function inFloat32(model: Model): Model {
   return { ...model, graph: graphInFloat32(model.graph) }
 }
 

@@ -47,7 +47,14 @@ export interface Checkpoint {
   /** Milliseconds painted so far. */
   readonly ms: number
   readonly engine: EngineInfo
+  /** Steps at which the loss was no number and the learning rate was halved; absent when there were none. */
+  readonly setbacks?: readonly number[]
+  /** Where the painting goes back to when its loss is no number; absent before the first such place. */
+  readonly foothold?: Foothold
 }
+
+/** A place of the painting whose loss is known to be a number. */
+export type Foothold = Pick<Checkpoint, 'step' | 'tensors' | 'random'>
 
 /** A small picture of the painting under way. */
 export interface TimelapseFrame {

@@ -1,4 +1,4 @@
-// `npm run bench [-- --engine webgpu] [--only paint|ballots] [--counts 1000,10000]`: one JSON object. Speeds are ratios
+// `npm run bench [-- --engine webgpu] [--only paint|ballots] [--counts 1000,10000] [--jax-limit 60]`: one JSON object. Speeds are ratios
 // of things measured in one run, alternating where they share the machine, because machines are noisy.
 import { parseArgs } from 'node:util'
 import { benchBallots } from './ballots.ts'
@@ -11,6 +11,7 @@ const { values } = parseArgs({
     size: { type: 'string', default: '256' },
     counts: { type: 'string', default: '1000,10000,100000' },
     repeats: { type: 'string', default: '9' },
+    'jax-limit': { type: 'string', default: '60' },
   },
 })
 const { engine, only } = values
@@ -21,7 +22,12 @@ if (only !== undefined && only !== 'paint' && only !== 'ballots')
 
 const result = {
   ...(only !== 'ballots' && {
-    paint: await benchPainting({ engine, size: Number(values.size), repeats: Number(values.repeats) }),
+    paint: await benchPainting({
+      engine,
+      size: Number(values.size),
+      repeats: Number(values.repeats),
+      jaxLimitMs: 1000 * Number(values['jax-limit']),
+    }),
   }),
   ...(only !== 'paint' && { ballots: await benchBallots({ counts: values.counts.split(',').map(Number) }) }),
 }

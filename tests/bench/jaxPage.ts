@@ -4,14 +4,30 @@ import { ONNXModel } from '@jax-js/onnx'
 import type { PortableGraph } from '../../src/commands/headlessPort.ts'
 
 export interface JaxPort {
-  /** Milliseconds of `repeats` runs of value and gradient of `loss` by `z`, after one that traces and compiles. */
-  time(graph: PortableGraph, device: 'wasm' | 'webgpu', repeats: number): Promise<number[]>
+  /** Traces and compiles value and gradient of `loss` by `z`, takes a first step, and returns the milliseconds of it all. */
+  prepare(graph: PortableGraph, device: 'wasm' | 'webgpu'): Promise<number>
+  /** Takes another step and returns its milliseconds. */
+  step(): Promise<number>
 }
 
-const port: JaxPort = { time }
+let step: (() => Promise<number>) | undefined
+
+const port: JaxPort = {
+  prepare: async (graph, device) => {
+    const start = performance.now()
+    step = await open(graph, device)
+    await step()
+    return performance.now() - start
+  },
+  step: async () => {
+    if (!step) throw new Error('prepare comes first')
+    return step()
+  },
+}
 Object.assign(window, { jax: port })
 
-async function time(graph: PortableGraph, device: 'wasm' | 'webgpu', repeats: number): Promise<number[]> {
+/** The step of a graph as a function that takes it once and returns its milliseconds. */
+async function open(graph: PortableGraph, device: 'wasm' | 'webgpu'): Promise<() => Promise<number>> {
   const ready = await init(device)
   if (!ready.includes(device)) throw new Error(`jax-js has no ${device} here`)
   defaultDevice(device)
@@ -22,22 +38,21 @@ async function time(graph: PortableGraph, device: 'wasm' | 'webgpu', repeats: nu
   if (!z) throw new Error('The graph has no input "z"')
   const others = rest as Record<string, np.Array>
   // jax-js consumes its arguments; `.ref` keeps ours alive for the next run.
-  const step = jit(
+  const both = jit(
     valueAndGrad((latent: np.Array) => {
       const kept = Object.fromEntries(Object.entries(others).map(([name, array]) => [name, array.ref]))
       return model.run({ z: latent, ...kept })['loss']!.reshape([])
     }),
   )
-  const times: number[] = []
-  for (let i = -1; i < repeats; i++) {
+  return async () => {
     const start = performance.now()
-    const [loss, gradient] = step(z.ref) as unknown as [np.Array, np.Array]
+    const [loss, gradient] = both(z.ref) as unknown as [np.Array, np.Array]
     await blockUntilReady([loss, gradient])
-    if (i >= 0) times.push(performance.now() - start)
+    const ms = performance.now() - start
     loss.dispose()
     gradient.dispose()
+    return ms
   }
-  return times
 }
 
 function toArray({ type, dims, data }: PortableGraph['feeds'][string]): np.Array {

@@ -59,6 +59,22 @@ export function cubicResampling(length: number, count: number): Float32Array<Arr
   return out
 }
 
+/** A line of pixels blurred by a Gaussian cut off at three standard deviations: [length, length]. */
+export function gaussian(length: number, deviation: number): Float32Array<ArrayBuffer> {
+  const out = new Float32Array(length * length)
+  const reach = Math.ceil(3 * deviation)
+  const weights = Array.from({ length: 2 * reach + 1 }, (_, k) =>
+    Math.exp(-((k - reach) ** 2) / (2 * deviation ** 2)),
+  )
+  const sum = weights.reduce((a, b) => a + b)
+  for (let i = 0; i < length; i++) {
+    weights.forEach((weight, k) => {
+      out[i * length + Math.min(Math.max(i + k - reach, 0), length - 1)]! += weight / sum
+    })
+  }
+  return out
+}
+
 function cubic(x: number): number {
   if (x < 1) return 1.5 * x ** 3 - 2.5 * x ** 2 + 1
   return x < 2 ? -0.5 * x ** 3 + 2.5 * x ** 2 - 4 * x + 2 : 0

@@ -30,11 +30,11 @@ export class LossLog {
 
   /** Reads what is still on the device. @throws DivergedError for a loss that is no number */
   async flush(): Promise<void> {
-    for (const parts of this.#unread.splice(0)) {
+    for (let parts = this.#unread.shift(); parts; parts = this.#unread.shift()) {
       let loss = 0
       for (const part of parts) loss += (await this.#engine.read(part))[0]!
       dispose(...parts)
-      if (!Number.isFinite(loss)) throw diverged(loss, this.#read.length + 1)
+      if (!Number.isFinite(loss)) throw diverged('loss', loss, this.#read.length + 1)
       this.#read.push(loss)
     }
   }
@@ -45,10 +45,11 @@ export class LossLog {
   }
 }
 
-function diverged(loss: number, step: number): DivergedError {
+/** The error of a painting that went astray at a step (1, 2, …). */
+export function diverged(part: 'loss' | 'latent', value: number, step: number): DivergedError {
   return new DivergedError({
-    what: `The painting lost its way at step ${step}: its loss is no number`,
-    value: loss,
+    what: `The painting lost its way at step ${step}: its ${part} is no number`,
+    value,
     remedy: 'The last good picture is kept; try a smaller learning rate or another seed',
   })
 }

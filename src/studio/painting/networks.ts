@@ -1,6 +1,7 @@
 // The networks of a pack, read and checked before anything is compiled: what cannot be differentiated is refused here,
 // by name.
 import {
+  inFloat32,
   OnnxError,
   parseModel,
   QuantisedGraph,
@@ -12,7 +13,6 @@ import { ModelError, QuantisedModelError, UnsupportedOperatorError } from '../er
 import type { Pack } from '../packs/pack.ts'
 import { openDecoder } from '../vqgan/decoder.ts'
 import type { Networks } from './graphs.ts'
-import { widen } from './widen.ts'
 
 /** @throws ModelError, UnsupportedOperatorError, QuantisedModelError, and what fetching throws */
 export async function openNetworks(pack: Pack): Promise<Networks> {
@@ -64,8 +64,8 @@ export function inWords<T>(what: string, work: () => T): T {
   }
 }
 
-/** A model all of whose operators have rules, in single precision. */
+/** A model all of whose operators have rules, in single precision once and for all: every graph built from it shares its weights. */
 function checked(model: Model): Model {
   refuseUnknown(model.graph)
-  return widen(model)
+  return inFloat32(model)
 }

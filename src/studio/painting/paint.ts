@@ -23,16 +23,28 @@ export async function paint(
   checkRecipe(request.recipe, workshop.pack)
   const painting = new PaintingUnderWay(request, workshop, emit, shrunk)
   try {
-    await painting.begin()
+    await painting.begin(control)
     for (;;) {
-      if (control.wish === 'pause') await painting.pause(control)
-      if (control.wish === 'discard') return
-      if (control.wish === 'keep' || painting.isDone) break
-      await painting.takeStep()
+      try {
+        if (await advance(painting, control)) return
+      } catch (error) {
+        await painting.stepBack(error)
+      }
       await yieldToMessages()
     }
-    await painting.end()
   } finally {
     await painting.release()
   }
+}
+
+/** One step, or what the person wants instead; whether that was the end. */
+async function advance(painting: PaintingUnderWay, control: Control): Promise<boolean> {
+  if (control.wish === 'pause') await painting.pause(control)
+  if (control.wish === 'discard') return true
+  if (control.wish === 'keep' || painting.isDone) {
+    await painting.end()
+    return true
+  }
+  await painting.takeStep()
+  return false
 }

@@ -1,18 +1,20 @@
 // A painting under way: its state, what was reached, and the single things that can be done with it. The order of
 // things is in `paint.ts`. Chance comes from the recipe's seed alone.
 import type { Parameters, Recipe } from '../../fragment/index.ts'
-import type { Checkpoint, PaintEvent, PaintRequest, Picture, TimelapseFrame } from '../contract.ts'
+import type { Checkpoint, Foothold, PaintEvent, PaintRequest, Picture, TimelapseFrame } from '../contract.ts'
 import { drawCutouts } from '../cutouts/draw.ts'
 import { dispose } from '../engine/engine.ts'
+import { yieldToMessages } from '../engine/yieldToMessages.ts'
+import { DivergedError } from '../errors.ts'
 import { packNumbers } from '../optimisers/graph.ts'
 import { growStep, stepNumbers } from '../optimisers/schedule.ts'
 import { pictureOf, type Planes } from '../picture/planes.ts'
 import { openChance, type Chance } from './chance.ts'
-import { makeCheckpoint } from './checkpoint.ts'
 import type { Control } from './control.ts'
 import { finish } from './finish.ts'
 import { firstLatent } from './firstLatent.ts'
-import { LossLog } from './lossLog.ts'
+import { Footholds } from './footholds.ts'
+import { diverged, LossLog } from './lossLog.ts'
 import {
   effective,
   grow,
@@ -40,7 +42,7 @@ export class PaintingUnderWay {
   readonly #shrunk: number
   readonly #recipe: Recipe
   readonly #parameters: Parameters
-  readonly #chance: Chance
+  #chance: Chance
 
   #targets!: Targets
   #prompts: readonly PromptEmbedding[] = []
@@ -50,7 +52,8 @@ export class PaintingUnderWay {
   #stage: Stage | null = null
 
   #step: number
-  readonly #losses: LossLog
+  #losses: LossLog
+  readonly #footholds: Footholds
   #frames: readonly TimelapseFrame[]
   #ms: number
   #msPerStep: number | null = null
@@ -70,6 +73,7 @@ export class PaintingUnderWay {
     this.#chance = openChance(recipe, resumeFrom)
     this.#step = resumeFrom?.step ?? 0
     this.#losses = new LossLog(workshop.engine, resumeFrom?.losses ?? [])
+    this.#footholds = new Footholds(resumeFrom)
     this.#frames = resumeFrom?.frames ?? []
     this.#ms = resumeFrom?.ms ?? 0
   }
@@ -79,7 +83,7 @@ export class PaintingUnderWay {
   }
 
   /** Reads the prompt, makes or restores the first latent, and shows it. */
-  async begin(): Promise<void> {
+  async begin(control: Control): Promise<void> {
     const { pack, guide, decodeImage, clock } = this.#workshop
     this.#began = this.#shownAt = clock.now()
     this.#emit({ kind: 'compiling', part: 'the prompt' })
@@ -87,8 +91,8 @@ export class PaintingUnderWay {
     const { targets, prompts, notes } = await readTargets(this.#recipe, guide, images)
     this.#targets = targets
     this.#prompts = prompts
-    this.#notes = [...pack.notes, ...notes]
-    this.#state = this.#request.resumeFrom?.tensors ?? (await this.#firstState(images))
+    this.#notes = [...pack.notes, ...notes, ...this.#footholds.notes]
+    this.#state = this.#request.resumeFrom?.tensors ?? (await this.#firstState(images, control))
     for (const text of this.#notes) this.#emit({ kind: 'note', text })
     const picture = await this.#workshop.decode(shownLatent(this.#state))
     if (this.#step === 0) this.#frames = addFrame(this.#frames, makeFrame(0, picture))
@@ -101,6 +105,10 @@ export class PaintingUnderWay {
   async takeStep(): Promise<void> {
     const { clock, engine } = this.#workshop
     const p = this.#parameters
+    if (this.#footholds.isDue(this.#step)) {
+      await this.#losses.flush()
+      this.#footholds.mark(await this.#place())
+    }
     if (this.#step === growStep(p) && !this.#isFullSize()) await this.#growNow()
     const stage = (this.#stage ??= await this.#openStage())
 
@@ -108,7 +116,8 @@ export class PaintingUnderWay {
     const frame = isFrameStep(this.#step, p.steps)
     const show = start - this.#shownAt >= previewEvery
     const batch = drawCutouts(p, stage.width, stage.height, this.#chance.cutouts)
-    const numbers = packNumbers(stepNumbers(p, this.#step))
+    const learningRate = p.learningRate * this.#footholds.calm
+    const numbers = packNumbers(stepNumbers({ ...p, learningRate }, this.#step))
     const { losses, image } = await stage.step(numbers, batch, this.#chance.noise, frame || show)
     await this.#losses.add(losses)
     if (show) await this.#losses.flush()
@@ -119,11 +128,28 @@ export class PaintingUnderWay {
     await this.#afterStep(clock.now() - start, show ? planes : undefined)
   }
 
-  /** Says so, with a checkpoint, and waits for another wish. */
+  /** Goes back to the last place where all was well, with a calmer hand. Throws the error if it is another, or nothing helps. */
+  async stepBack(error: unknown): Promise<void> {
+    const place = error instanceof DivergedError ? this.#footholds.fallBack(this.#losses.values.length) : null
+    if (!place) throw error
+    const { engine } = this.#workshop
+    this.#losses.release()
+    await this.#closeStage()
+    this.#state = place.tensors
+    this.#step = place.step
+    this.#losses = new LossLog(engine, this.#losses.values.slice(0, place.step))
+    this.#frames = this.#frames.filter(({ step }) => step < place.step) // that of `step` is made again
+    this.#chance = openChance(this.#recipe, this.#checkpointOf(place))
+    const note = this.#footholds.notes.at(-1)!
+    this.#notes = [...this.#notes, note]
+    this.#emit({ kind: 'note', text: note })
+  }
+
+  /** Says so, with a checkpoint once there is something to keep, and waits for another wish. */
   async pause(control: Control): Promise<void> {
     const { clock } = this.#workshop
     await this.#losses.flush()
-    this.#tell({ checkpoint: await this.#checkpoint() })
+    if (this.#state) this.#tell({ checkpoint: await this.#checkpoint() })
     this.#emit({ kind: 'paused', step: this.#step, of: this.#parameters.steps })
     this.#ms = this.#spent()
     await control.resumed()
@@ -135,8 +161,9 @@ export class PaintingUnderWay {
     const { engine, clock, guide } = this.#workshop
     await this.#losses.flush()
     const ms = this.#spent()
-    this.#emit({ kind: 'saving' })
     this.#state = await this.#currentState()
+    this.#emit({ kind: 'saving' })
+    await this.#closeStage() // the critics need its memory
     if (!this.#isFullSize()) this.#state = await this.#grown() // stopped early, or no steps at all
     const picture = await this.#workshop.decode(shownLatent(this.#state))
     const frames = addFrame(this.#frames, makeFrame(this.#step, picture))
@@ -157,20 +184,24 @@ export class PaintingUnderWay {
 
   async release(): Promise<void> {
     this.#losses.release()
-    await this.#stage?.release()
+    await this.#closeStage()
   }
 
-  async #firstState(images: ReadonlyMap<string, Planes>): Promise<State> {
+  async #firstState(images: ReadonlyMap<string, Planes>, control: Control): Promise<State> {
     const { pack } = this.#workshop
     const size = smallSize(this.#recipe, pack.info.stride, this.#parameters) ?? this.#recipe
     const picture = this.#recipe.initImage ? images.get(this.#recipe.initImage.id)! : null
     const { latent, note } = await firstLatent(
       this.#recipe,
       size,
-      this.#prompts,
-      picture,
+      { prompts: this.#prompts, targets: this.#targets, picture },
       this.#chance.latent,
       this.#workshop,
+      async () => {
+        await yieldToMessages()
+        if (control.wish === 'pause') await this.pause(control)
+        return control.wish === 'go'
+      },
     )
     if (note) this.#notes = [...this.#notes, note]
     return startState(latent, this.#parameters)
@@ -185,8 +216,13 @@ export class PaintingUnderWay {
 
   /** Goes on at full size; the next step compiles for it. */
   async #growNow(): Promise<void> {
+    await this.#losses.flush()
     this.#state = await this.#currentState()
+    await this.#closeStage()
     this.#state = await this.#grown()
+  }
+
+  async #closeStage(): Promise<void> {
     await this.#stage?.release()
     this.#stage = null
   }
@@ -210,17 +246,36 @@ export class PaintingUnderWay {
   }
 
   async #checkpoint(): Promise<Checkpoint> {
-    return makeCheckpoint(this.#recipe, this.#workshop.engine.info, this.#chance, {
-      step: this.#step,
-      tensors: await this.#currentState(),
-      losses: this.#losses.values,
-      frames: this.#frames,
-      ms: this.#spent(),
-    })
+    return this.#checkpointOf(await this.#place())
   }
 
+  #checkpointOf(place: Foothold): Checkpoint {
+    return {
+      version: 1,
+      recipe: this.#recipe,
+      engine: this.#workshop.engine.info,
+      ...place,
+      losses: [...this.#losses.values],
+      frames: [...this.#frames],
+      ms: this.#spent(),
+      ...this.#footholds.kept(this.#losses.values.length),
+    }
+  }
+
+  /** Where the painting stands now. */
+  async #place(): Promise<Foothold> {
+    return { step: this.#step, tensors: await this.#currentState(), random: this.#chance.states() }
+  }
+
+  /** @throws DivergedError rather than hand out a state that is no number */
   async #currentState(): Promise<State> {
-    return this.#stage ? this.#stage.save() : this.#state
+    if (!this.#stage) return this.#state
+    const state = await this.#stage.save()
+    for (const { data } of Object.values(state)) {
+      const wrong = data.find((value) => !Number.isFinite(value))
+      if (wrong !== undefined) throw diverged('latent', wrong, this.#step)
+    }
+    return state
   }
 
   #isFullSize(): boolean {

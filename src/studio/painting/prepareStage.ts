@@ -65,7 +65,8 @@ export async function grow(
   workshop: Workshop,
 ): Promise<State> {
   const { stride } = workshop.pack.info
-  const resize = (latent: Latent) => resizeLatent(latent, height / stride, width / stride, workshop)
+  const resize = (latent: Latent) =>
+    resizeLatent(latent, height / stride, width / stride, p.sharpen ?? 0, workshop)
   const grown = startState(await resize(shownLatent(state)), p)
   const { anchor } = state
   return anchor && p.latentAnchor === 'start' ? { ...grown, anchor: await resize(latentOf(anchor)) } : grown

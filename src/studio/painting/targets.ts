@@ -1,6 +1,6 @@
 // What the painting is pulled towards: the prompts' texts and the image prompts as unit vectors with weights.
 import { createRandom, parsePrompts, type Prompt, type Recipe } from '../../fragment/index.ts'
-import { wholeOf, type Clip } from '../clip/clip.ts'
+import { similarity, wholeOf, type Clip } from '../clip/clip.ts'
 import { drawCutouts } from '../cutouts/draw.ts'
 import type { Engine, Tensor } from '../engine/engine.ts'
 import type { Planes, Region } from '../picture/planes.ts'
@@ -13,6 +13,8 @@ export interface Targets {
   readonly stops: boolean
   /** The inputs `targets`, `weights`, and with stops `signs` and `levels`. */
   feeds(engine: Engine): Record<string, Tensor>
+  /** The painting's loss of views of a picture, each a unit vector: Σ_t w_t · mean_n θ(e_n, t)² / 2. */
+  loss(views: readonly Float32Array[]): number
 }
 
 /** A text target, for the prior and the scores. */
@@ -72,6 +74,12 @@ export function targetsOf(weighted: readonly Weighted[]): Targets {
     count,
     length,
     stops,
+    loss: (views) => {
+      let sum = 0
+      for (const view of views)
+        for (const { embedding, weight } of weighted) sum += weight * halfSquare(angle(view, embedding))
+      return sum / views.length
+    },
     feeds: (engine) => ({
       targets: engine.floats(embeddings, [count, length]),
       weights: engine.floats(
@@ -93,6 +101,13 @@ export function targetsOf(weighted: readonly Weighted[]): Targets {
     }),
   }
 }
+
+/** Between unit vectors. */
+function angle(a: Float32Array, b: Float32Array): number {
+  return Math.acos(Math.min(Math.max(similarity(a, b), -1), 1))
+}
+
+const halfSquare = (x: number) => (x * x) / 2
 
 /** The whole picture and crops of it. */
 function viewsOf(

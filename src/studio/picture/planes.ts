@@ -1,5 +1,5 @@
 // Pictures as numbers: three planes of 0…1, as networks want them, and back to bytes, as screens do.
-import { cubicResampling, writeResampling } from '../cutouts/resample.ts'
+import { cubicResampling, gaussian, writeResampling } from '../cutouts/resample.ts'
 import type { Picture } from '../contract.ts'
 
 /** Colour planes, usually three: data[(c · height + y) · width + x], nominally 0…1. */
@@ -63,6 +63,13 @@ export function enlarge(
     width,
     height,
   )
+}
+
+/** Unsharp masking: x + amount · (x − x blurred); may leave 0…1. `radius` is the blur's standard deviation in pixels. */
+export function sharpened(source: Planes, amount: number, radius: number): Planes {
+  const { width, height } = source
+  const soft = product(source, gaussian(width, radius), gaussian(height, radius), width, height)
+  return { width, height, data: source.data.map((value, i) => value + amount * (value - soft.data[i]!)) }
 }
 
 /** The whole picture at another size. */

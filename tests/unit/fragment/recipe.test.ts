@@ -15,7 +15,19 @@ describe('a recipe from outside', () => {
     expect(recipeId({ ...exampleRecipe, seed: 8 })).not.toBe(recipeId(exampleRecipe))
   })
 
+  it('keeps its id where it says nothing of candidates, as all did once', () => {
+    const { parameters } = exampleRecipe
+    expect(parseRecipe({ ...exampleRecipe, parameters: { ...parameters, candidates: 16 } })).toMatchObject({
+      parameters: { candidates: 16 },
+    })
+    expect(parseRecipe(exampleRecipe).parameters).not.toHaveProperty('candidates')
+  })
+
   it.each<[string, unknown]>([
+    ...[0, 1.5, 17].map((candidates): [string, unknown] => [
+      `${candidates} candidates`,
+      { ...exampleRecipe, parameters: { ...exampleRecipe.parameters, candidates } },
+    ]),
     ['a wrong version', { ...exampleRecipe, version: 2 }],
     ['a negative seed', { ...exampleRecipe, seed: -1 }],
     ['a seed of 33 bits', { ...exampleRecipe, seed: 2 ** 32 }],

@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest'
 import { createRandom } from '../../../src/fragment/index.ts'
 import {
+  evaluate,
   GraphBuilder,
   gradient,
   lowered,
@@ -18,6 +19,7 @@ import { sphericalLoss } from '../../../src/studio/losses/spherical.ts'
 import { openDecoder } from '../../../src/studio/vqgan/decoder.ts'
 import { parseVqganConfig } from '../../../src/studio/packs/configs.ts'
 import { place } from '../../../src/studio/painting/stage.ts'
+import { targetsOf } from '../../../src/studio/painting/targets.ts'
 import { tiny, tinyPack } from '../../fixtures/tinyPack.ts'
 import { nodeEngine } from './nodeWorkshop.ts'
 
@@ -268,6 +270,30 @@ function unit(a: readonly number[]): number[] {
   const length = Math.hypot(...a)
   return a.map((value) => value / length)
 }
+
+test('candidates are compared by the very loss of the painting', () => {
+  const seen = Array.from({ length: 5 }, () =>
+    unit(Array.from({ length: tiny.embedding }, () => random.normal())),
+  )
+  const g = new GraphBuilder()
+  const loss = sphericalLoss(
+    g,
+    g.input('seen', [5, tiny.embedding]),
+    { embeddings: g.input('targets', [2, tiny.embedding]), weights: g.input('weights', [1, 2]) },
+    5,
+  )
+  g.output('loss', loss)
+  const feeds = { seen: seen.flat(), targets: targets.flat(), weights: targetWeights }
+  const graph = evaluate(lowered(g.finish()), feeds)['loss']!.data[0]
+  const { loss: lossOf } = targetsOf(
+    targets.map((target, i) => ({
+      embedding: Float32Array.from(target),
+      weight: targetWeights[i]!,
+      stop: -Infinity,
+    })),
+  )
+  expect(lossOf(seen.map((view) => Float32Array.from(view)))).toBeCloseTo(graph!, 6) // single precision
+})
 
 test('every feed has the dimensions its graph declares', () => {
   const dims = cutoutDims(shape)

@@ -1,10 +1,16 @@
 // Models nobody can paint with are refused by name, before anything is compiled.
 import { expect, test } from 'vitest'
-import { parseModel, serialiseModel, tensor, type Model, type Node } from '../../../src/onnx/index.ts'
+import {
+  numbersOf,
+  parseModel,
+  serialiseModel,
+  tensor,
+  type Model,
+  type Node,
+} from '../../../src/onnx/index.ts'
 import { memoryStore } from '../../../src/studio/packs/deviceStore.ts'
 import { openPack } from '../../../src/studio/packs/pack.ts'
 import { openNetworks } from '../../../src/studio/painting/networks.ts'
-import { widen } from '../../../src/studio/painting/widen.ts'
 import { tinyPack } from '../../fixtures/tinyPack.ts'
 
 /** The tiny pack with one file changed, opened without a manifest of its own. */
@@ -75,26 +81,36 @@ test('a decoder is also cut at its codebook when its latent has no known name', 
   expect(networks.decoder.codebook).toMatchObject({ groups: 2, entries: 16, entryDim: 4 })
 })
 
-test('half precision is widened once, casts and all', () => {
-  const half = tensor('float16', [2], [0.5, -2])
-  const model: Model = {
-    opsets: { '': 18 },
-    graph: {
-      name: 'half',
-      inputs: [{ name: 'x', dtype: 'float16', dims: [2] }],
-      outputs: [{ name: 'y', dtype: 'float16', dims: [2] }],
-      values: new Map(),
-      initialisers: new Map([['w16', half]]),
-      nodes: [
-        { op: 'Cast', domain: '', name: '', inputs: ['w16'], outputs: ['w'], attributes: { to: { int: 1 } } },
-        { op: 'Mul', domain: '', name: '', inputs: ['x', 'w'], outputs: ['m'], attributes: {} },
-        { op: 'Cast', domain: '', name: '', inputs: ['m'], outputs: ['y'], attributes: { to: { int: 10 } } },
-      ],
-    },
-  }
-  const { graph } = widen(model)
-  expect(graph.initialisers.get('w')).toEqual({ dtype: 'float32', dims: [2], data: Float32Array.of(0.5, -2) })
-  expect(graph.nodes.map(({ op }) => op)).toEqual(['Mul', 'Cast'])
-  expect(graph.nodes[1]!.attributes['to']).toEqual({ int: 1 })
-  expect([...graph.inputs, ...graph.outputs].map(({ dtype }) => dtype)).toEqual(['float32', 'float32'])
-})
+test.each(['codebook', 'codebook16'])(
+  'a codebook in half precision is found by the name "%s"',
+  async (name) => {
+    const inHalf = onModel((model) => {
+      const { codebook, ...others } = Object.fromEntries(model.graph.initialisers)
+      const half = tensor('float16', codebook!.dims, numbersOf(codebook!))
+      const cast = { op: 'Cast', domain: '', name: '', inputs: ['codebook16'], outputs: ['codebook'] }
+      return {
+        ...model,
+        graph: {
+          ...model.graph,
+          initialisers: new Map(Object.entries({ ...others, codebook16: half })),
+          nodes: [{ ...cast, attributes: { to: { int: 1 } } }, ...model.graph.nodes],
+        },
+      }
+    })
+    const files = [...tinyPack()]
+      .filter(([path]) => path !== 'pack.json')
+      .map(([path, bytes]) => {
+        if (path === decoder) return [path, inHalf(bytes).slice()] as const
+        const text = () =>
+          new TextDecoder().decode(bytes).replace('"codebook":"codebook"', `"codebook":"${name}"`)
+        return [path, path === 'vqgan/config.json' ? new TextEncoder().encode(text()) : bytes] as const
+      })
+      .map(([path, bytes]) => ({ path, blob: new Blob([bytes]) }))
+    const fetch = () => Promise.reject(new Error('no network'))
+    const pack = await openPack({ kind: 'files', files }, { store: memoryStore(), fetch })
+    const { values } = (await openNetworks(pack)).decoder.codebook
+    const { values: whole } = (await openNetworks(await packWith('', (bytes) => bytes))).decoder.codebook
+    expect(values).toHaveLength(whole.length)
+    values.forEach((value, i) => expect(Math.abs(value - whole[i]!)).toBeLessThan(2e-3)) // half precision near ±4
+  },
+)

@@ -2,9 +2,12 @@
 import { expect, test } from 'vitest'
 import { readPngRecipe, readPngSize, type Recipe } from '../../../src/fragment/index.ts'
 import type { Checkpoint, PaintEvent, Painting } from '../../../src/studio/contract.ts'
+import type { Engine, Feeds } from '../../../src/studio/engine/engine.ts'
 import { createControl } from '../../../src/studio/painting/control.ts'
 import { paint } from '../../../src/studio/painting/paint.ts'
 import { sha256 } from '../../../src/studio/packs/download.ts'
+import type { Workshop } from '../../../src/studio/painting/workshop.ts'
+import { pictureOf, type Planes } from '../../../src/studio/picture/planes.ts'
 import { exampleRecipe } from '../../fixtures/recipe.ts'
 import { paintAll, tinyWorkshop } from './nodeWorkshop.ts'
 
@@ -93,6 +96,88 @@ test('a pause stops between steps and going on changes nothing', async () => {
   expect(paintingOf(events).fragment.id).toBe(whole.fragment.id)
 })
 
+/** The workshop with a guide that sees the prompt in one decoded picture, counted 0, 1, …, and its opposite in the others. */
+function withFavourite(favourite: number): { readonly workshop: Workshop; readonly decoded: Planes[] } {
+  const decoded: Planes[] = []
+  const { guide } = workshop
+  const decode: Workshop['decode'] = async (latent) => {
+    const picture = await workshop.decode(latent)
+    decoded.push(picture)
+    return picture
+  }
+  const embedRegions: typeof guide.embedRegions = async (picture, regions) => {
+    const [text] = await guide.embedTexts([recipe.prompt])
+    const sign = picture === decoded[favourite] ? 1 : -1
+    return regions.map(() => text!.embedding.map((value) => sign * value))
+  }
+  return { workshop: { ...workshop, decode, guide: { ...guide, embedRegions } }, decoded }
+}
+const choosy = withParameters({ candidates: 5 })
+
+test.each([0, 3, 4])('starts from the best of five candidates, here number %i', async (favourite) => {
+  const atPriorSize = withParameters({ candidates: 5, growAt: 0, steps: 0 }, { width: 32, height: 32 })
+  const { workshop: own, decoded } = withFavourite(favourite)
+  const events = await paintAll({ recipe: atPriorSize }, own)
+  const first = events.find((event) => event.kind === 'painting')
+  expect(first).toMatchObject({ step: 0, preview: pictureOf(decoded[favourite]!) })
+})
+
+test('one candidate, or a recipe from before there were any, is the same picture', async () => {
+  const [none, one] = [await paintIt(recipe), await paintIt(withParameters({ candidates: 1 }))]
+  expect(one.frames.at(-1)!.picture).toEqual(none.frames.at(-1)!.picture)
+  expect(recipe.parameters).not.toHaveProperty('candidates')
+})
+
+test('a picture that grows is sharpened only where its recipe says so', async () => {
+  const last = async (parameters: Partial<Recipe['parameters']>) =>
+    (await paintIt(withParameters(parameters))).frames.at(-1)!.picture
+  const plain = await last({})
+  expect(await last({ sharpen: 0 })).toEqual(plain)
+  expect(await last({ sharpen: 3 })).not.toEqual(plain)
+})
+
+test('the same candidates give the same bytes, and a resumed painting draws none', async () => {
+  const whole = await paintIt(choosy)
+  expect((await paintIt(choosy)).fragment.id).toBe(whole.fragment.id)
+  let checkpoint: Checkpoint | undefined
+  await paintAll({ recipe: choosy }, workshop, (event, control) => {
+    if (event.kind === 'painting' && event.step === 3) control.set('pause')
+    if (event.kind === 'painting' && event.checkpoint) checkpoint = event.checkpoint
+    if (event.kind === 'paused') control.set('discard')
+  })
+  const compile: Engine['compile'] = (name, ...rest) => {
+    expect(name).not.toBe('the prior')
+    return workshop.host.compile(name, ...rest)
+  }
+  const own = { ...workshop, host: { ...workshop.host, compile } }
+  const resumed = paintingOf(await paintAll({ recipe: choosy, resumeFrom: checkpoint! }, own))
+  expect(resumed.fragment.id).toBe(whole.fragment.id)
+})
+
+test.each(['discard', 'pause'] as const)('%s is heard between candidates', async (wish) => {
+  const control = createControl()
+  const events: PaintEvent[] = []
+  let decodes = 0
+  const decode: Workshop['decode'] = (latent) => {
+    if (++decodes === 2) control.set(wish)
+    return workshop.decode(latent)
+  }
+  await paint({ recipe: choosy }, { ...workshop, decode }, control, (event) => {
+    events.push(event)
+    if (event.kind === 'paused') setTimeout(() => control.set('go'))
+  })
+  if (wish === 'discard') {
+    expect(decodes).toBeLessThan(5)
+    expect(events.map(({ kind }) => kind)).not.toContain('done')
+  } else {
+    expect(events.find(({ kind }) => kind === 'paused' || kind === 'painting')).toMatchObject({
+      kind: 'paused',
+      step: 0,
+    })
+    expect(paintingOf(events).fragment.id).toBe((await paintIt(choosy)).fragment.id)
+  }
+})
+
 test('keep finishes with what is there', async () => {
   const events = await paintAll({ recipe }, workshop, (event, control) => {
     if (event.kind === 'painting' && event.step === 3) control.set('keep')
@@ -110,7 +195,85 @@ test('discard ends without a picture', async () => {
   expect(events.at(-1)).toMatchObject({ kind: 'painting', step: 3 })
 })
 
-test('a loss that is no number stops with words', async () => {
+/** The workshop with the results of its painting steps changed, counted 1, 2, … over all stages. */
+function withSteps(change: (out: Feeds, run: number, feeds: Feeds) => Feeds): Workshop {
+  const { engine } = workshop
+  let run = 0
+  const compile: Engine['compile'] = async (name, ...rest) => {
+    const program = await engine.compile(name, ...rest)
+    if (name !== 'the painting step') return program
+    return {
+      ...program,
+      run: async (feeds, ...wanted) => change(await program.run(feeds, ...wanted), ++run, feeds),
+    }
+  }
+  return { ...workshop, engine: { ...engine, compile } }
+}
+const lost = (out: Feeds) => ({ ...out, loss: workshop.engine.floats(Float32Array.of(NaN), []) })
+const longer = withParameters({ steps: 24, noise: 0.1 })
+
+test('a loss that is no number sends the painting back to a safe step with half the rate, and says so', async () => {
+  const rates: number[] = []
+  // Runs 1…13 are steps 0…12. The 13th fails, so the 14th is step 10 again; the 16th is step 12 and fails again.
+  const failing = withSteps((out, run, feeds) => {
+    rates.push((feeds['numbers']!.data as Float32Array)[6]!)
+    return run === 13 || run === 16 ? lost(out) : out
+  })
+  const events = await paintAll({ recipe: longer }, failing)
+  const { fragment, notes, frames } = paintingOf(events)
+  expect(fragment.losses).toHaveLength(24)
+  expect(fragment.losses.every(Number.isFinite)).toBe(true)
+  expect(frames.map(({ step }) => step)).toEqual(Array.from({ length: 25 }, (_, i) => i))
+  expect(notes).toEqual(
+    Array(2).fill(expect.stringMatching(/^At step 13 the loss was no number.*half the learning rate/)),
+  )
+  expect(events.filter(({ kind }) => kind === 'note')).toHaveLength(2)
+  expect(rates[13]! / rates[10]!).toBeCloseTo(0.5, 6)
+  expect(rates[16]! / rates[10]!).toBeCloseTo(0.25, 6)
+})
+
+test('after two setbacks a painting fails, with words', async () => {
+  let notes = 0
+  const failing = withSteps((out, run) => (run >= 13 ? lost(out) : out))
+  const painted = paintAll({ recipe: longer }, failing, ({ kind }) => void (notes += kind === 'note' ? 1 : 0))
+  await expect(painted).rejects.toMatchObject({
+    name: 'DivergedError',
+    message: expect.stringContaining('step 11'),
+  })
+  expect(notes).toBe(2)
+})
+
+test('a setback is the same on every run, and in a painting resumed after it', async () => {
+  const failing = () => withSteps((out, run) => (run === 13 ? lost(out) : out))
+  const whole = paintingOf(await paintAll({ recipe: longer }, failing()))
+  expect(paintingOf(await paintAll({ recipe: longer }, failing())).fragment.id).toBe(whole.fragment.id)
+  let checkpoint: Checkpoint | undefined
+  await paintAll({ recipe: longer }, failing(), (event, control) => {
+    if (event.kind === 'note') control.set('pause')
+    if (event.kind === 'painting' && event.checkpoint) checkpoint = structuredClone(event.checkpoint)
+    if (event.kind === 'paused') control.set('discard')
+  })
+  expect(checkpoint).toMatchObject({ step: 10, setbacks: [13], foothold: { step: 10 } })
+  const resumed = paintingOf(await paintAll({ recipe: longer, resumeFrom: checkpoint! }, workshop))
+  expect(resumed.fragment.id).toBe(whole.fragment.id)
+  expect(resumed.notes).toEqual(whole.notes)
+})
+
+test('a latent that is no number is never kept', async () => {
+  const astray = withSteps((out, run) => {
+    if (run !== 13) return out
+    const { dims, data } = out['next_z']!
+    return { ...out, next_z: workshop.engine.floats(new Float32Array(data.length).fill(NaN), dims) }
+  })
+  const events = await paintAll({ recipe: longer }, astray, (event, control) => {
+    if (event.kind === 'painting' && event.step === 13) control.set('keep')
+  })
+  const { fragment, notes } = paintingOf(events)
+  expect(fragment.steps).toBe(10)
+  expect(notes).toEqual([expect.stringContaining('half the learning rate')])
+})
+
+test('a loss that is no number from the first step stops with words', async () => {
   const { decoder } = workshop.networks
   // A decoder that answers 0/0: what a latent gone astray ends in.
   const decode: typeof decoder.decode = (g, z) =>

@@ -7,7 +7,7 @@ import { threadCount } from '../../../src/studio/engine/threads.ts'
 import { layOut, shrink } from '../../../src/studio/painting/plan.ts'
 import { isFrameStep, maxFrames } from '../../../src/studio/painting/timelapse.ts'
 import { checkImageFile } from '../../../src/studio/picture/imageFile.ts'
-import { cover, pictureOf, planesOf } from '../../../src/studio/picture/planes.ts'
+import { cover, pictureOf, planesOf, sharpened } from '../../../src/studio/picture/planes.ts'
 import { defaultPreset, findPreset, presets } from '../../../src/studio/presets.ts'
 import { exampleRecipe } from '../../fixtures/recipe.ts'
 import { tinyPack } from '../../fixtures/tinyPack.ts'
@@ -88,6 +88,24 @@ test('the run queue runs one at a time and survives failures', async () => {
   await expect(failing).rejects.toThrow('b')
   await Promise.all([slow, last])
   expect(order).toEqual(['a begins', 'a ends', 'c'])
+})
+
+test('sharpening leaves the even alone and makes an edge steeper, by as much as it is told', () => {
+  const edge = {
+    width: 16,
+    height: 4,
+    data: Float32Array.from({ length: 3 * 64 }, (_, i) => (i % 16 < 8 ? 0.2 : 0.6)),
+  }
+  const steep = (amount: number) => {
+    const { data } = sharpened(edge, amount, 1.5)
+    return data[8]! - data[7]!
+  }
+  expect(sharpened(edge, 3, 1.5).data[0]).toBeCloseTo(0.2, 6)
+  expect(sharpened(edge, 3, 1.5).data[15]).toBeCloseTo(0.6, 6)
+  expect(steep(0)).toBeCloseTo(0.4, 6)
+  // Beside an edge the blur takes half the step less half of its middle weight, φ(0)/σ = 0.266.
+  expect(steep(1) - steep(0)).toBeCloseTo(0.4 * (1 - 0.266), 2)
+  expect(steep(3) - steep(0)).toBeCloseTo(3 * (steep(1) - steep(0)), 5)
 })
 
 test('pictures go to planes and back unchanged, and are cut to fit', () => {

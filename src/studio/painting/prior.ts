@@ -1,0 +1,46 @@
+// The prior: what the prompts look like at first sight, a latent at the size it was trained for.
+import type { Random } from '../../fragment/index.ts'
+import type { Latent } from '../vqgan/encoder.ts'
+import type { PromptEmbedding } from './targets.ts'
+import type { Workshop } from './workshop.ts'
+
+export interface Prior {
+  /** Whether another draw is another idea. */
+  readonly varies: boolean
+  /** One idea, in one pass. */
+  draw(random: Random): Promise<Latent>
+  release(): Promise<void>
+}
+
+/** @param prompts At least one. */
+export async function openPrior(
+  prompts: readonly PromptEmbedding[],
+  { pack, host }: Workshop,
+): Promise<Prior> {
+  const program = await host.compile('the prior', await pack.bytes('prior'))
+  const text = mixture(prompts)
+  const textInput = program.inputs.find((name) => name !== 'noise') ?? 'text_embeds'
+  const varies = program.inputs.includes('noise')
+  return {
+    varies,
+    draw: async (random) => {
+      const noise = Float32Array.from({ length: pack.prior.noiseDim }, () => random.normal())
+      const outputs = await program.run({
+        [textInput]: host.floats(text, [1, text.length]),
+        ...(varies ? { noise: host.floats(noise, [1, noise.length]) } : {}),
+      })
+      const tensor = Object.values(outputs)[0]!
+      return { dims: tensor.dims as unknown as Latent['dims'], data: await host.read(tensor) }
+    },
+    release: () => program.release(),
+  }
+}
+
+/** The weighted sum of the prompts at length 1; negative prompts pull it the other way. */
+function mixture(prompts: readonly PromptEmbedding[]): Float32Array<ArrayBuffer> {
+  const sum = new Float32Array(prompts[0]!.embedding.length)
+  for (const { prompt, embedding } of prompts)
+    embedding.forEach((value, i) => (sum[i]! += prompt.weight * value))
+  const length = Math.hypot(...sum) || 1
+  return sum.map((value) => value / length)
+}
