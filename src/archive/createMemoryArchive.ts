@@ -2,12 +2,16 @@
 import { recipeId, type Recipe } from '../fragment/index.ts'
 import { attachmentIds } from './attachments.ts'
 import type { Archive } from './openArchive.ts'
+import { createDamageLog } from './damage.ts'
 import { compressFrames } from './frames.ts'
+import { openMemoryTable } from './memoryTable.ts'
 import type { Piece, StoredCheckpoint, StoredFrame } from './schema.ts'
 import type { Settings } from './settings.ts'
+import { createVotingStores } from './votingStores.ts'
 
 /** An archive in memory only. */
 export function createMemoryArchive(now: () => number = Date.now): Archive {
+  const damage = createDamageLog()
   const pieces = new Map<string, Piece>()
   const images = new Map<string, Uint8Array<ArrayBuffer>>()
   const frames = new Map<string, readonly StoredFrame[]>()
@@ -78,6 +82,11 @@ export function createMemoryArchive(now: () => number = Date.now): Archive {
       get: async <K extends keyof Settings>(name: K) => settings.get(name) as Settings[K] | undefined,
       set: async (name, value) => void settings.set(name, value),
     },
+    ...createVotingStores(openMemoryTable(), damage, now, {
+      get: async (id) => images.get(id),
+      has: async (id) => images.has(id),
+    }),
+    damaged: damage.list,
     close: () => {},
   }
 }

@@ -13,6 +13,16 @@ export const migrations: readonly Migration[] = [
     database.createObjectStore('attachments')
     database.createObjectStore('settings')
   },
+  // Rounds and votes; every key is an array, read by its beginning.
+  (database) => {
+    database.createObjectStore('rounds', { keyPath: ['id'] })
+    database.createObjectStore('roundPictures', { keyPath: ['id'] })
+    database.createObjectStore('ballots', { keyPath: ['round', 'voter', 'digest', 'signature'] })
+    database.createObjectStore('seals', { keyPath: ['round'] })
+    database.createObjectStore('stakes', { keyPath: ['round', 'chainId', 'contract', 'voter', 'blockHash'] })
+    database.createObjectStore('drafts', { keyPath: ['round'] })
+    database.createObjectStore('receipts', { keyPath: ['digest'] })
+  },
 ]
 
 /** The version this code writes. */

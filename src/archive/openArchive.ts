@@ -3,21 +3,26 @@
 import { openDB, type IDBPDatabase, type OpenDBCallbacks } from 'idb'
 import { createAttachments, type AttachmentStore } from './attachments.ts'
 import { createCheckpoints, type Checkpoints } from './checkpoints.ts'
+import { createDamageLog, type DamagedRecordError } from './damage.ts'
 import { StorageBlockedError, StorageNewerError, StorageUnavailableError } from './errors.ts'
 import { migrations, schemaVersion } from './migrations.ts'
 import { createPieces, type Pieces } from './pieces.ts'
 import type { ArchiveSchema } from './schema.ts'
 import { createSettings, type SettingsStore } from './settings.ts'
+import { openDatabaseTable } from './table.ts'
+import { createVotingStores, type VotingStores } from './votingStores.ts'
 
 /** How long an older tab may take to let go, in milliseconds. */
 const grace = 1500
 
 /** The open database. */
-export interface Archive {
+export interface Archive extends VotingStores {
   readonly pieces: Pieces
   readonly attachments: AttachmentStore
   readonly checkpoints: Checkpoints
   readonly settings: SettingsStore
+  /** Records that could not be read and were left out, since the archive was opened; each once. */
+  damaged(): readonly DamagedRecordError[]
   close(): void
 }
 
@@ -88,11 +93,17 @@ async function open(
 }
 
 function archive(database: IDBPDatabase<ArchiveSchema>, now: () => number): Archive {
+  const damage = createDamageLog()
   return {
-    pieces: createPieces(database, now),
+    pieces: createPieces(database, damage, now),
     attachments: createAttachments(database),
-    checkpoints: createCheckpoints(database, now),
+    checkpoints: createCheckpoints(database, damage, now),
     settings: createSettings(database),
+    ...createVotingStores(openDatabaseTable(database), damage, now, {
+      get: (id) => database.get('images', id),
+      has: async (id) => (await database.count('images', id)) > 0,
+    }),
+    damaged: damage.list,
     close: () => database.close(),
   }
 }

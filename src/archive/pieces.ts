@@ -1,10 +1,14 @@
 // Finished pictures: saved whole or not at all, listed newest first, deleted by way of a trash.
 import type { IDBPDatabase } from 'idb'
-import type { Fragment } from '../fragment/index.ts'
+import * as v from 'valibot'
+import { parseRecipe, type Fragment } from '../fragment/index.ts'
 import type { Painting } from '../studio/index.ts'
+import type { DamageLog } from './damage.ts'
 import { withRoom } from './errors.ts'
 import { compressFrames } from './frames.ts'
+import { number } from './forms.ts'
 import type { ArchiveSchema, Piece, StoredFrame } from './schema.ts'
+import { wholly } from './transaction.ts'
 
 /** Days a deleted picture waits in the trash. */
 export const trashDays = 30
@@ -29,7 +33,33 @@ export interface Pieces {
   emptyTrash(days?: number): Promise<number>
 }
 
-export function createPieces(database: IDBPDatabase<ArchiveSchema>, now: () => number): Pieces {
+const measure = v.nullable(number)
+/** What the wall and a piece's page rest on. */
+const form = v.object({
+  version: v.literal(1),
+  id: v.string(),
+  recipe: v.pipe(v.unknown(), v.transform(parseRecipe)),
+  embedding: v.nullable(v.instance(Float32Array)),
+  scores: v.object({ guide: measure, judge: measure }),
+  engine: v.object({
+    kind: v.picklist(['webgpu', 'wasm']),
+    threads: number,
+    adapter: v.nullable(v.string()),
+  }),
+  steps: number,
+  losses: v.array(number),
+  ms: number,
+  paintedAt: number,
+  notes: v.array(v.string()),
+  trashedAt: v.nullable(number),
+})
+
+export function createPieces(
+  database: IDBPDatabase<ArchiveSchema>,
+  damage: DamageLog,
+  now: () => number,
+): Pieces {
+  const sound = (records: readonly unknown[]) => damage.sound('pieces', records, parseRecord)
   const markTrashed = async (id: string, trashedAt: number | null) => {
     const transaction = database.transaction('pieces', 'readwrite')
     const piece = await transaction.store.get(id)
@@ -57,19 +87,22 @@ export function createPieces(database: IDBPDatabase<ArchiveSchema>, now: () => n
       const index = database.transaction('pieces').store.index('paintedAt')
       const found: Piece[] = []
       for await (const { value } of index.iterate(range, 'prev')) {
-        if (value.trashedAt === null) found.push(value)
+        if (value.trashedAt === null) found.push(...sound([value]))
         if (found.length === limit) break
       }
       return found
     },
 
-    get: (id) => database.get('pieces', id),
+    async get(id) {
+      const record: unknown = await database.get('pieces', id)
+      return record === undefined ? undefined : sound([record])[0]
+    },
     image: (id) => database.get('images', id),
     frames: async (id) => (await database.get('frames', id)) ?? [],
 
     trash: (id) => markTrashed(id, now()),
     restore: (id) => markTrashed(id, null),
-    listTrash: async () => (await database.getAll('pieces')).filter((piece) => piece.trashedAt !== null),
+    listTrash: async () => sound(await database.getAll('pieces')).filter((piece) => piece.trashedAt !== null),
 
     async emptyTrash(days = 0) {
       const horizon = now() - days * 24 * 3600 * 1000
@@ -93,28 +126,8 @@ function pieceOf({ fragment, notes }: Painting): Piece {
   return { ...rest, notes, trashedAt: null }
 }
 
-/** Runs the writes of one transaction; when one fails, none of them happened, and its reason is thrown. */
-async function wholly(
-  transaction: { readonly done: Promise<void>; abort(): void },
-  writes: readonly (() => Promise<unknown>)[],
-): Promise<void> {
-  const done = transaction.done.then(
-    () => null,
-    (reason: unknown) => ({ reason }),
-  )
-  // Each in a function of its own, so that one that throws at once rejects like the others.
-  const results = await Promise.allSettled(writes.map(async (write) => write()))
-  const failure = results.find((result) => result.status === 'rejected')
-  if (failure) abort(transaction)
-  const ended = await done
-  // The transaction's own error says "aborted"; the request that caused it says why.
-  if (ended ?? failure) throw (failure ?? ended)!.reason
-}
-
-function abort(transaction: { abort(): void }): void {
-  try {
-    transaction.abort()
-  } catch {
-    // it has ended by itself: a failed request aborts its transaction
-  }
+/** Looked at, and given on as it is: a later member is none of our business. */
+function parseRecord(record: unknown): Piece {
+  v.parse(form, record)
+  return record as Piece
 }

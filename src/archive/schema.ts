@@ -1,8 +1,12 @@
 // The shape of the database. Lists read `pieces` only; the heavy bytes of a picture lie beside it under the same key.
 import type { DBSchema } from 'idb'
-import type { Fragment } from '../fragment/index.ts'
+import type { Hex } from '../ballots/index.ts'
+import type { Fragment, Json, Recipe } from '../fragment/index.ts'
+import type { PoolFragment, Round, Seal } from '../rounds/index.ts'
 import type { Checkpoint } from '../studio/index.ts'
+import type { RoundOrigin } from './rounds.ts'
 import type { Settings } from './settings.ts'
+import type { VoteDraft } from './drafts.ts'
 
 /** A finished picture without its bytes. */
 export interface Piece extends Omit<Fragment, 'image'> {
@@ -25,7 +29,68 @@ export interface StoredCheckpoint {
   readonly savedAt: number
 }
 
-export interface ArchiveSchema extends DBSchema {
+/** What the stores of a vote write. Nothing of it is believed when it is read. */
+export interface VotingRecords {
+  rounds: {
+    readonly id: string
+    readonly round: Round
+    readonly recipes: readonly (Recipe | null)[]
+    readonly note: string
+    readonly origin: RoundOrigin
+    readonly savedAt: number
+  }
+  roundPictures: {
+    readonly id: string
+    readonly mime: PoolFragment['mime']
+    readonly bytes: Uint8Array<ArrayBuffer>
+  }
+  ballots: {
+    /** The round's id, without 0x. */
+    readonly round: string
+    readonly voter: Hex
+    /** Computed from the ballot. */
+    readonly digest: Hex
+    readonly signature: Hex
+    /** The ballot as its JSON (`ballotJson`). */
+    readonly signed: Json
+    readonly receivedAt: number | null
+  }
+  seals: { readonly round: string; readonly seal: Seal; readonly digests: readonly Hex[] }
+  /** One stake of one voter: what chains said to this device, or else what files claim. */
+  stakes: {
+    readonly round: string
+    readonly chainId: number
+    readonly contract: Hex
+    readonly voter: Hex
+    readonly blockHash: Hex
+    /** Decimal digits, or null while this device has not read it. */
+    readonly read: string | null
+    readonly claimed: readonly string[]
+  }
+  drafts: VoteDraft
+  receipts: {
+    readonly digest: Hex
+    /** The receipt as its JSON. */
+    readonly receipt: Json
+  }
+}
+
+/** The members of a record that are its key, in order. */
+export const tableKeys: Readonly<Record<keyof VotingRecords, readonly string[]>> = {
+  rounds: ['id'],
+  roundPictures: ['id'],
+  ballots: ['round', 'voter', 'digest', 'signature'],
+  seals: ['round'],
+  stakes: ['round', 'chainId', 'contract', 'voter', 'blockHash'],
+  drafts: ['round'],
+  receipts: ['digest'],
+}
+
+type Tables = {
+  [Name in keyof VotingRecords]: { key: (string | number)[]; value: VotingRecords[Name] }
+}
+
+export interface ArchiveSchema extends DBSchema, Tables {
   pieces: { key: string; value: Piece; indexes: { paintedAt: number } }
   images: { key: string; value: Uint8Array<ArrayBuffer> }
   frames: { key: string; value: readonly StoredFrame[] }

@@ -36,6 +36,13 @@ const forms = {
     /** Shortcuts of a single key, which speech input may trigger by accident (WCAG 2.1.4). */
     singleKeys: v.boolean(),
   }),
+  /** RPCs and WalletConnect. The room of chains checks the rest: `parseChainSettings`. */
+  chains: v.looseObject({ version: v.literal(1) }),
+  /** By round: manifest index of the picture that won, as this device counted. */
+  winners: v.record(
+    v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+    v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  ),
 }
 
 /** What is remembered under each name. */

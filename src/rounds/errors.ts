@@ -30,3 +30,8 @@ export class ReceiptError extends DaubError {
 export class BallotFileError extends DaubError {
   override readonly name = 'BallotFileError'
 }
+
+/** A season document of a wrong form. */
+export class SeasonError extends DaubError {
+  override readonly name = 'SeasonError'
+}

@@ -16,6 +16,7 @@ export {
   PairingError,
   ReceiptError,
   SealError,
+  SeasonError,
 } from './errors.ts'
 export {
   ballotRound,
@@ -60,6 +61,7 @@ export {
   type Inclusion,
   type Seal,
 } from './seal.ts'
+export { maxSeasonLength, parseSeason, seasonJson, type Season, type SeasonRound } from './season.ts'
 export {
   asideReasons,
   tally,

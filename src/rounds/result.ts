@@ -24,7 +24,7 @@ export interface RoundResult {
   /** Ballots counted, and VP they used in decimal digits. */
   readonly counted: number
   readonly used: string
-  /** Ballots set aside, by reason; every reason is listed. */
+  /** Ballots set aside, by reason; every reason is listed. Under a seal, `late` ones are among the `unsealed`. */
   readonly setAside: Readonly<Record<AsideReason, number>>
 }
 
@@ -57,8 +57,12 @@ export function resultId(result: RoundResult): string {
   return contentId(result as unknown as Json)
 }
 
-function countReasons({ setAside }: Tally): Record<AsideReason, number> {
+/**
+ * When a ballot arrived is known to each device for itself, and must not make two results of one set. Before a seal it decides
+ * whether a ballot counts, and such a result is provisional anyway.
+ */
+function countReasons({ setAside, isProvisional }: Tally): Record<AsideReason, number> {
   const counts = Object.fromEntries(asideReasons.map((reason) => [reason, 0])) as Record<AsideReason, number>
-  for (const { reason } of setAside) counts[reason]++
+  for (const { reason } of setAside) counts[reason === 'late' && !isProvisional ? 'unsealed' : reason]++
   return counts
 }

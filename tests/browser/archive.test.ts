@@ -158,6 +158,35 @@ test('a setting of a wrong form is answered with nothing', async () => {
   expect(await archive.settings.get('queue')).toBeUndefined()
 })
 
+test('a damaged piece or painting under way is left out and told, and takes nothing with it', async () => {
+  const ids = [1, 2].map((seed) => painting({ seed }))
+  for (const each of ids) await archive.pieces.save(each)
+  await archive.checkpoints.save(checkpoint({ seed: 1 }))
+  await archive.checkpoints.save(checkpoint({ seed: 2 }))
+  const [broken, fine] = ids.map(({ fragment }) => fragment.id) as [string, string]
+  archive.close()
+  const database = await openDB(name)
+  await database.put('pieces', { ...(await database.get('pieces', broken)), recipe: { prompt: 3 } })
+  const under = recipeId({ ...exampleRecipe, seed: 1 })
+  await database.put('checkpoints', {
+    ...(await database.get('checkpoints', under)),
+    checkpoint: checkpoint({ seed: 9 }),
+  })
+  database.close()
+  archive = await openArchive({ name })
+  expect((await archive.pieces.list(9)).map(({ id }) => id)).toEqual([fine])
+  expect(await archive.pieces.get(broken)).toBeUndefined()
+  expect((await archive.checkpoints.list()).map((stored) => stored.checkpoint.recipe.seed)).toEqual([2])
+  expect(archive.damaged().map((error) => error.name)).toEqual(['DamagedRecordError', 'DamagedRecordError'])
+  expect(await archive.pieces.image(broken)).toBeDefined()
+})
+
+test('a loss that was no number loses no picture', async () => {
+  const { fragment, frames, notes } = painting()
+  await archive.pieces.save({ fragment: { ...fragment, losses: [0.9, NaN] }, frames, notes })
+  expect(await archive.pieces.list(9)).toHaveLength(1)
+})
+
 test('a draft may still have no prompt', async () => {
   const { packId: _packId, ...wish } = { ...exampleRecipe, prompt: '' }
   await archive.settings.set('draft', { wish, seedLocked: true })
@@ -214,17 +243,69 @@ test('a full device is said in words, and nothing of the picture is half saved',
   expect((await archive.pieces.list(9)).map(({ id }) => id)).toEqual([kept.id])
 })
 
-test.each(Array.from({ length: schemaVersion }, (_, version) => version))(
-  'opens a database of version %d',
-  async (version) => {
-    const old = `${name}-old`
-    if (version > 0) (await openDB(old, version)).close()
-    const opened = await openArchive({ name: old })
-    expect(await opened.pieces.list(9)).toEqual([])
-    opened.close()
-    await deleteDB(old)
-  },
-)
+/** The database as version 1 made it, written down once: what the migrations say today is not asked. */
+async function openVersion1(old: string) {
+  return openDB(old, 1, {
+    upgrade(database) {
+      database.createObjectStore('pieces', { keyPath: 'id' }).createIndex('paintedAt', 'paintedAt')
+      database.createObjectStore('images')
+      database.createObjectStore('frames')
+      database.createObjectStore('checkpoints', { keyPath: 'id' }).createIndex('savedAt', 'savedAt')
+      database.createObjectStore('attachments')
+      database.createObjectStore('settings')
+    },
+    blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
+  })
+}
+
+test('version 1 becomes the present one with everything in it', async () => {
+  const old = `${name}-old`
+  const database = await openVersion1(old)
+  const { fragment, notes } = painting()
+  const { image, ...rest } = fragment
+  const piece = { ...rest, notes, trashedAt: null }
+  const stored = { id: recipeId(exampleRecipe), checkpoint: checkpoint(), savedAt: 5 }
+  await database.put('pieces', piece)
+  await database.put('images', new Uint8Array(image), piece.id)
+  await database.put('frames', [{ step: 0, image: new Blob(['frame']) }], piece.id)
+  await database.put('checkpoints', stored)
+  await database.put('attachments', new Blob(['attached'], { type: 'image/jpeg' }), 'c'.repeat(64))
+  await database.put('settings', ['a fox'], 'history')
+  // Left open: an older tab, which lets go when asked.
+  const opened = await openArchive({ name: old })
+  expect(await opened.pieces.list(9)).toEqual([piece])
+  expect(await opened.pieces.image(piece.id)).toEqual(new Uint8Array(image))
+  expect(await opened.pieces.frames(piece.id)).toHaveLength(1)
+  expect(await opened.checkpoints.list()).toEqual([stored])
+  const named = { initImage: null, imagePrompts: [{ id: 'c'.repeat(64), weight: 1 }] }
+  expect((await opened.attachments.of(named)).size).toBe(1)
+  expect(await opened.settings.get('history')).toEqual(['a fox'])
+  expect(await opened.rounds.list()).toEqual([])
+  expect(await opened.receipts.list()).toEqual([])
+  expect((await opened.roundPictures.get(piece.id))!.type).toBe('image/png')
+  opened.close()
+  await deleteDB(old)
+})
+
+test('a migrated database and a new one are the same', async () => {
+  const old = `${name}-old`
+  ;(await openVersion1(old)).close()
+  ;(await openArchive({ name: old })).close()
+  expect(await shapeOf(old)).toEqual(await shapeOf(name))
+  await deleteDB(old)
+})
+
+/** The stores of a database with their keys and indexes. */
+async function shapeOf(name: string) {
+  const database = await openDB(name)
+  const transaction = database.transaction([...database.objectStoreNames])
+  const shape = [...database.objectStoreNames].map((store) => {
+    const { keyPath, indexNames } = transaction.objectStore(store)
+    return { store, keyPath, indexes: [...indexNames] }
+  })
+  database.close()
+  return { version: database.version, shape }
+}
 
 test('a database of a newer Daub is left alone', async () => {
   archive.close()

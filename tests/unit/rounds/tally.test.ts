@@ -129,6 +129,18 @@ describe('the tally', () => {
     expect(count([late], new Set([a2.digest])).counted).toHaveLength(1)
   })
 
+  it('gives one result under a seal, whenever an unsealed ballot reached a device', () => {
+    const sealed = new Set([a1.digest])
+    const results = [null, closesAt, closesAt + 1].map((receivedAt) =>
+      roundResult(round, count([a1, { ...b1, receivedAt }], sealed)),
+    )
+    expect(new Set(results.map(resultId)).size).toBe(1)
+    expect(results[2]!.setAside).toMatchObject({ unsealed: 1, late: 0 })
+    expect(roundResult(round, count([a1, { ...b1, receivedAt: closesAt + 1 }])).setAside).toMatchObject({
+      late: 1,
+    })
+  })
+
   it.each<[string, (ballot: VerifiedBallot) => VerifiedBallot, string]>([
     ['a refused signature', (ballot) => ({ ...ballot, verdict: invalid }), 'invalid-signature'],
     ['a signature nobody could check', (ballot) => ({ ...ballot, verdict: unknown }), 'unknown-signature'],

@@ -1,0 +1,134 @@
+// One round as one file: what a person hands another so that both can count. A file from a stranger adds to what is here
+// and replaces nothing: its stakes are claims, and its seal stands only where there was none.
+import { DaubError } from '../fragment/index.ts'
+import {
+  ballotRound,
+  BallotFileError,
+  readBallotFile,
+  writeBallotFile,
+  type BallotFile,
+} from '../rounds/index.ts'
+import type { RoundOrigin, StoredRound } from './rounds.ts'
+import type { VotingStores } from './votingStores.ts'
+
+/** A round that is not on this device. */
+export class UnknownRoundError extends DaubError {
+  override readonly name = 'UnknownRoundError'
+}
+
+/** The stores a round is spread over. */
+type RoundStores = Pick<VotingStores, 'rounds' | 'ballots' | 'seals' | 'stakes'>
+
+/** What came of keeping a file. */
+export interface RoundImport {
+  readonly stored: StoredRound
+  /** Ballots this device did not have. */
+  readonly added: number
+  readonly known: number
+  /** Signed for another round than the file is about: left out. */
+  readonly foreign: number
+  /** `other`: the file has another seal than this device; the one that was here stays. */
+  readonly seal: 'none' | 'new' | 'same' | 'other'
+}
+
+export interface RoundImportOptions {
+  /** Default `file`. */
+  readonly origin?: RoundOrigin
+  /** Id of the round that must be in the file; without it any may be. */
+  readonly expected?: string
+}
+
+/** A round with its ballots, seal and stake readings as text. @throws UnknownRoundError */
+export async function exportRound(archive: RoundStores, id: string): Promise<string> {
+  return writeBallotFile(await collectRound(archive, id))
+}
+
+/**
+ * Reads the text of a file and keeps what is in it; twice is once. Long files hold up the thread: a page reads them in a
+ * worker and calls `keepRound`.
+ *
+ * @throws BallotFileError for a damaged file or another round than expected; ManifestError; what `keepRound` throws.
+ */
+export async function importRound(
+  archive: RoundStores,
+  text: string,
+  { origin, expected }: RoundImportOptions = {},
+): Promise<RoundImport> {
+  const file = readBallotFile(text)
+  if (expected !== undefined && file.round.id !== expected) {
+    throw new BallotFileError({
+      what: 'The file is about another round',
+      value: file.round.id,
+      allowed: expected,
+      remedy: 'Choose the file of this round',
+    })
+  }
+  return keepRound(archive, file, origin)
+}
+
+/**
+ * Everything another person needs to count a round again. Stakes read here go along with claimed ones; to whoever reads
+ * the file all are claims.
+ *
+ * @throws UnknownRoundError
+ */
+export async function collectRound(archive: RoundStores, id: string): Promise<BallotFile> {
+  const stored = await archive.rounds.get(id)
+  if (!stored) {
+    throw new UnknownRoundError({
+      what: 'This round is not on this device',
+      value: id,
+      remedy: 'Open its season or its file first',
+    })
+  }
+  const [ballots, seal, stakes] = await Promise.all([
+    archive.ballots.of(id),
+    archive.seals.get(id),
+    archive.stakes.of(id),
+  ])
+  return {
+    round: stored.round,
+    ballots: ballots.map(({ signed }) => signed),
+    stakes: stakes.map(({ how: _how, ...reading }) => reading),
+    seal: seal ?? null,
+  }
+}
+
+/**
+ * Keeps what a file holds, store by store; twice is once.
+ *
+ * @param origin `sample` for the app's own season, whose seal replaces one that came in a file.
+ * @throws StorageFullError, and then doing it again completes it.
+ */
+export async function keepRound(
+  archive: RoundStores,
+  { round, ballots, stakes, seal }: BallotFile,
+  origin: RoundOrigin = 'file',
+): Promise<RoundImport> {
+  const recipes = round.manifest.fragments.map(() => null)
+  const stored = await archive.rounds.save({ round, recipes, note: '', origin })
+  const own = ballots.filter(({ ballot }) => ballot.round === ballotRound(round))
+  const added = await archive.ballots.add(round.id, own)
+  await archive.stakes.add(round.id, stakes, 'claimed')
+  return {
+    stored,
+    added,
+    known: own.length - added,
+    foreign: ballots.length - own.length,
+    seal: await keepSeal(archive, round.id, seal, origin),
+  }
+}
+
+async function keepSeal(
+  { seals }: Pick<VotingStores, 'seals'>,
+  round: string,
+  seal: BallotFile['seal'],
+  origin: RoundOrigin,
+): Promise<RoundImport['seal']> {
+  if (!seal) return 'none'
+  const here = await seals.get(round)
+  if (here?.seal.root === seal.seal.root) return 'same'
+  if (here && origin === 'file') return 'other'
+  await seals.set(round, seal.seal, seal.digests)
+  return 'new'
+}

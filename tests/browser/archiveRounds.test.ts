@@ -1,0 +1,777 @@
+// Rounds, ballots and votes in a real browser's IndexedDB, and in memory: what comes back, what is refused, and what a
+// stranger's file or a damaged record can do (facts/ballots.md, section 3: the numbers in the names).
+import { deleteDB, openDB, type IDBPDatabase } from 'idb'
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import {
+  createMemoryArchive,
+  exportRound,
+  importRound,
+  importSeason,
+  openArchive,
+  type Archive,
+  type VoteDraft,
+} from '../../src/archive/index.ts'
+import { ballotDigest, type SignedBallot } from '../../src/ballots/index.ts'
+import { bytesId, encodePng, type Recipe } from '../../src/fragment/index.ts'
+import {
+  ballotRound,
+  BallotFileError,
+  makeReceipt,
+  proveInclusion,
+  sealBallots,
+  startPairing,
+  votingPowers,
+  writeBallotFile,
+  type BallotFile,
+  type PoolFragment,
+  type Season,
+  type StakeReading,
+} from '../../src/rounds/index.ts'
+import { addressOf, ballotOf, highTwin, sign, voterNamed } from '../fixtures/ballots.ts'
+import { exampleRecipe } from '../fixtures/recipe.ts'
+import { exampleRound, stakeOf } from '../fixtures/round.ts'
+
+let name: string
+let archive: Archive
+let memory: Archive
+let time = 1_800_000_000_000
+
+beforeEach(async () => {
+  name = `test-${crypto.randomUUID()}`
+  archive = await openArchive({ name, now: () => time })
+  memory = createMemoryArchive(() => time)
+})
+afterEach(async () => {
+  archive.close()
+  await deleteDB(name)
+})
+
+const kinds = [
+  ['in the database', () => archive],
+  ['in memory', () => memory],
+] as const
+
+const round = exampleRound()
+const other = exampleRound({ pictures: 2, manifest: { number: 6, opensAt: round.manifest.opensAt + 1000 } })
+const unknown: readonly (Recipe | null)[] = [null, null, null, null]
+const [ada, ben] = ['ada', 'ben'].map(voterNamed) as [
+  ReturnType<typeof voterNamed>,
+  ReturnType<typeof voterNamed>,
+]
+
+/** A ballot with a nonce, signed by its voter. */
+const signed = (nonce: bigint, voter = ada, choices = '0:+1') =>
+  sign(voter, ballotOf(voter, { round: ballotRound(round), choices, nonce }))
+/** The same, with a signature that nobody made. */
+const forged = (nonce: bigint, digit = 'a', choices = '0:+1'): SignedBallot => ({
+  version: 1,
+  ballot: ballotOf(ada, { round: ballotRound(round), choices, nonce }),
+  signature: `0x${digit.repeat(128)}1b`,
+})
+
+let first: SignedBallot
+let second: SignedBallot
+let ofBen: SignedBallot
+beforeAll(async () => {
+  first = await signed(1n)
+  second = await signed(2n ** 64n - 1n, ada, '1:-40')
+  ofBen = await signed(7n, ben)
+})
+
+const signatures = async (kept: Archive) =>
+  (await kept.ballots.of(round.id)).map((ballot) => ballot.signed.signature).sort()
+const sorted = (ballots: readonly SignedBallot[]) => ballots.map(({ signature }) => signature).sort()
+
+type Members = Record<string, unknown>
+
+/** Nothing done yet. */
+const emptyDraft: VoteDraft = {
+  round: round.id,
+  choices: [],
+  pairing: null,
+  way: 'pairs',
+  step: '10',
+  seen: [],
+  isRevealed: false,
+  localAt: null,
+  updatedAt: 5,
+}
+
+/** Changes the database behind the archive's back. */
+async function tamper(change: (database: IDBPDatabase) => Promise<unknown>): Promise<void> {
+  archive.close()
+  const database = await openDB(name)
+  await change(database)
+  database.close()
+  archive = await openArchive({ name, now: () => time })
+}
+
+/** Makes one object store refuse to grow. */
+function fillUp(store: string) {
+  const { put } = IDBObjectStore.prototype
+  return vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+    this: IDBObjectStore,
+    ...args
+  ) {
+    if (this.name === store) throw new DOMException('The quota has been exceeded', 'QuotaExceededError')
+    return put.apply(this, args)
+  })
+}
+
+describe.each(kinds)('rounds, %s', (_, open) => {
+  test('come back as they went in, the newest opening first', async () => {
+    const kept = open()
+    const recipes = [exampleRecipe, null, null, exampleRecipe]
+    const saved = await kept.rounds.save({ round, recipes, note: 'A sample.', origin: 'sample' })
+    expect(saved).toEqual({
+      id: round.id,
+      round,
+      recipes,
+      note: 'A sample.',
+      origin: 'sample',
+      savedAt: time,
+    })
+    await kept.rounds.save({ round: other, recipes: [null, null], note: '', origin: 'file' })
+    expect(await kept.rounds.get(round.id)).toEqual(saved)
+    expect((await kept.rounds.list()).map(({ id }) => id)).toEqual([other.id, round.id])
+    expect(await kept.rounds.get('f'.repeat(64))).toBeUndefined()
+    expect(kept.damaged()).toEqual([])
+  })
+
+  test('saved again stay one, and lose no recipe and no first time', async () => {
+    const kept = open()
+    const saved = await kept.rounds.save({
+      round,
+      recipes: [exampleRecipe, null, null, null],
+      note: 'One.',
+      origin: 'file',
+    })
+    time += 1000
+    const recipe = { ...exampleRecipe, seed: 8 }
+    await kept.rounds.save({ round, recipes: [null, recipe, null, null], note: '', origin: 'file' })
+    expect(await kept.rounds.list()).toEqual([{ ...saved, recipes: [exampleRecipe, recipe, null, null] }])
+  })
+
+  test('a file adds to the sample season and replaces nothing of it', async () => {
+    const kept = open()
+    const recipes = [exampleRecipe, null, null, null]
+    await kept.rounds.save({ round, recipes, note: 'Nobody real voted.', origin: 'sample' })
+    const others = unknown.map(() => ({ ...exampleRecipe, prompt: 'something else' }))
+    const saved = await kept.rounds.save({ round, recipes: others, note: 'All real!', origin: 'file' })
+    expect(saved).toMatchObject({ origin: 'sample', note: 'Nobody real voted.' })
+    expect(saved.recipes).toEqual([exampleRecipe, ...others.slice(1)])
+  })
+
+  test('have the id of their manifest, whatever anybody claims', async () => {
+    const kept = open()
+    const claimed = { ...round, id: other.id }
+    expect((await kept.rounds.save({ round: claimed, recipes: unknown, note: '', origin: 'file' })).id).toBe(
+      round.id,
+    )
+    await expect(
+      kept.rounds.save({ round, recipes: [null], note: '', origin: 'file' }),
+    ).rejects.toHaveProperty('name', 'SeasonError')
+  })
+})
+
+describe.each(kinds)('ballots, %s', (_, open) => {
+  test('come back whole, nonces of 2⁶⁴ − 1 included, with their first arrival', async () => {
+    const kept = open()
+    expect(await kept.ballots.add(round.id, [first])).toBe(1)
+    const arrived = time
+    time += 500
+    expect(await kept.ballots.add(round.id, [first, second, ofBen])).toBe(2)
+    const all = await kept.ballots.of(round.id)
+    expect(all).toHaveLength(3)
+    expect(all).toContainEqual({ signed: first, receivedAt: arrived })
+    expect(all).toContainEqual({ signed: second, receivedAt: time })
+    expect(await kept.ballots.count(round.id)).toBe(3)
+    expect([await kept.ballots.count(other.id), await kept.ballots.of(other.id)]).toEqual([0, []])
+  })
+
+  test('2: the same ballot many times is one, and adding twice is adding once', async () => {
+    const kept = open()
+    expect(await kept.ballots.add(round.id, [first, first, { ...first }])).toBe(1)
+    expect(await kept.ballots.add(round.id, [first])).toBe(0)
+    expect(await kept.ballots.count(round.id)).toBe(1)
+  })
+
+  test('3: a second form of a signature lies beside the genuine one, never in its place', async () => {
+    const kept = open()
+    const twin = { ...first, signature: highTwin(first.signature) }
+    const junk = { ...first, signature: '0x1234' as const }
+    expect(await kept.ballots.add(round.id, [twin, junk])).toBe(2)
+    expect(await kept.ballots.add(round.id, [first])).toBe(1)
+    expect(await signatures(kept)).toEqual(sorted([first, twin, junk]))
+  })
+
+  test('12: one voter keeps 64 ballots a round, the highest nonces', async () => {
+    const kept = open()
+    const flood = await Promise.all(Array.from({ length: 70 }, (_, i) => signed(BigInt(i))))
+    expect(await kept.ballots.add(round.id, flood.slice(0, 40))).toBe(40)
+    expect(await kept.ballots.add(round.id, [...flood.slice(40), ofBen])).toBe(31)
+    expect(await signatures(kept)).toEqual(sorted([...flood.slice(6), ofBen]))
+    expect(await kept.ballots.add(round.id, flood)).toBe(0)
+    expect(await kept.ballots.count(round.id)).toBe(65)
+  })
+
+  test('12: a flood of forgeries in a voter’s name pushes out nothing the voter signed', async () => {
+    const kept = open()
+    const flood = Array.from({ length: 200 }, (_, i) => forged(2n ** 63n + BigInt(i)))
+    await kept.ballots.add(round.id, [first])
+    await kept.ballots.add(round.id, flood)
+    expect(await kept.ballots.count(round.id)).toBe(64)
+    expect(await signatures(kept)).toContain(first.signature)
+    expect(await kept.ballots.add(round.id, [second])).toBe(1)
+    expect(await signatures(kept)).toEqual(expect.arrayContaining([first.signature, second.signature]))
+  })
+
+  test('12: what perhaps a contract signed stays before what came later', async () => {
+    const kept = open()
+    await kept.ballots.add(round.id, [forged(1n, 'b')])
+    time += 1
+    await kept.ballots.add(
+      round.id,
+      Array.from({ length: 100 }, (_, i) => forged(50n + BigInt(i))),
+    )
+    expect(await signatures(kept)).toContain(forged(1n, 'b').signature)
+  })
+
+  test('many voters at once come back, and a second time nothing is new', async () => {
+    const kept = open()
+    const crowd = Array.from({ length: 300 }, (_, i): SignedBallot => {
+      const { ballot, signature } = forged(BigInt(i))
+      return { version: 1, ballot: { ...ballot, voter: `0x${String(i + 1).padStart(40, '0')}` }, signature }
+    })
+    await kept.ballots.add(round.id, [first])
+    expect(await kept.ballots.add(round.id, crowd)).toBe(300)
+    expect(await kept.ballots.add(round.id, [...crowd, ofBen])).toBe(1)
+    const nonces = (await kept.ballots.of(round.id)).map((each) => each.signed.ballot.nonce)
+    expect(nonces.sort((a, b) => Number(a - b)).slice(0, 2)).toEqual([0n, 1n])
+    expect(nonces).toHaveLength(302)
+    const stakes = crowd.flatMap(({ ballot }, i) => stakeOf(ballot.voter, BigInt(i)))
+    await kept.stakes.add(round.id, stakes, 'claimed')
+    await kept.stakes.add(round.id, stakes.slice(0, 2), 'read')
+    await kept.stakes.add(round.id, stakes, 'claimed')
+    const read = await kept.stakes.of(round.id)
+    expect(read).toHaveLength(600)
+    expect(read.filter(({ how }) => how === 'read')).toHaveLength(2)
+  })
+
+  test('1: ballots for another round are refused whole', async () => {
+    const kept = open()
+    const foreign = await sign(ben, ballotOf(ben, { round: ballotRound(other) }))
+    await expect(kept.ballots.add(round.id, [first, foreign])).rejects.toHaveProperty('name', 'BallotError')
+    expect(await kept.ballots.count(round.id)).toBe(0)
+  })
+})
+
+describe.each(kinds)('seals and stakes, %s', (_, open) => {
+  const digests = () => [first, second].map(({ ballot }) => ballotDigest(ballot))
+
+  test('a seal comes back with its digests, and the later one stands', async () => {
+    const kept = open()
+    await kept.seals.set(round.id, sealBallots(round.id, []), [])
+    const seal = sealBallots(round.id, digests())
+    await kept.seals.set(round.id, seal, digests())
+    expect(await kept.seals.get(round.id)).toEqual({ seal, digests: digests() })
+    expect(await kept.seals.get(other.id)).toBeUndefined()
+  })
+
+  test('a seal of another round or over other ballots is refused', async () => {
+    const kept = open()
+    const seal = sealBallots(round.id, digests())
+    await expect(kept.seals.set(other.id, seal, digests())).rejects.toHaveProperty('name', 'SealError')
+    await expect(kept.seals.set(round.id, seal, digests().slice(1))).rejects.toHaveProperty(
+      'name',
+      'SealError',
+    )
+    expect(await kept.seals.get(round.id)).toBeUndefined()
+  })
+
+  const [ethereum, base] = stakeOf(addressOf(ada), 10n ** 9n, 3n) as [StakeReading, StakeReading]
+
+  test('amounts beyond 2⁶⁴ come back exactly', async () => {
+    const kept = open()
+    const huge = { ...ethereum, amount: 2n ** 200n + 1n }
+    await kept.stakes.add(round.id, [huge, base], 'claimed')
+    expect(await kept.stakes.of(round.id)).toEqual([
+      { ...huge, how: 'claimed' },
+      { ...base, how: 'claimed' },
+    ])
+    expect(await kept.stakes.of(other.id)).toEqual([])
+  })
+
+  test('what this device read wins over what files claim, in either order', async () => {
+    const kept = open()
+    const lie = { ...ethereum, amount: 1n }
+    await kept.stakes.add(round.id, [lie], 'claimed')
+    await kept.stakes.add(round.id, [ethereum, base], 'read')
+    await kept.stakes.add(round.id, [lie], 'claimed')
+    expect(await kept.stakes.of(round.id)).toEqual([
+      { ...ethereum, how: 'read' },
+      { ...base, how: 'read' },
+    ])
+  })
+
+  test('claims that differ make a stake unknown, not right or wrong', async () => {
+    const kept = open()
+    for (const amount of [1n, 2n, 3n, 4n]) {
+      await kept.stakes.add(round.id, [{ ...ethereum, amount }, base], 'claimed')
+    }
+    const readings = await kept.stakes.of(round.id)
+    expect(readings).toHaveLength(3)
+    expect(votingPowers(round, readings)(addressOf(ada), 'all')).toEqual({ status: 'unknown', missing: [1] })
+  })
+})
+
+describe.each(kinds)('votes and receipts, %s', (_, open) => {
+  const draft: VoteDraft = {
+    ...emptyDraft,
+    choices: [
+      { index: 3, power: '-250' },
+      { index: 0, power: String(2n ** 70n) },
+    ],
+    pairing: { ...startPairing([0, 1, 2, 3], 99), answers: ['left', 'undecided'] },
+    way: 'grid',
+    seen: [0, 3],
+    isRevealed: true,
+  }
+
+  test('an unsent vote comes back exactly, and goes when it is sent', async () => {
+    const kept = open()
+    await kept.drafts.set({ ...draft, seen: [] })
+    await kept.drafts.set(draft)
+    await kept.drafts.set({ ...draft, round: other.id, pairing: null, updatedAt: 6, localAt: 6 })
+    expect(await kept.drafts.get(round.id)).toEqual(draft)
+    expect((await kept.drafts.list()).map((each) => each.round)).toEqual([other.id, round.id])
+    await kept.drafts.remove(round.id)
+    expect(await kept.drafts.get(round.id)).toBeUndefined()
+    expect(await kept.drafts.list()).toHaveLength(1)
+  })
+
+  test.each<[string, Partial<VoteDraft>]>([
+    ['a power that is no whole number', { choices: [{ index: 0, power: '1.5' }] }],
+    ['a picture chosen twice', { choices: draft.choices.map(({ power }) => ({ index: 1, power })) }],
+    ['pairs of one picture', { pairing: { ...draft.pairing!, pictures: [1] } }],
+  ])('%s is not kept', async (_, change) => {
+    const kept = open()
+    await expect(kept.drafts.set({ ...draft, ...change })).rejects.toThrow()
+    expect(await kept.drafts.list()).toEqual([])
+  })
+
+  test('a receipt comes back, gains its proof, and never loses it', async () => {
+    const kept = open()
+    const receipt = makeReceipt(second)
+    const digests = [receipt.digest]
+    const proven = makeReceipt(second, {
+      seal: sealBallots(round.id, digests),
+      at: proveInclusion(digests, receipt.digest),
+    })
+    await kept.receipts.save(receipt)
+    expect(await kept.receipts.get(receipt.digest)).toEqual(receipt)
+    await kept.receipts.save(proven)
+    await kept.receipts.save(receipt)
+    await kept.receipts.save(makeReceipt(first))
+    expect(await kept.receipts.of(round.id)).toEqual([proven, makeReceipt(first)])
+    expect(await kept.receipts.of(other.id)).toEqual([])
+    expect(await kept.receipts.list()).toHaveLength(2)
+  })
+
+  test('3, 13: a receipt under another id is refused, and a forged copy replaces no ballot', async () => {
+    const kept = open()
+    const receipt = makeReceipt(first)
+    await expect(
+      kept.receipts.save({ ...receipt, digest: makeReceipt(second).digest }),
+    ).rejects.toHaveProperty('name', 'ReceiptError')
+    await kept.receipts.save(receipt)
+    await kept.receipts.save(makeReceipt({ ...first, signature: '0x12' }))
+    expect(await kept.receipts.list()).toEqual([receipt])
+  })
+
+  test('settings of chains come back', async () => {
+    const kept = open()
+    const chains = { version: 1 as const, chains: [{ chainId: 1, rpcs: ['https://rpc.example.org'] }] }
+    await kept.settings.set('chains', chains)
+    expect(await kept.settings.get('chains')).toEqual(chains)
+  })
+})
+
+describe.each(kinds)('pictures of a round, %s', (_, open) => {
+  const png = new Uint8Array(encodePng(new Uint8ClampedArray(8 * 4 * 4).fill(70), 8, 4, exampleRecipe))
+  const expected: PoolFragment = {
+    id: bytesId(png),
+    bytes: png.length,
+    mime: 'image/png',
+    width: 8,
+    height: 4,
+    since: 5,
+    earned: '0',
+  }
+  const jpeg = Uint8Array.from([0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, 0, 4, 0, 8, 3, 0, 0, 0, 0, 0, 0, 0, 0])
+  const svg = new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg" width="8" height="4"></svg>')
+  /** Two by two pixels, written by libavif. */
+  const avif = Uint8Array.from(
+    atob(
+      'AAAAIGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZk1BMUIAAADybWV0YQAAAAAAAAAoaGRscgAAAAAAAAAAcGljdAAAAAAAAAAAAAAAAGxpYmF2' +
+        'aWYAAAAADnBpdG0AAAAAAAEAAAAeaWxvYwAAAABEAAABAAEAAAABAAABGgAAAB0AAAAoaWluZgAAAAAAAQAAABppbmZlAgAAAAABAABhdjAx' +
+        'Q29sb3IAAAAAamlwcnAAAABLaXBjbwAAABRpc3BlAAAAAAAAAAIAAAACAAAAEHBpeGkAAAAAAwgICAAAAAxhdjFDgQ0MAAAAABNjb2xybmNs' +
+        'eAACAAIAAYAAAAAXaXBtYQAAAAAAAAABAAEEAQKDBAAAACVtZGF0EgAKCBgANogQEAwgMg8f8D///8WfhwB8+ErK42A=',
+    ),
+    (letter) => letter.charCodeAt(0),
+  )
+  /** The manifest's entry for other bytes, all else as it claims. */
+  const claim = (bytes: Uint8Array, change: Partial<PoolFragment> = {}): PoolFragment => ({
+    ...expected,
+    id: bytesId(bytes),
+    bytes: bytes.length,
+    ...change,
+  })
+
+  test('come back with their bytes and their kind', async () => {
+    const kept = open()
+    await kept.roundPictures.save(expected, png)
+    await kept.roundPictures.save(expected, png)
+    const blob = (await kept.roundPictures.get(expected.id))!
+    expect(blob.type).toBe('image/png')
+    expect(new Uint8Array(await blob.arrayBuffer())).toEqual(png)
+    expect((await createImageBitmap(blob)).width).toBe(8)
+    const missing = 'd'.repeat(64)
+    expect(await kept.roundPictures.has([missing, expected.id])).toEqual(new Set([expected.id]))
+    expect(await kept.roundPictures.get(missing)).toBeUndefined()
+  })
+
+  test('our own pieces serve for them', async () => {
+    const kept = open()
+    await kept.pieces.save({
+      fragment: {
+        version: 1,
+        id: expected.id,
+        image: png,
+        recipe: exampleRecipe,
+        embedding: new Float32Array(2),
+        scores: { guide: 0.5, judge: null },
+        engine: { kind: 'wasm', threads: 1, adapter: null },
+        steps: 1,
+        losses: [],
+        ms: 1,
+        paintedAt: time,
+      },
+      frames: [],
+      notes: [],
+    })
+    expect(await kept.roundPictures.has([expected.id])).toEqual(new Set([expected.id]))
+    expect((await kept.roundPictures.get(expected.id))!.size).toBe(png.length)
+  })
+
+  test.each<[string, PoolFragment, Uint8Array<ArrayBuffer>, string]>([
+    ['14: more bytes than the manifest says', expected, new Uint8Array(png.length + 1), 'length'],
+    [
+      '15: other bytes of the same length',
+      expected,
+      Uint8Array.from(png, (byte, i) => byte ^ +(i === 60)),
+      'hash',
+    ],
+    ['14: another kind than the manifest says', claim(jpeg), jpeg, 'kind'],
+    ['14: an SVG that is called a PNG', claim(svg), svg, 'kind'],
+    ['14: bytes that are no picture', claim(png.slice(4)), png.slice(4), 'kind'],
+    ['14: another width in the header', claim(png, { width: 4096 }), png, 'size'],
+    ['14: another height in the header', claim(png, { height: 5 }), png, 'size'],
+  ])('%s are refused', async (_, entry, bytes, what) => {
+    const kept = open()
+    await expect(kept.roundPictures.save(entry, bytes)).rejects.toMatchObject({
+      name: 'PictureMismatchError',
+      what: expect.stringContaining(what),
+    })
+    expect(await kept.roundPictures.get(entry.id)).toBeUndefined()
+  })
+
+  test('an AVIF is kept, and the browser finds the size its header says', async () => {
+    const kept = open()
+    const entry = claim(avif, { mime: 'image/avif', width: 2, height: 2 })
+    await kept.roundPictures.save(entry, avif)
+    const { width, height } = await createImageBitmap((await kept.roundPictures.get(entry.id))!)
+    expect([width, height]).toEqual([2, 2])
+  })
+
+  test('a JPEG that is announced as one is kept as one', async () => {
+    const kept = open()
+    await kept.roundPictures.save(claim(jpeg, { mime: 'image/jpeg' }), jpeg)
+    expect((await kept.roundPictures.get(bytesId(jpeg)))!.type).toBe('image/jpeg')
+  })
+})
+
+describe.each(kinds)('files and seasons, %s', (_, open) => {
+  let file: BallotFile
+  let text: string
+  beforeAll(() => {
+    const ballots = [first, second, ofBen]
+    const digests = ballots.map(({ ballot }) => ballotDigest(ballot))
+    const stakes = [...stakeOf(addressOf(ada), 10n), ...stakeOf(addressOf(ben), 3n)]
+    file = { round, ballots, stakes, seal: { seal: sealBallots(round.id, digests), digests } }
+    text = writeBallotFile(file)
+  })
+  const season = (): Season => ({
+    note: 'Throwaway keys.',
+    rounds: [
+      { round, recipes: [exampleRecipe, null, null, null], hasBallots: true },
+      { round: other, recipes: [null, null], hasBallots: true },
+    ],
+  })
+
+  test('a round goes into a file and comes out of it elsewhere', async () => {
+    const kept = open()
+    const done = await importRound(kept, text)
+    expect(done).toMatchObject({ added: 3, known: 0, foreign: 0, seal: 'new', stored: { id: round.id } })
+    const elsewhere = createMemoryArchive()
+    await importRound(elsewhere, await exportRound(kept, round.id))
+    expect(await signatures(elsewhere)).toEqual(sorted(file.ballots))
+    expect(await elsewhere.seals.get(round.id)).toEqual(await kept.seals.get(round.id))
+    expect(await elsewhere.stakes.of(round.id)).toHaveLength(4)
+    expect(await exportRound(elsewhere, round.id)).toBe(await exportRound(kept, round.id))
+  })
+
+  test('a round that is not here cannot be exported', async () => {
+    await expect(exportRound(open(), round.id)).rejects.toHaveProperty('name', 'UnknownRoundError')
+  })
+
+  test('a file twice is a file once', async () => {
+    const kept = open()
+    await importRound(kept, text)
+    expect(await importRound(kept, text)).toMatchObject({ added: 0, known: 3, seal: 'same' })
+    expect(await exportRound(kept, round.id)).toBe(await exportRound(kept, round.id))
+    expect(await kept.ballots.count(round.id)).toBe(3)
+  })
+
+  test('a stranger’s file cannot replace a seal, and that is told', async () => {
+    const kept = open()
+    await importRound(kept, text)
+    const without = writeBallotFile({ ...file, seal: { seal: sealBallots(round.id, []), digests: [] } })
+    expect((await importRound(kept, without)).seal).toBe('other')
+    expect((await kept.seals.get(round.id))!.digests).toHaveLength(3)
+    await importRound(kept, without, { origin: 'sample' })
+    expect((await kept.seals.get(round.id))!.digests).toEqual([])
+  })
+
+  test('1: ballots of another round in a file are left out and told', async () => {
+    const kept = open()
+    const foreign = { ...first, ballot: { ...first.ballot, round: ballotRound(other) } }
+    const mixed = writeBallotFile({ ...file, ballots: [...file.ballots, foreign], seal: null })
+    expect(await importRound(kept, mixed)).toMatchObject({ added: 3, foreign: 1, seal: 'none' })
+    expect(await kept.ballots.count(other.id)).toBe(0)
+  })
+
+  test('a season without its ballots brings its rounds', async () => {
+    const kept = open()
+    const done = await importSeason(kept, season(), { origin: 'sample' })
+    expect(done).toMatchObject({ files: [], refused: [], rounds: [{ id: round.id }, { id: other.id }] })
+    expect(await kept.ballots.count(round.id)).toBe(0)
+  })
+
+  test('a season brings its rounds, ballots, seals and claims, once', async () => {
+    const kept = open()
+    const readBallots = async (id: string) =>
+      id === round.id ? text : writeBallotFile({ round: other, ballots: [], stakes: [], seal: null })
+    const done = await importSeason(kept, season(), { origin: 'sample', readBallots })
+    expect(done.refused).toEqual([])
+    expect(done.files.map(({ added }) => added)).toEqual([3, 0])
+    const again = await importSeason(kept, season(), { origin: 'sample', readBallots })
+    expect(again.files.map(({ added }) => added)).toEqual([0, 0])
+    expect(await kept.rounds.get(round.id)).toMatchObject({
+      origin: 'sample',
+      note: 'Throwaway keys.',
+      recipes: [exampleRecipe, null, null, null],
+    })
+    expect(new Set((await kept.stakes.of(round.id)).map(({ how }) => how))).toEqual(new Set(['claimed']))
+  })
+
+  test.each<[string, () => string]>([
+    ['damaged', () => text.replace('"nonce":"7"', '"nonce":"8"')],
+    ['cut off', () => text.slice(0, -100)],
+    ['of another round', () => writeBallotFile({ round: other, ballots: [], stakes: [], seal: null })],
+  ])('a file of ballots that is %s is told and stops nothing else', async (_, damaged) => {
+    const kept = open()
+    const fine = writeBallotFile({ round: other, ballots: [], stakes: [], seal: null })
+    const done = await importSeason(kept, season(), {
+      origin: 'sample',
+      readBallots: async (id) => (id === round.id ? damaged() : fine),
+    })
+    expect(done.refused).toMatchObject([{ round: round.id, error: { name: 'BallotFileError' } }])
+    expect(done.files.map(({ stored }) => stored.id)).toEqual([other.id])
+    expect(await kept.rounds.list()).toHaveLength(2)
+    expect(await kept.ballots.count(round.id)).toBe(0)
+  })
+
+  test('a file that does not come is told, and an abort is thrown', async () => {
+    const kept = open()
+    const missing = new BallotFileError({ what: 'It did not come' })
+    const readBallots = () => Promise.reject(missing)
+    const done = await importSeason(kept, season(), { origin: 'file', readBallots })
+    expect(done.refused.map(({ error }) => error)).toEqual([missing, missing])
+    const abort = new AbortController()
+    const stopped = importSeason(kept, season(), {
+      origin: 'file',
+      signal: abort.signal,
+      readBallots: async () => {
+        abort.abort()
+        throw missing
+      },
+    })
+    await expect(stopped).rejects.toHaveProperty('name', 'AbortError')
+  })
+})
+
+describe('a damaged record', () => {
+  beforeEach(async () => {
+    const digests = [ballotDigest(first.ballot)]
+    await archive.rounds.save({ round, recipes: unknown, note: '', origin: 'file' })
+    await archive.rounds.save({ round: other, recipes: [null, null], note: '', origin: 'file' })
+    await archive.ballots.add(round.id, [first, ofBen])
+    await archive.seals.set(round.id, sealBallots(round.id, digests), digests)
+    await archive.stakes.add(round.id, stakeOf(addressOf(ada), 10n), 'read')
+    await archive.receipts.save(makeReceipt(first))
+    await archive.receipts.save(makeReceipt(second))
+    await archive.drafts.set(emptyDraft)
+  })
+
+  /** Sets a member, by its path, in every record of a store whose key begins so. */
+  const alter = (store: string, prefix: readonly unknown[], path: string, value: unknown) =>
+    tamper(async (database) => {
+      const range = IDBKeyRange.bound([...prefix], [...prefix, []])
+      for (const record of await database.getAll(store, range)) {
+        const members = path.split('.')
+        const last = members.pop()!
+        const holder = members.reduce<Members>(
+          (inside, member) => inside[member] as Members,
+          record as Members,
+        )
+        holder[last] = value
+        await database.put(store, record)
+      }
+    })
+
+  test('of a round is left out and told once; the others stay; saving it again heals it', async () => {
+    await alter('rounds', [round.id], 'round.manifest.closesAt', round.manifest.closesAt + 1)
+    expect((await archive.rounds.list()).map(({ id }) => id)).toEqual([other.id])
+    expect(await archive.rounds.get(round.id)).toBeUndefined()
+    expect(archive.damaged().map((error) => error.name)).toEqual(['DamagedRecordError'])
+    expect(archive.damaged()[0]!.message).toContain(round.id)
+    await archive.rounds.save({ round, recipes: unknown, note: '', origin: 'file' })
+    expect(await archive.rounds.list()).toHaveLength(2)
+  })
+
+  test('13: of a ballot under another’s id is not taken for it', async () => {
+    await alter('ballots', [round.id, addressOf(ada)], 'signed.ballot.choices', '0:+999')
+    expect((await archive.ballots.of(round.id)).map((ballot) => ballot.signed)).toEqual([ofBen])
+    expect(archive.damaged()).toHaveLength(1)
+    expect(await archive.ballots.add(round.id, [first])).toBe(1)
+    expect(await archive.ballots.of(round.id)).toHaveLength(2)
+  })
+
+  test.each<[string, string, unknown, () => Promise<unknown>]>([
+    ['seals', 'digests', [], async () => archive.seals.get(round.id)],
+    ['drafts', 'choices', 'all', async () => archive.drafts.get(round.id)],
+    ['receipts', 'receipt.used', 12, async () => archive.receipts.get(ballotDigest(first.ballot))],
+    [
+      'receipts',
+      'receipt.digest',
+      `0x${'12'.repeat(32)}`,
+      async () => archive.receipts.get(ballotDigest(first.ballot)),
+    ],
+  ])('in %s with another "%s" is answered with nothing, and told', async (store, path, value, read) => {
+    expect(await read()).toBeDefined()
+    await alter(store, store === 'receipts' ? [ballotDigest(first.ballot)] : [round.id], path, value)
+    expect(await read()).toBeUndefined()
+    expect(archive.damaged()).toHaveLength(1)
+  })
+
+  test('of a stake is unknown, not nothing', async () => {
+    await alter('stakes', [round.id, 1], 'read', '-5')
+    const power = votingPowers(round, await archive.stakes.of(round.id))
+    expect(power(addressOf(ada), 'all')).toEqual({ status: 'unknown', missing: [1] })
+    expect(archive.damaged()).toHaveLength(1)
+  })
+
+  test('15: of a picture whose bytes changed is not shown', async () => {
+    const png = new Uint8Array(encodePng(new Uint8ClampedArray(64).fill(70), 4, 4, exampleRecipe))
+    const id = bytesId(png)
+    const entry = {
+      id,
+      bytes: png.length,
+      mime: 'image/png',
+      width: 4,
+      height: 4,
+      since: 5,
+      earned: '0',
+    } as const
+    await archive.roundPictures.save(entry, png)
+    await alter('roundPictures', [id], 'bytes', png.with(50, png[50]! ^ 1))
+    expect(await archive.roundPictures.get(id)).toBeUndefined()
+    expect(archive.damaged()).toHaveLength(1)
+  })
+
+  test('of any other form in any store takes nothing with it', async () => {
+    await tamper(async (database) => {
+      await database.put('rounds', { id: 'x' })
+      await database.put('ballots', { round: round.id, voter: 'x', digest: 3, signature: [] })
+      await database.put('seals', { round: 'x' })
+      await database.put('stakes', { round: round.id, chainId: 'x', contract: 1, voter: 2, blockHash: 3 })
+      await database.put('receipts', { digest: 'x', receipt: null })
+    })
+    expect(await archive.rounds.list()).toHaveLength(2)
+    expect(await archive.ballots.of(round.id)).toHaveLength(2)
+    expect(await archive.stakes.of(round.id)).toHaveLength(2)
+    expect(await archive.receipts.list()).toHaveLength(2)
+    expect(archive.damaged()).toHaveLength(4)
+  })
+})
+
+test.each([
+  ['rounds', () => archive.rounds.save({ round, recipes: unknown, note: '', origin: 'file' })],
+  ['ballots', () => archive.ballots.add(round.id, [second, ofBen])],
+  ['stakes', () => archive.stakes.add(round.id, stakeOf(addressOf(ada), 1n), 'read')],
+  ['receipts', () => archive.receipts.save(makeReceipt(second))],
+] as const)('20: a full device keeps what was there of %s and says so', async (store, save) => {
+  await archive.ballots.add(round.id, [first])
+  const spy = fillUp(store)
+  try {
+    await expect(save()).rejects.toHaveProperty('name', 'StorageFullError')
+  } finally {
+    spy.mockRestore()
+  }
+  expect(await archive.ballots.of(round.id)).toHaveLength(1)
+  await save()
+})
+
+test('a crowd is thinned wholly or not at all', async () => {
+  const flood = await Promise.all(Array.from({ length: 64 }, (_, i) => signed(BigInt(i))))
+  await archive.ballots.add(round.id, flood)
+  const spy = fillUp('ballots')
+  try {
+    await expect(archive.ballots.add(round.id, [second])).rejects.toHaveProperty('name', 'StorageFullError')
+  } finally {
+    spy.mockRestore()
+  }
+  expect(await signatures(archive)).toEqual(sorted(flood))
+})
+
+test('two connections add to one round and lose nothing', async () => {
+  const twin = await openArchive({ name, now: () => time })
+  try {
+    const mine = await Promise.all([...Array(40).keys()].map((i) => signed(BigInt(i))))
+    const theirs = await Promise.all([...Array(40).keys()].map((i) => signed(BigInt(30 + i))))
+    const recipe = (at: number) => unknown.map((_, i) => (i === at ? exampleRecipe : null))
+    await Promise.all([
+      ...mine.map((ballot) => archive.ballots.add(round.id, [ballot])),
+      ...theirs.map((ballot) => twin.ballots.add(round.id, [ballot])),
+      ...[0, 2].map((at) => archive.rounds.save({ round, recipes: recipe(at), note: '', origin: 'file' })),
+      ...[1, 3].map((at) => twin.rounds.save({ round, recipes: recipe(at), note: '', origin: 'file' })),
+    ])
+    expect((await twin.rounds.get(round.id))!.recipes).toEqual(unknown.map(() => exampleRecipe))
+    expect(await archive.ballots.count(round.id)).toBe(64)
+    // Nonces 0 … 69 arrived, 30 … 39 of them twice; the highest 64 stay.
+    expect(await signatures(twin)).toEqual(sorted([...mine.slice(6), ...theirs.slice(10)]))
+  } finally {
+    twin.close()
+  }
+})
