@@ -7,9 +7,11 @@ import {
   readStorage,
   type Archive,
 } from './archive/index.ts'
+import type { LocalChain } from './chain/index.ts'
 import { mountApp } from './ui/index.ts'
 
 const packUrl = new URL('./models/daub-mini/', document.baseURI).href
+let localChain: Promise<LocalChain | null> | undefined
 const { archive, archiveFault } = await anyArchive()
 
 const app = mountApp(document.querySelector<HTMLElement>('#daub')!, {
@@ -20,11 +22,20 @@ const app = mountApp(document.querySelector<HTMLElement>('#daub')!, {
   outlinePack: () => import('./studio/index.ts').then(({ outlinePack }) => outlinePack(packUrl)),
   readStorage,
   protectStorage,
+  openChain: () => import('./chain/index.ts'),
+  seasonUrl: new URL('./season/', document.baseURI).href,
+  now: Date.now,
+  joinLocalChain: () => (localChain ??= joinLocalChain()),
 })
 await app.restore().catch(app.tell)
 takeWhatTheSystemBrings()
 if (import.meta.env.PROD) {
   await app.updates.register('./sw.js', () => !app.isBusy && app.draft.prompt === '').catch(app.tell)
+}
+
+/** Development only: the chain room is not fetched for this in a built app. */
+async function joinLocalChain(): Promise<LocalChain | null> {
+  return import.meta.env.DEV ? (await import('./chain/index.ts')).joinLocalChain() : null
 }
 
 /** The database, or an archive in memory and the reason for it. */

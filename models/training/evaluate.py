@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from PIL import Image
 
 import clip as guide
 import judge as judging
@@ -108,11 +109,12 @@ def random_pictures(models, count, seed=0):
 
 
 def first_among(models, pictures, prompts):
-    """Share of pictures whose own prompt the judge ranks first among all `prompts`, and how often in the first five."""
+    """Share of pictures (of the first prompts) whose own prompt the judge ranks first among all `prompts`, and how often in the
+    first five."""
     image = guide.embed_pictures(models.judge, pictures)
     text = guide.embed_texts(models.judge, models.tokenizer, prompts)
     scores = image @ text.T
-    rank = (scores > scores.diagonal()[:, None]).sum(1)
+    rank = (scores > scores.diagonal()[:, None]).sum(1)  # picture i was painted from prompt i
     return round(float((rank == 0).float().mean()), 3), round(float((rank < 5).float().mean()), 3)
 
 
@@ -137,7 +139,7 @@ def measurements(models, args, prompts):
     """name → function giving that part of metrics.json."""
     data, out, kept = args.data, args.out, Paintings(args.out)
     evaluation, subjects, card = (prompts[name] for name in ("evaluation", "subjects", "card"))
-    looks = [step for step in (0, 5, 10, 20, 30) if step < PRESET["steps"]]
+    looks = [step for step in (0, 5, 10, 15, 30) if step < PRESET["steps"]]
 
     def ranked(pictures, among, sheet=None, columns=10):
         if sheet:
@@ -171,6 +173,15 @@ def measurements(models, args, prompts):
         used = sum(len(indices[:, g].unique()) for g in range(painter.GROUPS))
         return round(used / (painter.GROUPS * painter.ENTRIES), 3)
 
+    def app():
+        """Pictures `npm run paint -- --prompts … --out OUT/app` painted from the first evaluation prompts, in their order."""
+        files = sorted((out / "app").glob("[0-9]*.png"))
+        if not files:
+            raise Refusal(f"{out / 'app'} holds no pictures; paint the evaluation prompts of prompts.json there with npm run paint.")
+        pictures = torch.from_numpy(np.stack([np.asarray(Image.open(file).convert("RGB")) for file in files])).permute(0, 3, 1, 2)
+        first, five = first_among(models, pictures.to(device()).float() / 255, evaluation)
+        return {"first": first, "firstFive": five, "painted": len(files), "of": len(evaluation)}
+
     rounded = lambda found: {name: round(value, 3) for name, value in found.items()}
     return {
         "vqgan": lambda: rounded(painter.measure(models.vqgan, data, out / "vqgan.png")) | {"codebookUsed": codebook()},
@@ -183,6 +194,7 @@ def measurements(models, args, prompts):
         "subjects": lambda: ranked(kept.get("subjects", lambda: [paint_all(models, subjects)[0]])[0], subjects, "subjects"),
         "subjectsPrior": lambda: ranked(draw_all(models, subjects), subjects),
         "seeds": seeds,
+        "app": app,
     }
 
 
@@ -190,7 +202,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True, help="folder with the checkpoints; sheets and metrics.json go there")
-    parser.add_argument("--measure", nargs="*", help="which measurements; all if none is named")
+    parser.add_argument("--measure", nargs="*", help="which measurements; if none is named, all but app, which needs pictures")
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
@@ -203,7 +215,7 @@ def main():
     if unknown:
         raise Refusal(f"there is no measurement {', '.join(sorted(unknown))}; there are {', '.join(offered)}.")
     path = args.out / "metrics.json"
-    for name in args.measure or offered:
+    for name in args.measure or [name for name in offered if name != "app"]:
         began = time.monotonic()
         found = offered[name]()
         print(f"{name}: {json.dumps(found)}  ({time.monotonic() - began:.0f} s)", flush=True)

@@ -37,7 +37,7 @@ GRID = 16
 LARGE, MIDDLE, TINY = 12, 8, 4  # cells a subject may take
 VARIANTS = 3  # large renditions of a subject; the noise chooses
 NEUTRAL = 0.6  # the grey behind a remembered rendition
-LOOSE = 0.8  # standard deviation that the noise adds to a scene's log-probability
+LOOSE = 1.6  # standard deviation that the noise adds to a scene's log-probability
 KINDS = ("scene", "sky", "style", "palette", "mood", "ground", "second ground")
 # Where subjects stand, in cells: middle-sized ones as (top, left, which: 0 the subject, 1 mirrored, 2 the second subject),
 # tiny ones as places of a 4 × 4 board. "alone" is one large subject; layouts that are not here are painted alone too.

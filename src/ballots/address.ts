@@ -45,3 +45,9 @@ export function checksumAddress(address: Hex): Hex {
   const mixed = [...digits].map((digit, i) => (parseInt(hash[i]!, 16) >= 8 ? digit.toUpperCase() : digit))
   return `0x${mixed.join('')}`
 }
+
+/** An address for people, in EIP-55 spelling: `0x1234…abcd`. Look-alikes of eight digits are cheap: the whole stands a tap away. */
+export function shortAddress(address: Hex): string {
+  const mixed = checksumAddress(address)
+  return `${mixed.slice(0, 6)}…${mixed.slice(-4)}`
+}

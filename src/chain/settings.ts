@@ -2,7 +2,7 @@
 // form or a database and are checked here.
 import * as v from 'valibot'
 import { ChainSettingsError } from './errors.ts'
-import publicRpcs from './publicRpcs.json'
+import publicRpcs from './publicRpcs.json' with { type: 'json' }
 
 /** The most RPCs one chain may have: each is asked every question. */
 export const maxRpcs = 6

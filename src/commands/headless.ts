@@ -15,7 +15,7 @@ import type { HeadlessPort, PaintOrder, PaintReport } from './headlessPort.ts'
 const studio: Studio = createStudio()
 let pack: PackInfo | null = null
 
-const port: HeadlessPort = { open, paint, judge, contactSheet, measure }
+const port: HeadlessPort = { open, recipe: recipeFor, paint, judge, contactSheet, measure }
 Object.assign(window, { daub: port })
 
 async function open(

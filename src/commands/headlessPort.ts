@@ -43,6 +43,8 @@ export interface HeadlessPort {
     packUrl: string,
     choice: EngineChoice,
   ): Promise<{ readonly pack: PackInfo; readonly report: EngineReport }>
+  /** The recipe an order comes to, without painting it. */
+  recipe(order: PaintOrder): Recipe
   paint(order: PaintOrder): Promise<PaintReport>
   judge(pngs: readonly string[], texts: readonly string[]): Promise<number[][]>
   contactSheet(pngs: readonly string[], columns: number, cell: number): Promise<string>

@@ -30,25 +30,26 @@ const classic: Parameters = {
 }
 
 /**
- * Ours starts from the prior's picture and stays near it: of the settings tried on an early state of the pack, small steps with
- * a light pull to the start scored best with the judge, which never guides, and left the fewest scratches.
+ * Ours starts from the prior's best picture and stays near it. Of 30 to 60 steps, rates of 0.03 to 0.08, 6 to 12 cutouts and
+ * pulls of 1 and 4, tried on eight prompts at a time, small steps with a firm pull won with the judge, which never guides, and
+ * kept edges crisp; 60 steps gained 0.003 of its score over 40.
  */
 const own: Parameters = {
   ...classic,
-  steps: 60,
-  learningRate: 0.04,
+  steps: 40,
+  learningRate: 0.03,
   learningRateDrop: 0.8,
   learningRateFactor: 0.4,
-  cutouts: 12,
+  cutouts: 8,
   cutoutMethod: 'mixed',
-  cutoutMin: 0.4,
+  cutoutMin: 0.6,
   augmentations: ['shift', 'jitter'],
   noise: 0.05,
   start: 'prior',
-  candidates: 8,
+  candidates: 4,
   growAt: 0.6,
   sharpen: 2,
-  latentWeight: 1,
+  latentWeight: 4,
   latentAnchor: 'start',
   smoothness: 0.2,
   ema: 0.8,
@@ -60,23 +61,23 @@ export const presets: readonly Preset[] = [
     name: 'daub',
     title: 'Daub',
     description:
-      'Our own: the best of eight first ideas, the composition at half size, the last touches at full size.',
-    source: 'Daub, chosen by measurement on an early state of the embedded pack',
+      'Our own: the best of four first ideas, the composition at half size, the last touches at full size.',
+    source: 'Daub, chosen by measurement on the embedded pack',
     parameters: own,
   },
   {
     name: 'daub-quick',
     title: 'Daub, quick',
-    description: 'A sketch in a quarter of the time.',
+    description: 'A sketch in a third of the time.',
     source: 'Daub',
-    parameters: { ...own, steps: 20, cutouts: 8, growAt: 0.8 },
+    parameters: { ...own, steps: 15, cutouts: 6, growAt: 0.8 },
   },
   {
     name: 'daub-fine',
     title: 'Daub, fine',
     description: 'Three times the steps and more cutouts, for a picture to keep.',
     source: 'Daub',
-    parameters: { ...own, steps: 180, cutouts: 20, learningRate: 0.03, growAt: 0.5, ema: 0.9 },
+    parameters: { ...own, steps: 120, cutouts: 16, learningRate: 0.02, growAt: 0.5, ema: 0.9 },
   },
   {
     name: 'crowson-2021',

@@ -22,6 +22,7 @@ export const webManifest: Partial<ManifestOptions> = {
   ],
   shortcuts: [
     { name: 'Paint', url: './#/paint' },
+    { name: 'Vote', url: './#/rounds' },
     { name: 'Wall', url: './#/' },
   ],
   share_target: { action: './', method: 'GET', params: { title: 'title', text: 'text' } },

@@ -126,13 +126,13 @@ it('the chains are the same in every run', () => {
   expect([chain(1), chain(8453)].map(({ snapshot }) => snapshot)).toMatchInlineSnapshot(`
     [
       {
-        "blockHash": "0x273dc5447e71b8c1051b6201a00bec150efb9a190ac260fecbafdadbf6418ac8",
+        "blockHash": "0xfae393a033c86ad811862f30752fd09ff374ee6f06b43335c8f9ed8966fd5505",
         "blockNumber": 100,
         "chainId": 1,
         "time": 1790001200000,
       },
       {
-        "blockHash": "0x9b9fd6b7b7351a10064dc1b80da99d4711aa6130f96281b872d0479878f208dd",
+        "blockHash": "0xc67745acb527511ec2b3e14a7841ea2641211e7a598b908ade7071c1f80c0dac",
         "blockNumber": 600,
         "chainId": 8453,
         "time": 1790001200000,

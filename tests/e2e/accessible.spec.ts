@@ -1,21 +1,11 @@
 // Every page and dialog, in both themes, on phone and desktop: no violation axe can find, no sideways scrolling.
-import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page } from '@playwright/test'
+import { expect } from '@playwright/test'
+import { expectClean, expectNoSidewaysScroll, expectTargets } from './axe.ts'
 import { paint, setSmall, test } from './studioVisit.ts'
 
 const phone = { width: 390, height: 844 }
 const desktop = { width: 1440, height: 900 }
 const narrow = { width: 320, height: 640 }
-
-async function expectClean(page: Page, what: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze()
-  const found = violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
-  )
-  expect(found, what).toEqual([])
-}
 
 test('every page and dialog is clean in both themes and sizes', async ({ page }) => {
   test.setTimeout(300_000)
@@ -64,10 +54,7 @@ test('nothing scrolls sideways at 320 pixels, which is also 200 % zoom of a smal
   for (const address of ['#/', '#/paint', '#/about', piece]) {
     await page.goto(address)
     await expect(page.getByRole('heading', { level: 1 })).toBeAttached()
-    const wider = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    )
-    expect(wider, address).toBeLessThanOrEqual(0)
+    await expectNoSidewaysScroll(page, address)
   }
 })
 
@@ -76,17 +63,7 @@ test('buttons and links are at least 44 pixels high', async ({ page }) => {
   for (const address of ['#/', '#/paint', '#/about']) {
     await page.goto(address)
     await expect(page.getByRole('heading', { level: 1 })).toBeAttached()
-    const small = await page.evaluate(() =>
-      [
-        ...document.querySelectorAll(
-          'button, a[href], summary, select, input:not([type=file]):not([type=checkbox])',
-        ),
-      ]
-        .filter((element) => element.checkVisibility() && !element.matches('.skip'))
-        .filter((element) => element.getBoundingClientRect().height < 43.5)
-        .map((element) => element.outerHTML.slice(0, 90)),
-    )
-    expect(small, address).toEqual([])
+    await expectTargets(page, address)
   }
 })
 

@@ -2,14 +2,14 @@
 import { expect, test as base, type Page } from '@playwright/test'
 
 /** A test whose page fails it on an uncaught error or anything the Content-Security-Policy refused. */
-export const test = base.extend<{ page: Page }>({
-  page: async ({ page }, use) => {
+export const test = base.extend<{ page: Page; expectedNoise: RegExp }>({
+  /** What the console may say. */
+  expectedNoise: [/net::ERR_INTERNET_DISCONNECTED/, { option: true }],
+  page: async ({ page, expectedNoise }, use) => {
     const complaints: string[] = []
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().includes('net::ERR_INTERNET_DISCONNECTED')) {
-        complaints.push(message.text())
-      }
+      if (message.type() === 'error' && !expectedNoise.test(message.text())) complaints.push(message.text())
     })
     await use(page)
     expect(complaints).toEqual([])

@@ -5,6 +5,7 @@ import { bottoContracts, burnAddress } from '../../chain/index.ts'
 import { devAccounts } from './accounts.ts'
 import type { Anvil } from './anvil.ts'
 import type { Contract } from './compileContracts.ts'
+import { testVoters } from './testVoters.ts'
 import { deploy, mine, send, setEntry, setVariable } from './writeChain.ts'
 
 /** What was planted, for tests and for the page. Amounts in the token's smallest unit, addresses in lower case. */
@@ -82,6 +83,7 @@ function stakesOf(chainId: number, at: { ownerWallet: Hex; futureWallet: Hex }):
   const named = [...devAccounts.map(({ address }) => address), at.ownerWallet, at.futureWallet]
   return Object.fromEntries([
     ...named.map((voter, i) => [voter, tokens[chainId]![i]! * one]),
+    ...testVoters.map((voter) => [voter.address, voter.stakes[chainId]!]),
     ...crowd.map((voter, i) => [voter, BigInt(i) * one + BigInt(i % 7)]), // the first has nothing, some have dust
   ]) as Record<Hex, bigint>
 }

@@ -14,7 +14,10 @@ import { Router } from './router.svelte.ts'
 import { Supplies } from './supplies.svelte.ts'
 import { Toasts } from './toasts.svelte.ts'
 import { Updates } from './updates.svelte.ts'
+import { Rounds } from './voting/rounds.svelte.ts'
+import { Voting } from './voting/voting.svelte.ts'
 import { WakeLock } from './wakeLock.svelte.ts'
+import { Wallet } from './wallet/wallet.svelte.ts'
 
 export const [getApp, setApp] = createContext<App>()
 
@@ -30,6 +33,9 @@ export class App {
   readonly easel: Easel
   readonly wakeLock = new WakeLock()
   readonly updates = new Updates()
+  readonly rounds: Rounds
+  readonly voting: Voting
+  readonly wallet: Wallet
 
   preferences = $state.raw<Settings['preferences']>({
     engine: 'auto',
@@ -46,8 +52,13 @@ export class App {
   /** Set once what was kept is back, so that nothing of it is overwritten before. */
   isRestored = $state(false)
 
-  /** Whether leaving now would lose work: a painting, or a download. */
-  readonly isBusy = $derived.by(() => this.easel.isPainting || this.supplies.loading?.source === 'network')
+  /** Whether leaving now would lose work: a painting, a download, or votes that nothing keeps. */
+  readonly isBusy = $derived.by(
+    () =>
+      this.easel.isPainting ||
+      this.supplies.loading?.source === 'network' ||
+      (this.services.archiveFault !== null && this.voting.hasVotes),
+  )
   #hasAsked = false
 
   constructor(services: Services) {
@@ -58,6 +69,12 @@ export class App {
       isGentle: () => this.preferences.gentle,
       onFinished: (piece) => this.#finished(piece),
       onTrouble: (error) => this.tell(error),
+    })
+    this.rounds = new Rounds(services)
+    this.wallet = new Wallet(services, (error) => this.tell(error))
+    this.voting = new Voting(services.archive, {
+      now: services.now,
+      powerIn: (round) => this.wallet.powerIn(round),
     })
   }
 

@@ -1,7 +1,6 @@
 // A file somebody dropped, pasted or chose: a picture of ours (its recipe comes back), any other picture (to start
 // from or paint towards), or neither. It is judged by its first bytes and its header before anything decodes it.
-import { bytesId, DaubError, readPngRecipe, type Recipe } from '../../fragment/index.ts'
-import { readImageHeader } from './imageHeader.ts'
+import { bytesId, DaubError, readImageHeader, readPngRecipe, type Recipe } from '../../fragment/index.ts'
 
 /** A file that cannot be used here. */
 export class PictureFileError extends DaubError {
@@ -54,8 +53,8 @@ export async function readPicture(file: Blob): Promise<GivenPicture> {
   if (header === null) {
     throw new PictureFileError({
       what: 'This file is not a picture Daub can read',
-      allowed: 'PNG, JPEG and WebP',
-      remedy: 'A PNG saved by Daub brings its recipe back; PNG, JPEG and WebP pictures can be painted from',
+      allowed: 'PNG, JPEG, WebP and AVIF',
+      remedy: 'A PNG saved by Daub brings its recipe back; any of the four can be painted from',
     })
   }
   const { type, width, height } = header

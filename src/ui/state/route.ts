@@ -6,6 +6,15 @@ export type Route =
   | { readonly name: 'paint' }
   | { readonly name: 'piece'; readonly id: string }
   | { readonly name: 'about' }
+  | { readonly name: 'settings' }
+  /** All rounds. */
+  | { readonly name: 'rounds' }
+  /** One round: its pictures and what is open. */
+  | { readonly name: 'round'; readonly id: string }
+  /** Its pairs and its grid. */
+  | { readonly name: 'vote'; readonly id: string }
+  /** Its count. */
+  | { readonly name: 'results'; readonly id: string }
   /** A recipe somebody sent: opened in the form, then forgotten by the address. */
   | { readonly name: 'recipe'; readonly code: string }
   | { readonly name: 'unknown'; readonly hash: string }
@@ -15,6 +24,8 @@ export function parseRoute(hash: string): Route {
   if (hash.startsWith('#recipe=')) return { name: 'recipe', code: hash.slice('#recipe='.length) }
   const piece = /^#\/piece\/([0-9a-f]{64})$/.exec(hash)
   if (piece) return { name: 'piece', id: piece[1]! }
+  const round = /^#\/round\/([0-9a-f]{64})(?:\/(vote|results))?$/.exec(hash)
+  if (round) return { name: (round[2] ?? 'round') as 'round' | 'vote' | 'results', id: round[1]! }
   switch (hash) {
     case '':
     case '#':
@@ -22,6 +33,10 @@ export function parseRoute(hash: string): Route {
       return { name: 'wall' }
     case '#/paint':
       return { name: 'paint' }
+    case '#/rounds':
+      return { name: 'rounds' }
+    case '#/settings':
+      return { name: 'settings' }
     case '#/about':
       return { name: 'about' }
     default:
@@ -31,7 +46,18 @@ export function parseRoute(hash: string): Route {
 
 /** The address of a route. */
 export function hrefOf(route: Exclude<Route, { name: 'unknown' }>): string {
-  if (route.name === 'piece') return `#/piece/${route.id}`
-  if (route.name === 'recipe') return `#recipe=${route.code}`
-  return route.name === 'wall' ? '#/' : `#/${route.name}`
+  switch (route.name) {
+    case 'wall':
+      return '#/'
+    case 'recipe':
+      return `#recipe=${route.code}`
+    case 'piece':
+    case 'round':
+      return `#/${route.name}/${route.id}`
+    case 'vote':
+    case 'results':
+      return `#/round/${route.id}/${route.name}`
+    default:
+      return `#/${route.name}`
+  }
 }

@@ -2,6 +2,9 @@
 import { tick } from 'svelte'
 import { hrefOf, parseRoute, type Route } from './route.ts'
 
+/** How long a page may take to be as tall as it was, in frames. */
+const patience = 120
+
 export class Router {
   route = $state.raw<Route>(parseRoute(location.hash))
   #hasArrived = true
@@ -11,6 +14,7 @@ export class Router {
 
   constructor() {
     history.scrollRestoration = 'manual'
+    history.replaceState('visited', '') // the page one arrives on can be come back to like any other
   }
 
   /** Whether the page on show has just been come to; true once for each. */
@@ -45,5 +49,17 @@ export class Router {
     history.replaceState('visited', '')
     this.#isReturn = false
     void tick().then(() => scrollTo(0, place))
+    if (place > 0) void this.#waitForPlace(place)
+  }
+
+  /** A page that is still being fetched has no such place yet. */
+  async #waitForPlace(place: number): Promise<void> {
+    const { route } = this
+    const { documentElement } = document
+    for (let i = 0; i < patience && documentElement.scrollHeight < place + innerHeight; i++) {
+      await new Promise((resolve) => requestAnimationFrame(resolve))
+    }
+    // Whoever has scrolled or gone elsewhere meanwhile is left alone.
+    if (this.route === route && scrollY <= 1) scrollTo(0, place)
   }
 }

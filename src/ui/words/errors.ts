@@ -32,7 +32,7 @@ const table: Readonly<Record<string, Entry>> = {
     'editPrompt',
   ],
   PngError: ['This PNG is damaged or is none.', 'Open the original file.', 'openPicture'],
-  PictureFileError: ['This file cannot be used.', 'Open a PNG, JPEG or WebP picture.', 'openPicture'],
+  PictureFileError: ['This file cannot be used.', 'Open a PNG, JPEG, WebP or AVIF picture.', 'openPicture'],
   ImageFileError: ['A picture of this recipe cannot be opened.', 'Open another picture.', 'openPicture'],
   RequestError: [
     'These models cannot paint this recipe.',
@@ -111,6 +111,59 @@ const table: Readonly<Record<string, Entry>> = {
     'Your pictures were saved by a newer Daub.',
     'Reload to get the newer version.',
     'reload',
+  ],
+  DamagedRecordError: [
+    'Something kept on this device could not be read.',
+    'Open or import it again.',
+    'retry',
+  ],
+  PictureMismatchError: ['A picture of the round is not the one it names.', 'Get it again.', 'retry'],
+  SeasonFetchError: ['A file of this season did not arrive.', 'Check the connection and try again.', 'retry'],
+  UnknownRoundError: ['This round is not on this device.', 'Open its season or its file first.', 'retry'],
+
+  CharterError: [
+    'The rules of this round are not readable.',
+    'Get the round again from where you have it.',
+    'retry',
+  ],
+  ManifestError: ['This round is not what it claims to be.', 'Get it again from where you have it.', 'retry'],
+  PairingError: [
+    'The pairs of this round are mixed up.',
+    'Reload the page; votes already kept stay.',
+    'reload',
+  ],
+  SealError: ['The seal of this round is not readable.', 'Get the file of its ballots again.', 'retry'],
+  ReceiptError: ['This receipt is damaged.', 'Use the copy you saved.', 'retry'],
+  SeasonError: ['This season is not readable.', 'Reload the page to fetch it again.', 'reload'],
+  BallotFileError: [
+    'This file of ballots is damaged, or is none.',
+    'Ask its sender to save it again; nothing of it was taken.',
+    'retry',
+  ],
+  ImportError: ['This file cannot be opened here.', 'Choose a file of ballots that Daub saved.', 'retry'],
+  BallotError: ['A ballot is damaged.', 'Ask for it again; the others are not touched.', 'retry'],
+  ChoicesError: ['A ballot cannot hold these choices.', 'Take the smallest ones out.', 'retry'],
+  AddressError: ['This is not the address of an account.', 'Copy it again from where you have it.', 'retry'],
+  CurveError: [
+    'The part that checks signatures did not start.',
+    'Reload the page; ballots and votes are kept.',
+    'reload',
+  ],
+  ChainSettingsError: [
+    'These chain settings cannot be used.',
+    'Correct them in the settings, or go back to what Daub comes with.',
+    'retry',
+  ],
+  RpcError: [
+    'A server that reads chains gave no usable answer.',
+    'Try again, or choose another in the settings.',
+    'retry',
+  ],
+  ProofError: ['A server gave a proof that proves nothing.', 'Choose another in the settings.', 'retry'],
+  WalletError: [
+    'The wallet was asked for something it cannot do.',
+    'Try another wallet; your votes stay here.',
+    'retry',
   ],
 }
 

@@ -111,6 +111,45 @@ export const glossary = {
     word: 'Judge',
     meaning: 'A second network, trained apart, that only scores finished pictures and never steers.',
   },
+  round: {
+    word: 'Round',
+    meaning:
+      'A set of pictures that is voted on together for a fixed time, pinned by a hash so that nobody can swap one.',
+  },
+  votingPower: {
+    word: 'VP',
+    meaning:
+      'Voting power: how much you may give in one round, from the tokens you had staked at its snapshot; it is not spent, and the next round counts anew.',
+  },
+  snapshot: {
+    word: 'Snapshot',
+    meaning:
+      'The block of a chain at which stake is read for a round; what moves afterwards changes nothing.',
+  },
+  ballot: {
+    word: 'Ballot',
+    meaning:
+      'Your signed statement of what you give to which picture in one round; a newer one of yours replaces it until the close.',
+  },
+  digest: {
+    word: 'Ballot number',
+    meaning:
+      'The fingerprint of exactly what was signed (its EIP-712 digest): another choice would have another.',
+  },
+  receipt: {
+    word: 'Receipt',
+    meaning: 'Your signed ballot as a file that proves itself: anybody can compute everything on it again.',
+  },
+  rpc: {
+    word: 'RPC',
+    meaning:
+      'A server that answers questions about a chain; nothing it says is believed before another says the same.',
+  },
+  seal: {
+    word: 'Seal',
+    meaning:
+      'What witnesses publish at the close: one hash over all ballots they have, so that none can be added later.',
+  },
 } as const satisfies Record<string, Entry>
 
 export type Term = keyof typeof glossary

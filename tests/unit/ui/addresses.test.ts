@@ -11,6 +11,13 @@ test.each([
   ['#/paint', { name: 'paint' }],
   ['#/about', { name: 'about' }],
   [`#/piece/${id}`, { name: 'piece', id }],
+  ['#/rounds', { name: 'rounds' }],
+  ['#/settings', { name: 'settings' }],
+  [`#/round/${id}`, { name: 'round', id }],
+  [`#/round/${id}/vote`, { name: 'vote', id }],
+  [`#/round/${id}/results`, { name: 'results', id }],
+  [`#/round/${id}/other`, { name: 'unknown', hash: `#/round/${id}/other` }],
+  ['#/round/12', { name: 'unknown', hash: '#/round/12' }],
   ['#recipe=abc-_', { name: 'recipe', code: 'abc-_' }],
   ['#/piece/../x', { name: 'unknown', hash: '#/piece/../x' }],
   ['#main', { name: 'unknown', hash: '#main' }],
@@ -24,6 +31,11 @@ test('every route is found again at its own address', () => {
     { name: 'paint' },
     { name: 'about' },
     { name: 'piece', id },
+    { name: 'rounds' },
+    { name: 'settings' },
+    { name: 'round', id },
+    { name: 'vote', id },
+    { name: 'results', id },
   ] as const) {
     expect(parseRoute(hrefOf(route))).toEqual(route)
   }

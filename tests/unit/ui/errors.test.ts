@@ -1,13 +1,24 @@
 import { expect, test } from 'vitest'
 import * as archive from '../../../src/archive/errors.ts'
+import * as ballots from '../../../src/ballots/errors.ts'
+import * as chain from '../../../src/chain/errors.ts'
 import * as fragment from '../../../src/fragment/index.ts'
+import * as rounds from '../../../src/rounds/errors.ts'
 import * as studio from '../../../src/studio/errors.ts'
 import { PictureFileError } from '../../../src/ui/state/pictureFile.ts'
+import { ImportError } from '../../../src/ui/state/results/importBallots.ts'
 import { remedyWords, troubleOf } from '../../../src/ui/words/errors.ts'
 
 type ErrorClass = new (complaint: fragment.Complaint) => Error
 
-const classes = [...Object.values<unknown>({ ...archive, ...fragment, ...studio }), PictureFileError].filter(
+/** Its complaint comes third. */
+class RpcError extends chain.RpcError {
+  constructor(complaint: fragment.Complaint) {
+    super('busy', 'rpc.test', complaint)
+  }
+}
+const rooms = { ...archive, ...ballots, ...chain, ...fragment, ...rounds, ...studio, RpcError }
+const classes = [...Object.values<unknown>(rooms), ImportError, PictureFileError].filter(
   (value): value is ErrorClass => typeof value === 'function' && value.prototype instanceof Error,
 )
 /** Bases, and what only a bug can raise. */

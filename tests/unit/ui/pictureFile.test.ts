@@ -1,7 +1,5 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { bytesId, encodePng } from '../../../src/fragment/index.ts'
-import { readImageHeader } from '../../../src/ui/state/imageHeader.ts'
 import { openPictureFile, readPicture } from '../../../src/ui/state/pictureFile.ts'
 import { exampleRecipe } from '../../fixtures/recipe.ts'
 
@@ -13,43 +11,6 @@ const bytes = (hex: string, length = 64) => {
 const ours = encodePng(new Uint8ClampedArray(4 * 4 * 3).fill(90), 4, 3, exampleRecipe)
 const ihdr = (width: string, height: string) =>
   bytes(`89504e470d0a1a0a0000000d49484452${width}${height}0802000000`)
-
-test.each([
-  ['PNG', ihdr('00000280', '000001e0'), { type: 'image/png', width: 640, height: 480 }],
-  // SOI, APP0 of 16 bytes, SOF2 with 240 × 320
-  [
-    'JPEG',
-    bytes(`ffd8ffe00010${'00'.repeat(14)}ffc2001108014000f003`),
-    { type: 'image/jpeg', width: 240, height: 320 },
-  ],
-  [
-    'WebP, lossy',
-    bytes('52494646000000005745425056503820000000000000009d012a2c010001'),
-    { type: 'image/webp', width: 300, height: 256 },
-  ],
-  [
-    'WebP, lossless',
-    bytes('5249464600000000574542505650384c000000002f63c01f00'),
-    { type: 'image/webp', width: 100, height: 128 },
-  ],
-  [
-    'WebP, extended',
-    bytes('5249464600000000574542505650385800000000000000007f02003b0100'),
-    { type: 'image/webp', width: 640, height: 316 },
-  ],
-] as const)('reads the header of %s', (_, file, header) => {
-  expect(readImageHeader(file)).toEqual(header)
-})
-
-test('any bytes give a header or null, never an exception', () => {
-  const starts = ['', '89504e470d0a1a0a', 'ffd8ffe0', '5249464600000000574542505650']
-  fc.assert(
-    fc.property(fc.constantFrom(...starts), fc.uint8Array({ maxLength: 200 }), (start, rest) => {
-      const header = readImageHeader(Uint8Array.from([...bytes(start, start.length / 2), ...rest]))
-      expect(header === null || header.width * header.height > 0).toBe(true)
-    }),
-  )
-})
 
 test('a picture of ours gives its recipe', async () => {
   expect(await openPictureFile(new Blob([new Uint8Array(ours)]))).toEqual({

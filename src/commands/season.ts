@@ -1,0 +1,194 @@
+// `npm run season`: makes the sample season that ships with the app, everything under public/season/, from nothing: invents the
+// prompts, paints them with the embedded pack, reads stakes on the development chains, lets test voters vote, counts and seals
+// one round and opens the next. It then reads everything back, recounts, and prints one JSON line.
+//
+// The same pack, chain and options give the same bytes on one machine. Pictures may differ in a few bytes between processors
+// (wasm leaves some roundings to them), and with a picture its name, the rounds' ids and the signatures.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { bottoContracts } from '../chain/index.ts'
+import { bytesId, contentId, type Json } from '../fragment/index.ts'
+import { nextRoundTimes, parseCharter, powerPresets, type Charter } from '../rounds/index.ts'
+import { root } from './build.ts'
+import { accountNamed, testVoters } from './localChain/testVoters.ts'
+import { bytesOf, checkSeason } from './season/checkSeason.ts'
+import { composeSeason } from './season/composeSeason.ts'
+import { readPng, readSeason, writeSeason } from './season/folder.ts'
+import { paintPictures } from './season/paintPictures.ts'
+import { inventPrompts, type Theme } from './season/prompts.ts'
+import { openTestChain } from './season/testChain.ts'
+import { readVocabulary } from './season/vocabulary.ts'
+
+const usage = `npm run season -- [options]
+
+  --out FOLDER            where to write (default public/season)
+  --count N               new pictures in each of the two rounds, 4 to 100 (default 24); half of the first round stays
+  --size N                side of a picture in pixels (default 256)
+  --steps N               gradient steps (default: the preset's)
+  --pictures-from FOLDER  paint nothing, use the PNG files of a folder, by name
+
+Painted pictures are kept in .cache/season: a stopped run goes on where it was.`
+
+/** A mistake in how the command was called: shown with the usage, exit code 2. */
+class UsageError extends Error {}
+
+const seed = 2026
+const maxBytes = 8 * 1024 * 1024
+const packFolder = join(root, 'models', 'daub-mini')
+const vocabularyFile = join(packFolder, 'vocabulary.json')
+/** The second round closes so late that the sample always has an open one. */
+const closesAt = Date.UTC(2036, 0, 1, 14)
+const themes: readonly Theme[] = [
+  {
+    name: 'Weather',
+    skies: ['thunderstorm', 'rain', 'snowfall', 'fog', 'rainbow', 'cloudy sky'],
+    places: [],
+  },
+  {
+    name: 'After dark',
+    skies: ['starry night', 'full moon', 'crescent moon', 'northern lights'],
+    places: ['space', 'planets', 'cave', 'stage'],
+  },
+]
+const note =
+  'A sample, so that a first visit has something to look at and to vote on. The pictures are painted by the embedded model pack; the ballots are signed by test keys that anybody can make, the stakes stand on a test chain, and the seal is a test witness’s. It counts for nothing. The second round stays open until 2036.'
+
+interface Job {
+  readonly out: string
+  readonly count: number
+  readonly size: number
+  readonly steps: number | null
+  readonly picturesFrom: string | null
+}
+
+try {
+  await main(readJob())
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error))
+  if (error instanceof UsageError) console.error(`\n${usage}`)
+  process.exitCode = error instanceof UsageError ? 2 : 1
+}
+
+async function main(job: Job): Promise<void> {
+  const { pictures, likeness } = await picturesOf(job)
+  const chain = await openTestChain()
+  try {
+    const charter = charterOf(job.count)
+    const first = nextRoundTimes(charter.schedule, chain.snapshots[0]!.time)
+    const files = await composeSeason({
+      note,
+      charter,
+      seed,
+      snapshots: chain.snapshots,
+      appeal: likeness,
+      contract: chain.contract,
+      readStakes: chain.readStakes,
+      closed: {
+        theme: themes[0]!.name,
+        pictures: pictures.slice(0, job.count),
+        voters: testVoters.slice(0, 57),
+        ...first,
+      },
+      open: {
+        theme: themes[1]!.name,
+        pictures: pictures.slice(job.count),
+        voters: testVoters.slice(20, 44),
+        opensAt: first.closesAt,
+        closesAt,
+      },
+    })
+    const bytes = bytesOf(files)
+    if (bytes > maxBytes)
+      throw new Error(`The season has ${bytes} bytes; allowed: ${maxBytes}. Paint fewer with --count.`)
+    writeSeason(job.out, files)
+  } finally {
+    await chain.close()
+  }
+  await report(job.out)
+}
+
+/** Reads the written folder back and says what is in it. */
+async function report(folder: string): Promise<void> {
+  const { rounds, pictures, bytes } = await checkSeason(readSeason(folder))
+  const described = rounds.map(({ round, ballots, result, resultId }) => ({
+    round: round.id,
+    theme: round.manifest.theme,
+    pictures: round.manifest.fragments.length,
+    ballots,
+    counted: result.counted,
+    setAside: Object.fromEntries(Object.entries(result.setAside).filter(([, count]) => count > 0)),
+    winner: result.winner,
+    result: resultId,
+  }))
+  console.log(JSON.stringify({ folder, pictures, bytes, rounds: described }))
+}
+
+/** Painted pictures are liked as far as the judge finds their prompt in them; of given ones nothing is known. */
+async function picturesOf({ picturesFrom, count, size, steps }: Job) {
+  if (picturesFrom === null) {
+    const paintings = inventPrompts(readVocabulary(vocabularyFile), themes, count, seed).flat()
+    return paintPictures(paintings, { size, steps }, join(root, '.cache', 'season'))
+  }
+  const names = readdirSync(picturesFrom)
+    .filter((name) => name.endsWith('.png'))
+    .sort()
+  if (names.length < 2 * count)
+    throw new UsageError(`"${picturesFrom}" has ${names.length} PNG files; ${2 * count} are needed.`)
+  const pictures = names.slice(0, 2 * count).map((name) => readPng(join(picturesFrom, name)))
+  return { pictures, likeness: null }
+}
+
+function charterOf(count: number): Charter {
+  return parseCharter({
+    version: 1,
+    name: 'Daub sample season',
+    packId: contentId(JSON.parse(readFileSync(join(packFolder, 'pack.json'), 'utf8')) as Json),
+    vocabularyId: bytesId(readPng(vocabularyFile)),
+    schedule: { weekday: 2, hour: 14, days: 7 },
+    period: { voted: 12, autonomous: 1 },
+    entrants: count,
+    pool: { kind: 'keepTop', count: Math.floor(count / 2) },
+    power: powerPresets.botto,
+    negativeVotes: true,
+    stakes: bottoContracts.map(({ chainId, staking }) => ({ chainId, contract: staking, decimals: 18 })),
+    beacon: 'seal',
+    relays: [],
+    witnesses: { keys: [accountNamed('witness').publicKey.slice(4, 68)], threshold: 1 },
+    moneyRule: 'none',
+  })
+}
+
+function readJob(): Job {
+  const { values } = readArguments()
+  return {
+    out: resolve(values.out),
+    count: readWhole('count', values.count, 4, 100),
+    size: readWhole('size', values.size, 32, 1024),
+    steps: values.steps === undefined ? null : readWhole('steps', values.steps, 0, 2000),
+    picturesFrom: values['pictures-from'] === undefined ? null : resolve(values['pictures-from']),
+  }
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      options: {
+        out: { type: 'string', default: join(root, 'public', 'season') },
+        count: { type: 'string', default: '24' },
+        size: { type: 'string', default: '256' },
+        steps: { type: 'string' },
+        'pictures-from': { type: 'string' },
+      },
+    })
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+}
+
+function readWhole(name: string, text: string, min: number, max: number): number {
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value < min || value > max)
+    throw new UsageError(`--${name} is "${text}"; allowed: a whole number from ${min} to ${max}.`)
+  return value
+}

@@ -1,0 +1,168 @@
+// Makes a season of two rounds out of pictures and votes: one that is closed, counted and sealed, then the pool that follows
+// from it, open. Every rule is that of `rounds/`; nothing here is drawn or clocked, so equal input gives equal files.
+import { verifyMany, type Hex, type VerifiedBallot } from '../../ballots/index.ts'
+import { bytesId, canonicalJson, createRandom, readPngRecipe, readPngSize } from '../../fragment/index.ts'
+import {
+  charterId,
+  nextPool,
+  openRound,
+  parseManifest,
+  roundResult,
+  sealBallots,
+  seasonJson,
+  tally,
+  votingPowers,
+  writeBallotFile,
+  type Charter,
+  type Entrant,
+  type PoolFragment,
+  type Round,
+  type Snapshot,
+  type StakeReading,
+} from '../../rounds/index.ts'
+import type { TestVoter } from '../localChain/testVoters.ts'
+import { castVotes, type ContractVoter, type Polling, type Votes } from './castVotes.ts'
+
+/** A picture as a PNG file with its recipe inside. */
+export type Png = Uint8Array<ArrayBuffer>
+
+export interface PlannedRound {
+  readonly theme: string
+  /** The new ones. */
+  readonly pictures: readonly Png[]
+  readonly opensAt: number
+  readonly closesAt: number
+  readonly voters: readonly TestVoter[]
+}
+
+export interface SeasonPlan {
+  readonly note: string
+  readonly charter: Charter
+  readonly snapshots: readonly Snapshot[]
+  readonly seed: number
+  readonly closed: PlannedRound
+  readonly open: PlannedRound
+  /** What all voters like, by picture id, in any unit; null where nobody knows, and then it is drawn. */
+  readonly appeal: ReadonlyMap<string, number> | null
+  /** Votes in the closed round, too; null leaves it out. */
+  readonly contract: ContractVoter | null
+  /** Reads what voters staked at the round's snapshots. */
+  readonly readStakes: (round: Round, voters: readonly Hex[]) => Promise<readonly StakeReading[]>
+}
+
+/** Files of a season by their path inside its folder. */
+export type SeasonFiles = ReadonlyMap<string, string | Png>
+
+/** Composes both rounds. @throws the errors of `rounds/` where something does not fit the charter. */
+export async function composeSeason(plan: SeasonPlan): Promise<SeasonFiles> {
+  const { charter, closed, open } = plan
+  const firstPool = nextPool({
+    charter,
+    pool: [],
+    result: null,
+    winner: null,
+    entrants: closed.pictures.map(entrantOf),
+    number: 0,
+  })
+  const first = openedRound(plan, closed, 0, null, firstPool)
+  const firstVotes = await castVotes(first, {
+    ...pollingIn(plan, first),
+    voters: closed.voters,
+    contract: plan.contract,
+    isOdd: true,
+  })
+  const firstStakes = await readAll(plan, first, firstVotes)
+  const result = await count(first, firstVotes, firstStakes)
+
+  const secondPool = nextPool({
+    charter,
+    pool: firstPool,
+    result,
+    winner: result.winner,
+    entrants: open.pictures.map(entrantOf),
+    number: 1,
+  })
+  const second = openedRound(plan, open, 1, first.id, secondPool)
+  const secondVotes = await castVotes(second, {
+    ...pollingIn(plan, second),
+    voters: open.voters,
+    contract: null,
+    isOdd: false,
+  })
+  const secondStakes = await readAll(plan, second, secondVotes)
+
+  const pictures = new Map([...closed.pictures, ...open.pictures].map((png) => [bytesId(png), png]))
+  const seal = { seal: sealBallots(first.id, firstVotes.sealed), digests: firstVotes.sealed }
+  const season = {
+    note: plan.note,
+    rounds: [first, second].map((round) => ({
+      round,
+      recipes: round.manifest.fragments.map(({ id }) => readPngRecipe(pictures.get(id)!)),
+      hasBallots: true,
+    })),
+  }
+  return new Map<string, string | Png>([
+    ['season.json', canonicalJson(seasonJson(season))],
+    [
+      ballotsPath(first.id),
+      writeBallotFile({ round: first, ballots: firstVotes.ballots, stakes: firstStakes, seal }),
+    ],
+    [
+      ballotsPath(second.id),
+      writeBallotFile({ round: second, ballots: secondVotes.ballots, stakes: secondStakes, seal: null }),
+    ],
+    ...[...pictures].map(([id, png]) => [picturePath(id), png] as const),
+  ])
+}
+
+export const picturePath = (id: string) => `pictures/${id}.png`
+export const ballotsPath = (round: string) => `ballots/${round}.json`
+
+function openedRound(
+  { charter, snapshots }: SeasonPlan,
+  { theme, opensAt, closesAt }: PlannedRound,
+  number: number,
+  previous: string | null,
+  fragments: readonly PoolFragment[],
+): Round {
+  const manifest = parseManifest({
+    version: 1,
+    charterId: charterId(charter),
+    number,
+    theme,
+    previous,
+    beacon: null, // its prompts were drawn from a fixed seed, not from a brief
+    briefId: null,
+    opensAt,
+    closesAt,
+    snapshots,
+    fragments,
+  })
+  return openRound(charter, manifest)
+}
+
+/** What the voters of a round share: the appeal, standardised and a little stronger than what each likes alone. */
+function pollingIn({ seed, appeal }: SeasonPlan, { manifest }: Round): Pick<Polling, 'seed' | 'appeal'> {
+  const drawn = createRandom(seed, `appeal in ${manifest.number}`)
+  const values = manifest.fragments.map(({ id }) => appeal?.get(id) ?? drawn.normal())
+  const mean = values.reduce((sum, value) => sum + value) / values.length
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length
+  return { seed, appeal: values.map((value) => (1.4 * (value - mean)) / Math.sqrt(variance || 1)) }
+}
+
+async function readAll({ readStakes }: SeasonPlan, round: Round, { ballots }: Votes) {
+  return readStakes(round, [...new Set(ballots.map(({ ballot }) => ballot.voter))])
+}
+
+async function count(round: Round, { ballots, sealed }: Votes, stakes: readonly StakeReading[]) {
+  const verified: VerifiedBallot[] = []
+  for await (const ballot of verifyMany(ballots)) verified.push(ballot)
+  return roundResult(
+    round,
+    tally({ round, ballots: verified, powerOf: votingPowers(round, stakes), sealed: new Set(sealed) }),
+  )
+}
+
+function entrantOf(png: Png): Entrant {
+  return { id: bytesId(png), bytes: png.length, mime: 'image/png', ...readPngSize(png) }
+}

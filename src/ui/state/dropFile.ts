@@ -1,0 +1,36 @@
+// A place where a file may be dropped. The page behind takes pictures that are dropped anywhere; what is dropped here is
+// for here, so the event goes no further.
+import { on } from 'svelte/events'
+
+interface DropHandlers {
+  /** Takes the first file. */
+  take(file: File): void
+  /** Whether a file hovers over the place. */
+  hover?(isOver: boolean): void
+}
+
+/** An attachment that makes an element such a place. */
+export function dropFile({ take, hover = () => {} }: DropHandlers): (element: HTMLElement) => () => void {
+  const over = (event: DragEvent) => {
+    if (!event.dataTransfer?.types.includes('Files')) return
+    event.preventDefault()
+    event.stopPropagation()
+    hover(true)
+  }
+  const drop = (event: DragEvent) => {
+    hover(false)
+    const [file] = event.dataTransfer?.files ?? []
+    if (!file) return
+    event.preventDefault()
+    event.stopPropagation()
+    take(file)
+  }
+  return (element) => {
+    const ends = [
+      on(element, 'dragover', over),
+      on(element, 'dragleave', () => hover(false)),
+      on(element, 'drop', drop),
+    ]
+    return () => ends.forEach((end) => end())
+  }
+}

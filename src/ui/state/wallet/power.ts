@@ -1,0 +1,53 @@
+// What is known of somebody's voting power in a round, stake by stake, as the page shows it. Unknown is a value of its
+// own: it has reasons, and it is never 0.
+import type { Hex } from '../../../ballots/index.ts'
+import type { UnknownReason } from '../../../chain/index.ts'
+import type { Round, Snapshot } from '../../../rounds/index.ts'
+
+/** One contract of the charter at the round's block. */
+export interface StakePlace {
+  readonly chainId: number
+  readonly contract: Hex
+  readonly decimals: number
+  readonly block: Snapshot
+}
+
+export interface KnownStake extends StakePlace {
+  /** In the token's smallest unit. */
+  readonly amount: bigint
+  /** `device`: it was read on this device before, and a block of the past does not change. */
+  readonly source: 'agreement' | 'proof' | 'device'
+  /** Hosts that said so. */
+  readonly by: readonly string[]
+  /** Hosts that a proof has shown to say something false. */
+  readonly liars: readonly string[]
+}
+
+export interface UnknownStake extends StakePlace {
+  /** `not loaded`: the code that reads chains is not on this device yet, and cannot be fetched. */
+  readonly reason: UnknownReason | 'not loaded'
+  /** Hosts that disagree or failed. */
+  readonly suspects: readonly string[]
+  /** One sentence for the curious. */
+  readonly detail: string
+}
+
+export type Power =
+  /** No wallet is connected. */
+  | { readonly status: 'none' }
+  | { readonly status: 'reading' }
+  | { readonly status: 'known'; readonly power: bigint; readonly stakes: readonly KnownStake[] }
+  | {
+      readonly status: 'unknown'
+      readonly reasons: readonly UnknownStake[]
+      /** What is known of the other chains: never shown as the whole. */
+      readonly stakes: readonly KnownStake[]
+    }
+
+/** The contracts whose stake counts in a round, each at its block. */
+export function stakePlaces({ charter, manifest }: Round): readonly StakePlace[] {
+  return charter.stakes.flatMap((stake) => {
+    const block = manifest.snapshots.find(({ chainId }) => chainId === stake.chainId)
+    return block ? [{ ...stake, block }] : []
+  })
+}

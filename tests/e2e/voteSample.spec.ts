@@ -1,0 +1,36 @@
+// The season that is shipped, on a first visit: rounds to look at, an open one to vote on, and a closed one to count again.
+import { resolve } from 'node:path'
+import { expect } from '@playwright/test'
+import { checkSeason } from '../../src/commands/season/checkSeason.ts'
+import { readSeason } from '../../src/commands/season/folder.ts'
+import { test } from './studioVisit.ts'
+
+test('a first visitor finds an open round of 32 pictures or more, and counts the closed one', async ({
+  page,
+}) => {
+  const { rounds, bytes } = await checkSeason(readSeason(resolve(import.meta.dirname, '../../dist/season')))
+  const [closed, open] = rounds
+  expect(bytes).toBeLessThan(8 * 1024 * 1024)
+  expect(open!.round.manifest.fragments.length).toBeGreaterThanOrEqual(32)
+  await page.clock.setFixedTime(open!.round.manifest.opensAt + 86_400_000)
+
+  await page.goto('')
+  await page.getByRole('link', { name: 'Vote', exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Rounds' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: open!.round.manifest.theme! })).toBeVisible()
+  await expect(page.getByText('signed by test keys', { exact: false })).toBeVisible()
+  await page.getByRole('link', { name: 'See the results' }).click()
+  const vouched = closed!.ballots - closed!.result.setAside['unknown-signature']
+  await expect(page.getByText(`${vouched} ballots verified on this device`)).toBeVisible()
+  await expect(page.getByText(closed!.resultId)).toBeVisible()
+  await expect(page.getByText('Winner', { exact: true })).toBeVisible()
+
+  await page.goto(`#/round/${open!.round.id}`)
+  await expect(page.getByText(`${open!.round.manifest.fragments.length} pictures`)).toBeVisible()
+  const picture = page
+    .getByRole('button', { name: /^Look closer: / })
+    .locator('img')
+    .first()
+  await expect(picture).toHaveJSProperty('complete', true)
+  expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0)
+})
