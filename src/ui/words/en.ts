@@ -210,9 +210,12 @@ export const words = {
     unknown: 'not measured',
     ask: 'Ask the judge',
     asking: 'The judge is looking…',
-    /** Cosine similarity in words. The thresholds are round numbers chosen by looking, not yet calibrated on the pack. */
+    /**
+     * Cosine similarity in words, calibrated on the embedded pack (guide and judge agree to 0.03): held-out pictures and their own
+     * captions have a median of 0.4 and 5 % below 0.29; of wrong captions 1 % reach 0.28 and 5 % reach 0.2.
+     */
     inWords: (value: number) =>
-      value > 0.6 ? 'very close' : value > 0.4 ? 'close' : value > 0.2 ? 'some likeness' : 'far off',
+      value > 0.4 ? 'very close' : value > 0.28 ? 'close' : value > 0.2 ? 'some likeness' : 'far off',
   },
   timelapse: {
     heading: 'How it came to be',
