@@ -152,6 +152,13 @@ describe('a draft', () => {
     expect(gridChoices({ ...both, way: 'pairs' })).toEqual([choice(2, 40n)])
   })
 
+  test('signs the pairs while the grid is only looked at, and the other way round', () => {
+    const answered = { ...draft, pairing: answerPair(draft.pairing!, 'left'), way: 'grid' } as const
+    expect(usedPower(choicesOf(answered, 100n, true))).toBe(100n)
+    const given = { ...draft, choices: keptChoices([choice(2, 40n)]), way: 'pairs' } as const
+    expect(choicesOf(given, 100n, true)).toEqual([choice(2, 40n)])
+  })
+
   test('only gives where nothing may be taken away', () => {
     const answered = { ...draft, pairing: answerPair(draft.pairing!, 'left') }
     expect(choicesOf(answered, 100n, false).map(({ power }) => power)).toEqual([100n])

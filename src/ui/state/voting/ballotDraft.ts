@@ -38,8 +38,14 @@ export function keptChoices(choices: readonly Choice[]): VoteDraft['choices'] {
  * @param budget Voting power, or points, that pairs are divided over.
  */
 export function choicesOf(draft: VoteDraft, budget: bigint, negativeVotes: boolean): readonly Choice[] {
-  if (draft.way === 'grid') return gridChoices(draft)
+  if (countingWay(draft) === 'grid') return gridChoices(draft)
   return draft.pairing ? pairsToChoices(draft.pairing, budget, negativeVotes) : []
+}
+
+/** The way that would be signed: the one used last, unless nothing was said in it. Just looking at the other takes nothing back. */
+export function countingWay({ way, choices, pairing }: VoteDraft): VoteDraft['way'] {
+  if (way === 'grid') return choices.length === 0 && pairing?.answers.length ? 'pairs' : 'grid'
+  return choices.length > 0 && !pairing?.answers.length ? 'grid' : 'pairs'
 }
 
 /** Whether somebody has voted in it, in either way. */
