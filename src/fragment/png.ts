@@ -1,7 +1,8 @@
 // PNG files that carry their own recipe: the picture, a `parameters` text other tools read (tEXt, the convention of
-// stable-diffusion-webui), and our recipe as JSON (iTXt, key `daub`). Encoding is deterministic, so one painting has
-// one file and one id. (PNG, third edition, W3C 2025.)
+// stable-diffusion-webui), and our recipe as canonical JSON (iTXt, key `daub`). Encoding is deterministic, so one painting
+// has one file and one id. (PNG, third edition, W3C 2025.)
 import { unzlibSync, zlibSync } from 'fflate'
+import { canonicalJson, type Json } from './canonicalJson.ts'
 import { PngError } from './errors.ts'
 import { parseRecipe, type Recipe } from './recipe.ts'
 
@@ -43,7 +44,7 @@ export function encodePng(
   return join([
     { type: 'IHDR', data: header },
     { type: 'tEXt', data: latin1(`parameters\0${parametersText(recipe)}`) },
-    { type: 'iTXt', data: internationalText(recipeKey, JSON.stringify(recipe)) },
+    { type: 'iTXt', data: internationalText(recipeKey, canonicalJson(recipe as unknown as Json)) },
     { type: 'IDAT', data: zlibSync(filterRows(rgba, width, height), { level: 6 }) },
     { type: 'IEND', data: new Uint8Array(0) },
   ])

@@ -22,7 +22,7 @@ test('opens every page and paints without a network', async ({ page, context }) 
     await expect(page.getByRole('heading', { level: 1, name: heading })).toBeAttached()
   }
   await page.goto('#/')
-  await expect(page.getByText('Offline: painting works')).toBeVisible()
+  await expect(page.getByText('Offline: painting and voting work')).toBeVisible()
   await page.getByRole('link', { name: /rainbow/ }).click()
   await expect(page.getByRole('img', { name: /rainbow/ })).toBeVisible()
   await page.goto('#/paint')

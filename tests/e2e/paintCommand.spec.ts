@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from '@playwright/test'
+import { openStudioPage } from '../../src/commands/studioPage.ts'
 import { bytesId, readPngRecipe, readPngSize } from '../../src/fragment/index.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -85,6 +86,31 @@ test('paints a list, with an index and a contact sheet', async () => {
     width: 256,
     height: 128,
   })
+})
+
+test('the judge, which never guides, finds each picture closest to its own prompt', async () => {
+  test.setTimeout(180_000)
+  const prompts = [
+    'a fox in a forest at sunset',
+    'a sailboat on the ocean, watercolour',
+    'a crown on a black background',
+    'black and yellow diagonal stripes',
+  ]
+  const studio = await openStudioPage({ engine: 'wasm' })
+  try {
+    const pngs: string[] = []
+    for (const prompt of prompts) {
+      const order = { prompt, seed: 7, width: 128, height: 128, preset: 'daub', overrides: { steps: 10 } }
+      pngs.push((await studio.page.evaluate((each) => window.daub.paint(each), order)).png)
+    }
+    const scores = await studio.page.evaluate(([pictures, texts]) => window.daub.judge(pictures, texts), [
+      pngs,
+      prompts,
+    ] as const)
+    for (const [i, row] of scores.entries()) expect(row.indexOf(Math.max(...row)), prompts[i]).toBe(i)
+  } finally {
+    await studio.close()
+  }
 })
 
 test.describe('refuses, in a sentence', () => {

@@ -91,14 +91,15 @@ test('vote in the grid by pointer, on a phone, and replace the ballot by another
   await page.setViewportSize({ width: 390, height: 844 })
   await useRpcs(page, world.rpcs)
   await enterRound(page, 'Vote in the grid')
-  const [first, second] = await page.getByRole('button', { name: /^Give \+10 to: / }).all()
-  await first!.dblclick()
+  const give = page.getByRole('button', { name: /^Give \+10 to: / })
+  const [first, second] = [give.nth(0), give.nth(1)]
+  await first.dblclick()
   await expect(page.getByRole('textbox', { name: /^Amount for: / }).first()).toHaveValue('10')
   await page
     .getByRole('button', { name: /^10 less for: / })
     .nth(1)
     .click()
-  await expect(second!).toBeVisible()
+  await expect(second).toBeVisible()
   await expect(page.getByText('20 of 100 points used')).toBeVisible()
   await expect(page.getByText('2 pictures · 20 points')).toBeVisible()
 

@@ -28,6 +28,15 @@ describe('a PNG with its recipe', () => {
 
   it('is the same file every time', () => expect(encodePng(rgba, width, height, exampleRecipe)).toEqual(png))
 
+  it('does not depend on the order of the recipe’s members', () => {
+    const shuffled = Object.fromEntries(
+      Object.entries(exampleRecipe).reverse(),
+    ) as unknown as typeof exampleRecipe
+    const { parameters } = exampleRecipe
+    const turned = Object.fromEntries(Object.entries(parameters).reverse()) as unknown as typeof parameters
+    expect(encodePng(rgba, width, height, { ...shuffled, parameters: turned })).toEqual(png)
+  })
+
   it('keeps a prompt outside Latin-1 whole in the recipe', () => {
     const recipe = { ...exampleRecipe, prompt: 'ein Fuchs 🦊 unter dem Mond' }
     expect(readPngRecipe(encodePng(rgba, width, height, recipe))?.prompt).toBe(recipe.prompt)
