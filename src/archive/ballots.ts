@@ -9,6 +9,7 @@ import {
   parseBallot,
   verifyMany,
   type Ballot,
+  type Hex,
   type SignedBallot,
   type Verdict,
 } from '../ballots/index.ts'
@@ -36,8 +37,8 @@ export interface BallotStore {
    * @throws BallotError when one of them is for another round; StorageFullError
    */
   add(round: string, ballots: readonly SignedBallot[]): Promise<number>
-  /** By voter, then digest. */
-  of(round: string): Promise<readonly KeptBallot[]>
+  /** By voter, then digest; those of one voter, which is quick, when there is one. */
+  of(round: string, voter?: Hex): Promise<readonly KeptBallot[]>
   /** How many are kept, before anybody looks at them. */
   count(round: string): Promise<number>
 }
@@ -77,8 +78,8 @@ export function createBallots(table: Table<BallotRecord>, damage: DamageLog, now
         }
       }
     },
-    of: async (round) =>
-      inTurns(await table.under([round]), (records) =>
+    of: async (round, voter) =>
+      inTurns(await table.under(voter ? [round, voter] : [round]), (records) =>
         damage
           .sound('ballots', records, parseWholly)
           .map(({ signed, receivedAt }) => ({ signed, receivedAt })),

@@ -10,19 +10,16 @@ export {
   StorageNewerError,
   StorageUnavailableError,
 } from './errors.ts'
-export { importSeason, type SeasonImport, type SeasonImportOptions } from './importSeason.ts'
 export { schemaVersion } from './migrations.ts'
 export { openArchive, type Archive, type ArchiveOptions } from './openArchive.ts'
 export { trashDays } from './pieces.ts'
 export type { ReceiptStore } from './receipts.ts'
 export {
   collectRound,
-  exportRound,
-  importRound,
   keepRound,
   UnknownRoundError,
+  type KeepOptions,
   type RoundImport,
-  type RoundImportOptions,
 } from './roundFile.ts'
 export { PictureMismatchError, type RoundPictures } from './roundPictures.ts'
 export type { RoundOrigin, Rounds, StoredRound } from './rounds.ts'

@@ -1,13 +1,7 @@
-// One round as one file: what a person hands another so that both can count. A file from a stranger adds to what is here
-// and replaces nothing: its stakes are claims, and its seal stands only where there was none.
+// One round as the content of one file: what a person hands another so that both can count; `rounds/` reads and writes the
+// text. A file from a stranger adds to what is here and replaces nothing: its stakes are claims, and its seal stands only where there was none.
 import { DaubError } from '../fragment/index.ts'
-import {
-  ballotRound,
-  BallotFileError,
-  readBallotFile,
-  writeBallotFile,
-  type BallotFile,
-} from '../rounds/index.ts'
+import { ballotRound, BallotFileError, type BallotFile } from '../rounds/index.ts'
 import type { RoundOrigin, StoredRound } from './rounds.ts'
 import type { VotingStores } from './votingStores.ts'
 
@@ -31,39 +25,11 @@ export interface RoundImport {
   readonly seal: 'none' | 'new' | 'same' | 'other'
 }
 
-export interface RoundImportOptions {
-  /** Default `file`. */
+export interface KeepOptions {
+  /** `sample` for the app's own season, whose seal replaces one that came in a file. Default `file`. */
   readonly origin?: RoundOrigin
   /** Id of the round that must be in the file; without it any may be. */
   readonly expected?: string
-}
-
-/** A round with its ballots, seal and stake readings as text. @throws UnknownRoundError */
-export async function exportRound(archive: RoundStores, id: string): Promise<string> {
-  return writeBallotFile(await collectRound(archive, id))
-}
-
-/**
- * Reads the text of a file and keeps what is in it; twice is once. Long files hold up the thread: a page reads them in a
- * worker and calls `keepRound`.
- *
- * @throws BallotFileError for a damaged file or another round than expected; ManifestError; what `keepRound` throws.
- */
-export async function importRound(
-  archive: RoundStores,
-  text: string,
-  { origin, expected }: RoundImportOptions = {},
-): Promise<RoundImport> {
-  const file = readBallotFile(text)
-  if (expected !== undefined && file.round.id !== expected) {
-    throw new BallotFileError({
-      what: 'The file is about another round',
-      value: file.round.id,
-      allowed: expected,
-      remedy: 'Choose the file of this round',
-    })
-  }
-  return keepRound(archive, file, origin)
 }
 
 /**
@@ -97,14 +63,21 @@ export async function collectRound(archive: RoundStores, id: string): Promise<Ba
 /**
  * Keeps what a file holds, store by store; twice is once.
  *
- * @param origin `sample` for the app's own season, whose seal replaces one that came in a file.
- * @throws StorageFullError, and then doing it again completes it.
+ * @throws BallotFileError for another round than expected, StorageFullError, and then doing it again completes it.
  */
 export async function keepRound(
   archive: RoundStores,
   { round, ballots, stakes, seal }: BallotFile,
-  origin: RoundOrigin = 'file',
+  { origin = 'file', expected }: KeepOptions = {},
 ): Promise<RoundImport> {
+  if (expected !== undefined && round.id !== expected) {
+    throw new BallotFileError({
+      what: 'The file is about another round',
+      value: round.id,
+      allowed: expected,
+      remedy: 'Choose the file of this round',
+    })
+  }
   const recipes = round.manifest.fragments.map(() => null)
   const stored = await archive.rounds.save({ round, recipes, note: '', origin })
   const own = ballots.filter(({ ballot }) => ballot.round === ballotRound(round))

@@ -13,6 +13,9 @@ export interface KeptStake extends StakeReading {
   readonly how: 'claimed' | 'read'
 }
 
+/** Whose stake, where, at which block. */
+export type StakePlace = Omit<StakeReading, 'amount'>
+
 export interface StakeStore {
   /**
    * Adds readings to a round. A later one read here replaces an earlier one at the same block.
@@ -22,6 +25,8 @@ export interface StakeStore {
   add(round: string, readings: readonly StakeReading[], how: KeptStake['how']): Promise<void>
   /** One reading of each stake that was read here or that no two files dispute; two of a disputed one. */
   of(round: string): Promise<readonly KeptStake[]>
+  /** The same of one stake only. */
+  at(round: string, place: StakePlace): Promise<readonly KeptStake[]>
 }
 
 /** Two claims are a dispute; more would only be more. */
@@ -63,10 +68,11 @@ export function createStakes(table: Table<StakeRecord>, damage: DamageLog): Stak
       })
     },
     of: async (round) => inTurns(await table.under([round]), (records) => sound(records).flatMap(readingsOf)),
+    at: async (round, place) => sound(await table.under(keyOf(round, place))).flatMap(readingsOf),
   }
 }
 
-function keyOf(round: string, { chainId, contract, voter, blockHash }: Omit<StakeReading, 'amount'>): Key {
+function keyOf(round: string, { chainId, contract, voter, blockHash }: StakePlace): Key {
   return [round, chainId, contract, voter, blockHash]
 }
 

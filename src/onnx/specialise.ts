@@ -82,7 +82,10 @@ function checkedSize(name: string, size: number): number {
   return size
 }
 
-/** Every 16-bit float of the model as float32: weights, inputs, casts. The output names stay. Idempotent. */
+/**
+ * Every 16-bit float of the model as float32: weights, inputs, casts. A weight that was stored in half precision and cast when
+ * used goes by the name of the cast. The output names stay. Idempotent.
+ */
 export function inFloat32(model: Model): Model {
   return { ...model, graph: graphInFloat32(model.graph) }
 }
@@ -91,17 +94,28 @@ const half = (dtype: DType): DType => (dtype === 'float16' || dtype === 'bfloat1
 
 function graphInFloat32(graph: Graph): Graph {
   const info = (value: ValueInfo): ValueInfo => ({ ...value, dtype: half(value.dtype) })
+  const initialisers = new Map([...graph.initialisers].map(([name, value]) => [name, promoted(value)]))
+  const nodes = graph.nodes.map(nodeInFloat32).filter((node) => {
+    const weight = isCastToFloat32(node) ? initialisers.get(node.inputs[0]!) : undefined
+    if (weight?.dtype !== 'float32') return true
+    initialisers.set(node.outputs[0]!, weight)
+    return false
+  })
   return {
     ...graph,
     inputs: graph.inputs.map(info),
     outputs: graph.outputs.map(info),
-    initialisers: new Map([...graph.initialisers].map(([name, value]) => [name, promoted(value)])),
-    nodes: graph.nodes.map(nodeInFloat32),
+    initialisers,
+    nodes,
   }
 }
 
 /** TensorProto.DataType of the 16-bit floats: FLOAT16, BFLOAT16. */
 const halfCodes = [10, 16]
+
+function isCastToFloat32(node: Node): boolean {
+  return node.op === 'Cast' && intOf(node, 'to', 0) === 1
+}
 
 function nodeInFloat32(node: Node): Node {
   const attributes = Object.fromEntries(

@@ -3,28 +3,27 @@
 import { deleteDB, openDB, type IDBPDatabase } from 'idb'
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import {
+  collectRound,
   createMemoryArchive,
-  exportRound,
-  importRound,
-  importSeason,
+  keepRound,
   openArchive,
   type Archive,
+  type KeepOptions,
   type VoteDraft,
 } from '../../src/archive/index.ts'
 import { ballotDigest, type SignedBallot } from '../../src/ballots/index.ts'
 import { bytesId, encodePng, type Recipe } from '../../src/fragment/index.ts'
 import {
   ballotRound,
-  BallotFileError,
   makeReceipt,
   proveInclusion,
+  readBallotFile,
   sealBallots,
   startPairing,
   votingPowers,
   writeBallotFile,
   type BallotFile,
   type PoolFragment,
-  type Season,
   type StakeReading,
 } from '../../src/rounds/index.ts'
 import { addressOf, ballotOf, highTwin, sign, voterNamed } from '../fixtures/ballots.ts'
@@ -501,7 +500,7 @@ describe.each(kinds)('pictures of a round, %s', (_, open) => {
   })
 })
 
-describe.each(kinds)('files and seasons, %s', (_, open) => {
+describe.each(kinds)('files, %s', (_, open) => {
   let file: BallotFile
   let text: string
   beforeAll(() => {
@@ -511,45 +510,41 @@ describe.each(kinds)('files and seasons, %s', (_, open) => {
     file = { round, ballots, stakes, seal: { seal: sealBallots(round.id, digests), digests } }
     text = writeBallotFile(file)
   })
-  const season = (): Season => ({
-    note: 'Throwaway keys.',
-    rounds: [
-      { round, recipes: [exampleRecipe, null, null, null], hasBallots: true },
-      { round: other, recipes: [null, null], hasBallots: true },
-    ],
-  })
+  const importText = (to: Archive, content: string, options?: KeepOptions) =>
+    keepRound(to, readBallotFile(content), options)
+  const exportText = async (from: Archive, id: string) => writeBallotFile(await collectRound(from, id))
 
   test('a round goes into a file and comes out of it elsewhere', async () => {
     const kept = open()
-    const done = await importRound(kept, text)
+    const done = await importText(kept, text)
     expect(done).toMatchObject({ added: 3, known: 0, foreign: 0, seal: 'new', stored: { id: round.id } })
     const elsewhere = createMemoryArchive()
-    await importRound(elsewhere, await exportRound(kept, round.id))
+    await importText(elsewhere, await exportText(kept, round.id))
     expect(await signatures(elsewhere)).toEqual(sorted(file.ballots))
     expect(await elsewhere.seals.get(round.id)).toEqual(await kept.seals.get(round.id))
     expect(await elsewhere.stakes.of(round.id)).toHaveLength(4)
-    expect(await exportRound(elsewhere, round.id)).toBe(await exportRound(kept, round.id))
+    expect(await exportText(elsewhere, round.id)).toBe(await exportText(kept, round.id))
   })
 
   test('a round that is not here cannot be exported', async () => {
-    await expect(exportRound(open(), round.id)).rejects.toHaveProperty('name', 'UnknownRoundError')
+    await expect(exportText(open(), round.id)).rejects.toHaveProperty('name', 'UnknownRoundError')
   })
 
   test('a file twice is a file once', async () => {
     const kept = open()
-    await importRound(kept, text)
-    expect(await importRound(kept, text)).toMatchObject({ added: 0, known: 3, seal: 'same' })
-    expect(await exportRound(kept, round.id)).toBe(await exportRound(kept, round.id))
+    await importText(kept, text)
+    expect(await importText(kept, text)).toMatchObject({ added: 0, known: 3, seal: 'same' })
+    expect(await exportText(kept, round.id)).toBe(await exportText(kept, round.id))
     expect(await kept.ballots.count(round.id)).toBe(3)
   })
 
   test('a stranger’s file cannot replace a seal, and that is told', async () => {
     const kept = open()
-    await importRound(kept, text)
+    await importText(kept, text)
     const without = writeBallotFile({ ...file, seal: { seal: sealBallots(round.id, []), digests: [] } })
-    expect((await importRound(kept, without)).seal).toBe('other')
+    expect((await importText(kept, without)).seal).toBe('other')
     expect((await kept.seals.get(round.id))!.digests).toHaveLength(3)
-    await importRound(kept, without, { origin: 'sample' })
+    await importText(kept, without, { origin: 'sample' })
     expect((await kept.seals.get(round.id))!.digests).toEqual([])
   })
 
@@ -557,67 +552,15 @@ describe.each(kinds)('files and seasons, %s', (_, open) => {
     const kept = open()
     const foreign = { ...first, ballot: { ...first.ballot, round: ballotRound(other) } }
     const mixed = writeBallotFile({ ...file, ballots: [...file.ballots, foreign], seal: null })
-    expect(await importRound(kept, mixed)).toMatchObject({ added: 3, foreign: 1, seal: 'none' })
+    expect(await importText(kept, mixed)).toMatchObject({ added: 3, foreign: 1, seal: 'none' })
     expect(await kept.ballots.count(other.id)).toBe(0)
   })
 
-  test('a season without its ballots brings its rounds', async () => {
+  test('a file about another round than expected is refused, and nothing of it is kept', async () => {
     const kept = open()
-    const done = await importSeason(kept, season(), { origin: 'sample' })
-    expect(done).toMatchObject({ files: [], refused: [], rounds: [{ id: round.id }, { id: other.id }] })
-    expect(await kept.ballots.count(round.id)).toBe(0)
-  })
-
-  test('a season brings its rounds, ballots, seals and claims, once', async () => {
-    const kept = open()
-    const readBallots = async (id: string) =>
-      id === round.id ? text : writeBallotFile({ round: other, ballots: [], stakes: [], seal: null })
-    const done = await importSeason(kept, season(), { origin: 'sample', readBallots })
-    expect(done.refused).toEqual([])
-    expect(done.files.map(({ added }) => added)).toEqual([3, 0])
-    const again = await importSeason(kept, season(), { origin: 'sample', readBallots })
-    expect(again.files.map(({ added }) => added)).toEqual([0, 0])
-    expect(await kept.rounds.get(round.id)).toMatchObject({
-      origin: 'sample',
-      note: 'Throwaway keys.',
-      recipes: [exampleRecipe, null, null, null],
-    })
-    expect(new Set((await kept.stakes.of(round.id)).map(({ how }) => how))).toEqual(new Set(['claimed']))
-  })
-
-  test.each<[string, () => string]>([
-    ['damaged', () => text.replace('"nonce":"7"', '"nonce":"8"')],
-    ['cut off', () => text.slice(0, -100)],
-    ['of another round', () => writeBallotFile({ round: other, ballots: [], stakes: [], seal: null })],
-  ])('a file of ballots that is %s is told and stops nothing else', async (_, damaged) => {
-    const kept = open()
-    const fine = writeBallotFile({ round: other, ballots: [], stakes: [], seal: null })
-    const done = await importSeason(kept, season(), {
-      origin: 'sample',
-      readBallots: async (id) => (id === round.id ? damaged() : fine),
-    })
-    expect(done.refused).toMatchObject([{ round: round.id, error: { name: 'BallotFileError' } }])
-    expect(done.files.map(({ stored }) => stored.id)).toEqual([other.id])
-    expect(await kept.rounds.list()).toHaveLength(2)
-    expect(await kept.ballots.count(round.id)).toBe(0)
-  })
-
-  test('a file that does not come is told, and an abort is thrown', async () => {
-    const kept = open()
-    const missing = new BallotFileError({ what: 'It did not come' })
-    const readBallots = () => Promise.reject(missing)
-    const done = await importSeason(kept, season(), { origin: 'file', readBallots })
-    expect(done.refused.map(({ error }) => error)).toEqual([missing, missing])
-    const abort = new AbortController()
-    const stopped = importSeason(kept, season(), {
-      origin: 'file',
-      signal: abort.signal,
-      readBallots: async () => {
-        abort.abort()
-        throw missing
-      },
-    })
-    await expect(stopped).rejects.toHaveProperty('name', 'AbortError')
+    const refused = importText(kept, text, { expected: other.id })
+    await expect(refused).rejects.toHaveProperty('name', 'BallotFileError')
+    expect(await kept.rounds.list()).toEqual([])
   })
 })
 

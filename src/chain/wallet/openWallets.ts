@@ -145,10 +145,14 @@ function undoWhenLate(config: Config, connector: Connector, connecting: Promise<
   )
 }
 
-/** Announced wallets; the unannounced one only where `window.ethereum` is all there is. */
+/**
+ * Announced wallets; the unannounced one only where `window.ethereum` is all there is. Two may announce themselves under one
+ * id; connecting to it opens the first, so the second is not offered.
+ */
 function choicesOf(connectors: readonly Connector[]): readonly WalletChoice[] {
   const announced = connectors.filter(({ id }) => id !== unannounced)
   const extensions = announced.filter(({ type }) => type !== 'walletConnect')
   const isAlone = extensions.length === 0 && typeof window !== 'undefined' && 'ethereum' in window
-  return (isAlone ? connectors : announced).map(readChoice)
+  const choices = (isAlone ? connectors : announced).map(readChoice)
+  return choices.filter(({ id }, i) => choices.findIndex((choice) => choice.id === id) === i)
 }

@@ -77,7 +77,7 @@ export function targetsOf(weighted: readonly Weighted[]): Targets {
     loss: (views) => {
       let sum = 0
       for (const view of views)
-        for (const { embedding, weight } of weighted) sum += weight * halfSquare(angle(view, embedding))
+        for (const { embedding, weight } of weighted) sum += (weight * angle(view, embedding) ** 2) / 2
       return sum / views.length
     },
     feeds: (engine) => ({
@@ -106,8 +106,6 @@ export function targetsOf(weighted: readonly Weighted[]): Targets {
 function angle(a: Float32Array, b: Float32Array): number {
   return Math.acos(Math.min(Math.max(similarity(a, b), -1), 1))
 }
-
-const halfSquare = (x: number) => (x * x) / 2
 
 /** The whole picture and crops of it. */
 function viewsOf(

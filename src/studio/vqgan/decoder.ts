@@ -81,9 +81,7 @@ function readCodebook(
   model: Model,
   { codebook: name, groups, entries, entryDim, l2Normalised: unit }: VqganConfig,
 ): Codebook {
-  // Stored in half precision, the name may be that of the widened weight.
-  const cast = model.graph.nodes.find(({ op, outputs }) => op === 'Cast' && outputs.includes(name))
-  const tensor = model.graph.initialisers.get(cast?.inputs[0] ?? name)
+  const tensor = model.graph.initialisers.get(name)
   if (!tensor || tensor.data.length !== groups * entries * entryDim) {
     throw new ModelError({
       what: `The decoder has no codebook "${name}" of the right size`,

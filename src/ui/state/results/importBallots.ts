@@ -1,8 +1,8 @@
 // A file of ballots comes in: its size first, then everything else in a worker. What it holds is added to what is here and
 // replaces nothing; which ballots count is found out by the recount.
-import { keepRound, type Archive, type RoundImport, type RoundOrigin } from '../../../archive/index.ts'
+import { keepRound, type Archive, type KeepOptions, type RoundImport } from '../../../archive/index.ts'
 import { DaubError } from '../../../fragment/index.ts'
-import { BallotFileError, maxBallotFileLength } from '../../../rounds/index.ts'
+import { maxBallotFileLength } from '../../../rounds/index.ts'
 import { askDesk } from './desk.ts'
 
 /** A file that is larger than any file of ballots. */
@@ -10,10 +10,7 @@ export class ImportError extends DaubError {
   override readonly name = 'ImportError'
 }
 
-export interface ImportOptions {
-  readonly origin?: RoundOrigin
-  /** Id of the round that must be in the file; without it any may be. */
-  readonly expected?: string
+export interface ImportOptions extends KeepOptions {
   readonly signal?: AbortSignal
 }
 
@@ -26,7 +23,7 @@ export interface ImportOptions {
 export async function importBallots(
   file: Blob,
   archive: Archive,
-  { origin, expected, signal }: ImportOptions = {},
+  { signal, ...options }: ImportOptions = {},
 ): Promise<RoundImport> {
   if (file.size > maxBallotFileLength) {
     throw new ImportError({
@@ -37,11 +34,5 @@ export async function importBallots(
     })
   }
   const content = await askDesk({ kind: 'read', file }, signal)
-  if (expected === undefined || content.round.id === expected) return keepRound(archive, content, origin)
-  throw new BallotFileError({
-    what: 'The file is about another round',
-    value: content.round.id,
-    allowed: expected,
-    remedy: 'Reload the page to fetch it again',
-  })
+  return keepRound(archive, content, options)
 }

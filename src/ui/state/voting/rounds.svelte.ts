@@ -1,6 +1,6 @@
 // The rounds this device knows: what the archive kept, then what the shipped season brings. Nothing of it happens before a
 // page about voting is opened, and without a network what was kept is enough.
-import { importSeason, type StoredRound, type VoteDraft } from '../../../archive/index.ts'
+import type { StoredRound, VoteDraft } from '../../../archive/index.ts'
 import type { Services } from '../../services.ts'
 import { Clock } from './clock.svelte.ts'
 import { PictureStore } from './pictureStore.ts'
@@ -91,13 +91,14 @@ export class Rounds {
 
   async #bringSeason(): Promise<void> {
     const { archive, seasonUrl, joinLocalChain, now } = this.#services
-    const season = await fetchSeason(seasonUrl)
+    const { note, rounds } = await fetchSeason(seasonUrl)
     // Without the ballots: they come when somebody looks at a result.
-    await importSeason(archive, season, { origin: 'sample' })
+    for (const { round, recipes } of rounds)
+      await archive.rounds.save({ round, recipes, note, origin: 'sample' })
     const local = await joinLocalChain()
     if (local) {
       const { withLocalChain } = await import('./repin.ts')
-      this.all = await withLocalChain(archive, season.rounds, local.snapshots, now())
+      this.all = await withLocalChain(archive, rounds, local.snapshots, now())
     } else await this.#read()
     this.isRead = true
   }

@@ -59,16 +59,13 @@ export class PowerReading {
     this.#changed()
   }
 
-  async #kept(): Promise<Kept> {
-    const readings = await this.#store.of(this.#round.id)
-    const own = readings.filter(({ how, voter }) => how === 'read' && voter === this.#voter)
-    return stakePlaces(this.#round).map(({ chainId, contract, block }) =>
-      own.find(
-        (reading) =>
-          reading.chainId === chainId &&
-          reading.contract === contract &&
-          reading.blockHash === block.blockHash,
-      ),
+  #kept(): Promise<Kept> {
+    return Promise.all(
+      stakePlaces(this.#round).map(async ({ chainId, contract, block }) => {
+        const place = { chainId, contract, voter: this.#voter, blockHash: block.blockHash }
+        const readings = await this.#store.at(this.#round.id, place)
+        return readings.find(({ how }) => how === 'read')
+      }),
     )
   }
 

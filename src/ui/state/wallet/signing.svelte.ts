@@ -128,7 +128,7 @@ export class Signing {
   async #nextNonce(voter: Hex): Promise<bigint> {
     const { archive } = this.#ports
     const [held, receipts] = await Promise.all([
-      archive.ballots.of(this.#stored.id),
+      archive.ballots.of(this.#stored.id, voter),
       archive.receipts.of(this.#stored.id),
     ])
     let next = BigInt(this.#ports.now())

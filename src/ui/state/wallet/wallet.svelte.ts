@@ -77,10 +77,10 @@ export class Wallet {
     for (const end of this.#unfollow) end()
     const wallets = (this.#wallets = room.openWallets(settings, { storage: walletMemory }))
     this.#unfollow = [
-      wallets.onChoices((choices) => (this.choices = firstOfEach(choices))),
+      wallets.onChoices((choices) => (this.choices = choices)),
       wallets.onConnection((connection) => (this.connection = connection)),
     ]
-    this.choices = firstOfEach(wallets.choices)
+    this.choices = wallets.choices
     this.connection = wallets.connection
   }
 
@@ -204,11 +204,6 @@ export class Wallet {
       }
     }
   }
-}
-
-/** Two extensions may announce themselves under one id; a second one would open the first, so it is not offered. */
-function firstOfEach(choices: readonly WalletChoice[]): readonly WalletChoice[] {
-  return choices.filter(({ id }, i) => choices.findIndex((choice) => choice.id === id) === i)
 }
 
 /** The link comes from a library that speaks to a relay; only its own scheme may become an address one can tap. */
