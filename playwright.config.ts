@@ -1,6 +1,6 @@
 // End-to-end tests: a person's journeys on the built app, served as any static host would. `npm test` builds first.
 import { defineConfig } from '@playwright/test'
-import { chromiumArguments, findChromium } from './src/commands/chromium.ts'
+import { chromiumArguments, findChromium } from './src/tools/chromium.ts'
 
 const port = 4173
 const executablePath = findChromium()

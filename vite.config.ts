@@ -2,7 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { viteStaticCopy } from 'vite-plugin-static-copy'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
-import { webManifest } from './src/ui/webManifest.ts'
+import { webManifest } from './src/ui/shell/webManifest.ts'
 
 /** Threads in WebAssembly need a cross-origin isolated page; these two headers make it one. */
 const isolation = {
@@ -51,7 +51,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 1000,
     modulePreload: { polyfill: false },
     // The second page is for the command line: the same studio without the wall.
-    rolldownOptions: { input: ['index.html', 'src/commands/headless.html'] },
+    rolldownOptions: { input: ['index.html', 'src/tools/headless.html'] },
   },
   server: { headers: isolation, host: '127.0.0.1', watch: { ignored: ['**/models/training/**'] } },
   preview: { headers: isolation, host: '127.0.0.1' },

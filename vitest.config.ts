@@ -1,7 +1,7 @@
 import { playwright } from '@vitest/browser-playwright'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
-import { chromiumArguments, findChromium, softwareGpu } from './src/commands/chromium.ts'
+import { chromiumArguments, findChromium, softwareGpu } from './src/tools/chromium.ts'
 
 const executablePath = findChromium()
 

@@ -1,10 +1,10 @@
 // Records that cannot be read: written by another program, or damaged on the disk. Each is skipped and told, and takes
 // nothing else with it; saving the same thing again puts it right.
-import { DaubError } from '../fragment/index.ts'
+import { ComplaintError } from '../fragment/index.ts'
 import type { VotingRecords } from './schema.ts'
 
 /** A record of the database that is not what should stand in its place. It was left out, and nothing else with it. */
-export class DamagedRecordError extends DaubError {
+export class DamagedRecordError extends ComplaintError {
   override readonly name = 'DamagedRecordError'
 }
 

@@ -1,23 +1,23 @@
 // What can go wrong with storage, one class per thing a person can do about it.
-import { DaubError } from '../fragment/index.ts'
+import { ComplaintError } from '../fragment/index.ts'
 
 /** The device has no room for what was to be saved. Nothing already saved is lost. */
-export class StorageFullError extends DaubError {
+export class StorageFullError extends ComplaintError {
   override readonly name = 'StorageFullError'
 }
 
 /** The browser gives this page no database: private windows of some browsers, or storage switched off. */
-export class StorageUnavailableError extends DaubError {
+export class StorageUnavailableError extends ComplaintError {
   override readonly name = 'StorageUnavailableError'
 }
 
 /** Another tab holds an older version of the database open. */
-export class StorageBlockedError extends DaubError {
+export class StorageBlockedError extends ComplaintError {
   override readonly name = 'StorageBlockedError'
 }
 
 /** The database was written by a newer Daub than this one. */
-export class StorageNewerError extends DaubError {
+export class StorageNewerError extends ComplaintError {
   override readonly name = 'StorageNewerError'
 }
 

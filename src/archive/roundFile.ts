@@ -1,12 +1,12 @@
 // One round as the content of one file: what a person hands another so that both can count; `rounds/` reads and writes the
 // text. A file from a stranger adds to what is here and replaces nothing: its stakes are claims, and its seal stands only where there was none.
-import { DaubError } from '../fragment/index.ts'
+import { ComplaintError } from '../fragment/index.ts'
 import { ballotRound, BallotFileError, type BallotFile } from '../rounds/index.ts'
 import type { RoundOrigin, StoredRound } from './rounds.ts'
 import type { VotingStores } from './votingStores.ts'
 
 /** A round that is not on this device. */
-export class UnknownRoundError extends DaubError {
+export class UnknownRoundError extends ComplaintError {
   override readonly name = 'UnknownRoundError'
 }
 

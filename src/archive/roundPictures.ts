@@ -1,7 +1,7 @@
 // The pictures of rounds, which come from strangers: held against the manifest by length, hash, kind and size before they
 // are kept, and by hash again when they are read. Nothing here decodes a picture, and an SVG never gets in.
 import * as v from 'valibot'
-import { bytesId, DaubError, readImageHeader } from '../fragment/index.ts'
+import { bytesId, ComplaintError, readImageHeader } from '../fragment/index.ts'
 import type { PoolFragment } from '../rounds/index.ts'
 import type { DamageLog } from './damage.ts'
 import { sha256 } from './forms.ts'
@@ -9,7 +9,7 @@ import type { VotingRecords } from './schema.ts'
 import type { Table } from './table.ts'
 
 /** Bytes that are not the picture the manifest speaks of. */
-export class PictureMismatchError extends DaubError {
+export class PictureMismatchError extends ComplaintError {
   override readonly name = 'PictureMismatchError'
 }
 

@@ -4,7 +4,7 @@
 import { instantiateSecp256k1 } from '@bitauth/libauth/build/lib/crypto/secp256k1.js'
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { bytesToHex } from '@noble/hashes/utils.js'
-import type { Hex } from './address.ts'
+import type { Hex } from '../ethereum/address.ts'
 import { CurveError } from './errors.ts'
 
 /** The one thing a count needs from the curve. */

@@ -2,7 +2,7 @@
 // would spend most of a count on generality. Tests hold every result against viem's `hashTypedData`.
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js'
-import type { Hex } from './address.ts'
+import type { Hex } from '../ethereum/address.ts'
 import type { Ballot } from './ballot.ts'
 import { ballotDomain, ballotTypes } from './typedData.ts'
 

@@ -2,7 +2,7 @@
 // costs little: length, JSON, shape, canonical choices; only what passes is worth a signature check.
 import * as v from 'valibot'
 import { canonicalJson, DaubError, type Json } from '../fragment/index.ts'
-import { parseAddress, type Hex } from './address.ts'
+import { parseAddress, type Hex } from '../ethereum/address.ts'
 import { maxNonce, type SignedBallot } from './ballot.ts'
 import { maxChoicesLength, parseChoices } from './choices.ts'
 import { BallotError } from './errors.ts'

@@ -1,5 +1,5 @@
 // The door of the room of ballots: what a voter signs, how it is written and named, and whether it was really signed.
-export { checksumAddress, parseAddress, shortAddress, type Hex } from './address.ts'
+export { checksumAddress, parseAddress, shortAddress, type Hex } from '../ethereum/address.ts'
 export { maxNonce, type Ballot, type SignedBallot } from './ballot.ts'
 export {
   formatChoices,

@@ -1,7 +1,7 @@
 // The bulk step of a count: from ballots to the keys that signed them. No network, no waiting, the same in a page, a
 // worker and Node. Whether a signer is the voter is judged in `verifyMany`.
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
-import type { Hex } from './address.ts'
+import type { Hex } from '../ethereum/address.ts'
 import type { SignedBallot } from './ballot.ts'
 import type { Curve } from './curve.ts'
 import { ballotDigestBytes } from './digest.ts'

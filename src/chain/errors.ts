@@ -1,9 +1,9 @@
 // The failures of this room. What a wallet answers is no failure but an outcome (see wallet/outcomes.ts), and what a read
 // could not find out is a reading that says "unknown" (see reads/reading.ts); errors are for what stands in their way.
-import { DaubError, type Complaint } from '../fragment/index.ts'
+import { ComplaintError, type Complaint } from '../fragment/index.ts'
 
 /** Chain settings (RPC addresses, project id) that cannot be used. */
-export class ChainSettingsError extends DaubError {
+export class ChainSettingsError extends ComplaintError {
   override readonly name = 'ChainSettingsError'
 }
 
@@ -27,13 +27,13 @@ export type RpcFailure =
   | 'unknown block'
 
 /** One RPC gave no usable answer. It says nothing about the chain. */
-export class RpcError extends DaubError {
+export class RpcError extends ComplaintError {
   override readonly name = 'RpcError'
   readonly failure: RpcFailure
   /** Host of the RPC. Never its whole address, which may hold a key. */
   readonly rpc: string
   /** Code and data of a JSON-RPC error, where there is one. */
-  readonly code: number | null
+  readonly rpcCode: number | null
   readonly data: unknown
 
   constructor(
@@ -45,17 +45,17 @@ export class RpcError extends DaubError {
     super({ ...complaint, what: `${rpc}: ${complaint.what}` })
     this.failure = failure
     this.rpc = rpc
-    this.code = refusal?.code ?? null
+    this.rpcCode = refusal?.code ?? null
     this.data = refusal?.data
   }
 }
 
 /** A block header or Merkle-Patricia proof that does not hash to what it must: it is damaged, or a lie. */
-export class ProofError extends DaubError {
+export class ProofError extends ComplaintError {
   override readonly name = 'ProofError'
 }
 
 /** A wallet was asked for something that it, or this device, cannot do at all. */
-export class WalletError extends DaubError {
+export class WalletError extends ComplaintError {
   override readonly name = 'WalletError'
 }

@@ -1,6 +1,6 @@
 // Canonical JSON by RFC 8785 (JCS): one text for one value, so that its SHA-256 can be its name. Everything Daub
 // addresses by content (recipes, packs, later rounds and ballots) passes through here.
-import { CanonicalJsonError } from './errors.ts'
+import { CanonicalJsonError } from './failures.ts'
 
 /** A value that JSON can carry. `undefined` members are left out, as JSON.stringify does. */
 export type Json =

@@ -1,17 +1,28 @@
 // The door of the room of nouns: what a prompt, a recipe and a fragment are, and how they are named and stored in a PNG.
 export { canonicalJson, type Json } from './canonicalJson.ts'
 export { bytesId, contentId } from './contentId.ts'
-export {
-  CanonicalJsonError,
-  DaubError,
-  PngError,
-  PromptError,
-  RecipeError,
-  type Complaint,
-} from './errors.ts'
+export { ComplaintError, type Complaint } from './complaint.ts'
+export { DaubError, excerpt, hasCode, isAbort, type NoParams, type Note } from './errors.ts'
+export { CanonicalJsonError, PngError, PromptError, RecipeError } from './failures.ts'
 export type { EngineInfo, Fragment, Scores } from './fragment.ts'
 export { readImageHeader, type ImageHeader } from './imageHeader.ts'
 export { encodePng, maxPngBytes, readPngRecipe, readPngSize, readPngTexts } from './png.ts'
 export { formatPrompts, maxPromptLength, maxPrompts, parsePrompts, type Prompt } from './prompt.ts'
-export { createRandom, resumeRandom, type Random, type RandomState } from './random.ts'
+export { createRandom, resumeRandom, shuffle, type Random, type RandomState } from './random.ts'
 export { parseRecipe, recipeId, type ImageReference, type Parameters, type Recipe } from './recipe.ts'
+export {
+  between,
+  decimal,
+  listOf,
+  parseAs,
+  parseJson,
+  sha256,
+  time,
+  whole,
+  type Format,
+  type FormFault,
+  type FormRule,
+  type JsonFault,
+} from './schema.ts'
+export { splitByLargestRemainder } from './split.ts'
+export { fromWire, toWire, type WireError } from './wire.ts'

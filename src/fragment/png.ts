@@ -3,7 +3,7 @@
 // has one file and one id. (PNG, third edition, W3C 2025.)
 import { unzlibSync, zlibSync } from 'fflate'
 import { canonicalJson, type Json } from './canonicalJson.ts'
-import { PngError } from './errors.ts'
+import { PngError } from './failures.ts'
 import { parseRecipe, type Recipe } from './recipe.ts'
 
 /** The largest PNG we open, in bytes. */

@@ -1,6 +1,6 @@
 // The prompt line people type: parallel prompts parted by `|`, each `text:weight:stop`, as in the VQGAN+CLIP
 // notebooks (Crowson 2021). Only numeric tails count as weight and stop, so "Alice: a portrait" stays a text.
-import { PromptError } from './errors.ts'
+import { PromptError } from './failures.ts'
 
 /** One thing to paint towards (weight > 0) or away from (weight < 0). */
 export interface Prompt {

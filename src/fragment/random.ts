@@ -55,6 +55,16 @@ export function resumeRandom(state: RandomState): Random {
   }
 }
 
+/** The items in an order drawn from the stream (Fisher and Yates), on a copy. */
+export function shuffle<T>(items: readonly T[], random: Random): T[] {
+  const shuffled = [...items]
+  for (let i = shuffled.length - 1; i > 0; i--) {
+    const j = random.integer(i + 1)
+    ;[shuffled[i], shuffled[j]] = [shuffled[j]!, shuffled[i]!]
+  }
+  return shuffled
+}
+
 function rotate(x: number, by: number): number {
   return (x << by) | (x >>> (32 - by))
 }

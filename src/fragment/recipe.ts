@@ -3,7 +3,7 @@
 import * as v from 'valibot'
 import type { Json } from './canonicalJson.ts'
 import { contentId } from './contentId.ts'
-import { RecipeError } from './errors.ts'
+import { RecipeError } from './failures.ts'
 import { maxPromptLength, parsePrompts } from './prompt.ts'
 
 const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'))

@@ -1,9 +1,9 @@
 // What can go wrong in the studio, one class per failure. Each says what happened, with which value, what would have
 // been allowed and what to do; the page maps the class's `name` to its words.
-import { DaubError } from '../fragment/index.ts'
+import { ComplaintError } from '../fragment/index.ts'
 
 /** Base class of every failure of the studio. */
-export class StudioError extends DaubError {
+export class StudioError extends ComplaintError {
   override readonly name: string = 'StudioError'
 }
 

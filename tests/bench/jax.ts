@@ -2,9 +2,9 @@
 // it, in the same browser and on the same kind of backend.
 import { join } from 'node:path'
 import { createServer } from 'vite'
-import { root } from '../../src/commands/build.ts'
-import { launchChromium, softwareGpu } from '../../src/commands/chromium.ts'
-import type { PortableGraph } from '../../src/commands/headlessPort.ts'
+import { root } from '../../src/tools/build.ts'
+import { launchChromium, softwareGpu } from '../../src/tools/chromium.ts'
+import type { PortableGraph } from '../../src/tools/headlessPort.ts'
 import type { JaxPort } from './jaxPage.ts'
 import { inJaxOperators } from './inJaxOperators.ts'
 

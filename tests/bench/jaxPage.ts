@@ -1,7 +1,7 @@
 // The page in which jax-js runs the forward graph and its own gradient of it, for comparison with ours.
 import { blockUntilReady, defaultDevice, init, jit, numpy as np, valueAndGrad } from '@jax-js/jax'
 import { ONNXModel } from '@jax-js/onnx'
-import type { PortableGraph } from '../../src/commands/headlessPort.ts'
+import type { PortableGraph } from '../../src/tools/headlessPort.ts'
 
 export interface JaxPort {
   /** Traces and compiles value and gradient of `loss` by `z`, takes a first step, and returns the milliseconds of it all. */

@@ -4,8 +4,8 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { root } from '../../src/commands/build.ts'
-import type { PortableGraph } from '../../src/commands/headlessPort.ts'
+import { root } from '../../src/tools/build.ts'
+import type { PortableGraph } from '../../src/tools/headlessPort.ts'
 
 const version = '1.30.0'
 

@@ -1,7 +1,7 @@
 // The painting figures of DESIGN.md section 11, on the embedded pack and the default preset.
 import type { EngineInfo } from '../../src/fragment/index.ts'
-import type { PaintOrder, PortableGraph } from '../../src/commands/headlessPort.ts'
-import { openStudioPage, type StudioPage } from '../../src/commands/studioPage.ts'
+import type { PaintOrder, PortableGraph } from '../../src/tools/headlessPort.ts'
+import { openStudioPage, type StudioPage } from '../../src/tools/studioPage.ts'
 import { findPreset } from '../../src/studio/presets.ts'
 import { timeInJax } from './jax.ts'
 import { peakMemoryMB } from './memory.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readStakes, type RpcOptions, type StakeSource } from '../../src/chain/index.ts'
-import type { RpcManner } from '../../src/commands/localChain/rpcProxy.ts'
+import type { RpcManner } from '../../src/tools/localChain/rpcProxy.ts'
 import { lies, liesAboutStake, parrots, refuses, slow, stumbles } from './manners.ts'
 import { ada, all, bob, chain, deadUrl, host, one, proxy, through } from './world.ts'
 

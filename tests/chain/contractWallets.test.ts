@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { ballotTypedData, verifyBallot, type Ballot, type PinnedBlock } from '../../src/ballots/index.ts'
 import { createContractCaller, type Chains } from '../../src/chain/index.ts'
 import { createRpc } from '../../src/chain/rpc/createRpc.ts'
-import type { DevAccount } from '../../src/commands/localChain/accounts.ts'
+import type { DevAccount } from '../../src/tools/localChain/accounts.ts'
 import { lies, refuses } from './manners.ts'
 import { ada, chain, deadUrl, lateOwner, nextOwner, owner, proxy, through } from './world.ts'
 

@@ -1,8 +1,8 @@
 // Both chains, started once for all test files of this folder and stopped with them. Tests only read them; what a test wants
 // to change it changes on a chain, or in a proxy, of its own.
 import type { TestProject } from 'vitest/node'
-import type { Planted } from '../../src/commands/localChain/plantBotto.ts'
-import { startLocalChains } from '../../src/commands/localChain/startLocalChains.ts'
+import type { Planted } from '../../src/tools/localChain/plantBotto.ts'
+import { startLocalChains } from '../../src/tools/localChain/startLocalChains.ts'
 
 /** What tests get to know of a chain. */
 export interface TestChain extends Planted {

@@ -1,6 +1,6 @@
 // Bad manners of RPCs, for proxies in front of an honest chain.
 import { pad, toHex, type Hex } from 'viem'
-import type { RpcManner, RpcReply } from '../../src/commands/localChain/rpcProxy.ts'
+import type { RpcManner, RpcReply } from '../../src/tools/localChain/rpcProxy.ts'
 
 /** Changes the result of one method and is honest otherwise. */
 export function lies(

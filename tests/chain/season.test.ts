@@ -7,8 +7,8 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createContractCaller, openChains, readRoundStakes } from '../../src/chain/index.ts'
 import { verifyMany } from '../../src/ballots/index.ts'
-import { readSeason } from '../../src/commands/season/folder.ts'
-import { ballotsPath, type SeasonFiles } from '../../src/commands/season/composeSeason.ts'
+import { readSeason } from '../../src/tools/season/folder.ts'
+import { ballotsPath, type SeasonFiles } from '../../src/tools/season/composeSeason.ts'
 import { parseSeason, readBallotFile, type Season } from '../../src/rounds/index.ts'
 import { smallSeason } from '../fixtures/smallSeason.ts'
 import { all, chain, proxy } from './world.ts'
@@ -18,7 +18,7 @@ const root = resolve(import.meta.dirname, '../..')
 let folder: string
 
 const command = async (...args: string[]) => {
-  const { stdout } = await run('npx', ['--no-install', 'tsx', 'src/commands/season.ts', ...args], {
+  const { stdout } = await run('npx', ['--no-install', 'tsx', 'src/tools/season.ts', ...args], {
     cwd: root,
   })
   return JSON.parse(stdout) as { pictures: number; bytes: number; rounds: readonly Record<string, unknown>[] }

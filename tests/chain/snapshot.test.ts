@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Hex } from '../../src/ballots/index.ts'
 import { findSnapshot, readStakes } from '../../src/chain/index.ts'
-import { startAnvil, type Anvil } from '../../src/commands/localChain/anvil.ts'
-import { genesisTime } from '../../src/commands/localChain/plantBotto.ts'
-import { mine } from '../../src/commands/localChain/writeChain.ts'
+import { startAnvil, type Anvil } from '../../src/tools/localChain/anvil.ts'
+import { genesisTime } from '../../src/tools/localChain/plantBotto.ts'
+import { mine } from '../../src/tools/localChain/writeChain.ts'
 import { lies } from './manners.ts'
 import { ada, all, chain, host, proxy, through } from './world.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { bottoContracts, readRoundStakes, readStakes, type StakeSource } from '../../src/chain/index.ts'
 import { bulkProgram } from '../../src/chain/reads/bulkStakes.ts'
-import { compileYul } from '../../src/commands/localChain/compileContracts.ts'
+import { compileYul } from '../../src/tools/localChain/compileContracts.ts'
 import type { Hex } from '../../src/ballots/index.ts'
 import type { Round } from '../../src/rounds/index.ts'
 import { ada, all, bob, chain, eve, nextOwner, one, proxy, through } from './world.ts'

@@ -1,11 +1,11 @@
 // What the tests of this folder share: the two chains, ways to reach them, and proxies with bad manners.
 import { afterAll, inject } from 'vitest'
 import { bottoContracts, openChains, type Chains, type RpcOptions } from '../../src/chain/index.ts'
-import { devAccounts } from '../../src/commands/localChain/accounts.ts'
-import { startRpcProxy, type RpcManner, type RpcProxy } from '../../src/commands/localChain/rpcProxy.ts'
+import { devAccounts } from '../../src/tools/localChain/accounts.ts'
+import { startRpcProxy, type RpcManner, type RpcProxy } from '../../src/tools/localChain/rpcProxy.ts'
 import type { TestChain } from './globalSetup.ts'
 
-/** Worthless accounts with stakes, see src/commands/localChain/plantBotto.ts. */
+/** Worthless accounts with stakes, see src/tools/localChain/plantBotto.ts. */
 export const ada = devAccounts[0]!
 export const bob = devAccounts[1]!
 export const eve = devAccounts[2]!

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from '@playwright/test'
-import { openStudioPage } from '../../src/commands/studioPage.ts'
+import { openStudioPage } from '../../src/tools/studioPage.ts'
 import { bytesId, readPngRecipe, readPngSize } from '../../src/fragment/index.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -18,7 +18,7 @@ test.beforeAll(() => {
 test.afterAll(() => rmSync(folder, { recursive: true }))
 
 async function paint(...args: string[]) {
-  const { stdout } = await run('npx', ['--no-install', 'tsx', 'src/commands/paint.ts', ...args], {
+  const { stdout } = await run('npx', ['--no-install', 'tsx', 'src/tools/paint.ts', ...args], {
     cwd: root,
     maxBuffer: 1 << 26,
   })

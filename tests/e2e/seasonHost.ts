@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import sirv from 'sirv'
-import type { SeasonFiles } from '../../src/commands/season/composeSeason.ts'
+import type { SeasonFiles } from '../../src/tools/season/composeSeason.ts'
 
 export interface SeasonHost {
   /** With a slash at its end. */

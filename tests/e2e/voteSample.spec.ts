@@ -1,8 +1,8 @@
 // The season that is shipped, on a first visit: rounds to look at, an open one to vote on, and a closed one to count again.
 import { resolve } from 'node:path'
 import { expect } from '@playwright/test'
-import { checkSeason } from '../../src/commands/season/checkSeason.ts'
-import { readSeason } from '../../src/commands/season/folder.ts'
+import { checkSeason } from '../../src/tools/season/checkSeason.ts'
+import { readSeason } from '../../src/tools/season/folder.ts'
 import { test } from './studioVisit.ts'
 
 test('a first visitor finds an open round of 32 pictures or more, and counts the closed one', async ({

@@ -1,12 +1,12 @@
 // What the journeys of voting have in common: two chains, a small season pinned to them on a host of its own, a wallet with
 // stake in the page, and a clock that stands between the opening and the close.
 import { expect, type Page } from '@playwright/test'
-import { devAccounts } from '../../src/commands/localChain/accounts.ts'
-import type { Planted } from '../../src/commands/localChain/plantBotto.ts'
-import { startRpcProxy, type RpcManner } from '../../src/commands/localChain/rpcProxy.ts'
-import { startLocalChains } from '../../src/commands/localChain/startLocalChains.ts'
-import { checkSeason, type CheckedRound } from '../../src/commands/season/checkSeason.ts'
-import { ballotsPath, type SeasonFiles, type SeasonPlan } from '../../src/commands/season/composeSeason.ts'
+import { devAccounts } from '../../src/tools/localChain/accounts.ts'
+import type { Planted } from '../../src/tools/localChain/plantBotto.ts'
+import { startRpcProxy, type RpcManner } from '../../src/tools/localChain/rpcProxy.ts'
+import { startLocalChains } from '../../src/tools/localChain/startLocalChains.ts'
+import { checkSeason, type CheckedRound } from '../../src/tools/season/checkSeason.ts'
+import { ballotsPath, type SeasonFiles, type SeasonPlan } from '../../src/tools/season/composeSeason.ts'
 import {
   readBallotFile,
   resultId,

@@ -49,7 +49,7 @@ export async function callOnce(
     value = await rpc.request('eth_call', [call, blockParameter(block)], signal)
   } catch (error) {
     if (!(error instanceof RpcError) || error.failure !== 'refused') throw error
-    if (error.code === 3 || revertWords.test(error.message)) return null
+    if (error.rpcCode === 3 || revertWords.test(error.message)) return null
     throw blockWords.test(error.message) ? stateless(rpc, error) : error
   }
   const result = v.safeParse(bytes, value)

@@ -1,6 +1,6 @@
 // The two sides of a CLIP as forward passes, for what happens once: reading the prompt, looking at an image prompt,
 // scoring the finished picture. They run on the wasm engine as the pack has them; the loop has its own graph.
-import type { Engine, Program } from '../engine/engine.ts'
+import type { Engine, Program } from '../../engine/engine.ts'
 import { ModelError } from '../errors.ts'
 import { parseJson } from '../packs/manifest.ts'
 import { parseClipConfig, type ClipConfig } from '../packs/configs.ts'

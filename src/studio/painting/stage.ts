@@ -12,7 +12,7 @@ import {
   type Normalisation,
 } from '../cutouts/batch.ts'
 import { cutoutDims } from '../cutouts/graph.ts'
-import { dispose, type Engine, type Feeds, type Program, type Tensor } from '../engine/engine.ts'
+import { dispose, type Engine, type Feeds, type Program, type Tensor } from '../../engine/engine.ts'
 import type { UpdateSpec } from '../optimisers/graph.ts'
 import {
   changingNames,

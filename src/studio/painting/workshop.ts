@@ -1,7 +1,7 @@
 // What a painting is made with: the pack's networks and the engine. Opened once for a pack and an engine, used by one
 // painting after another, so that models are read and compiled as seldom as possible.
 import { openClip, type Clip } from '../clip/clip.ts'
-import type { Engine, Program } from '../engine/engine.ts'
+import type { Engine, Program } from '../../engine/engine.ts'
 import type { Pack } from '../packs/pack.ts'
 import type { DecodeImage } from '../picture/imageFile.ts'
 import type { Planes } from '../picture/planes.ts'

@@ -1,6 +1,6 @@
 // Errors across the port. Structured cloning keeps a message but forgets the class, and the page chooses its words by
 // the class; so errors travel as data and are made again on the other side.
-import { DaubError, PngError, PromptError, RecipeError } from '../../fragment/index.ts'
+import { ComplaintError, PngError, PromptError, RecipeError } from '../../fragment/index.ts'
 import * as studioErrors from '../errors.ts'
 
 export interface WireError {
@@ -11,18 +11,18 @@ export interface WireError {
   readonly stack?: string | undefined
 }
 
-type ErrorClass = new (complaint: { what: string; remedy?: string }) => DaubError
+type ErrorClass = new (complaint: { what: string; remedy?: string }) => ComplaintError
 
 /** By the `name` of an instance: minifiers rename the classes themselves. */
 const classes = new Map<string, ErrorClass>()
-for (const each of [DaubError, PngError, PromptError, RecipeError, ...Object.values(studioErrors)]) {
+for (const each of [ComplaintError, PngError, PromptError, RecipeError, ...Object.values(studioErrors)]) {
   if (isErrorClass(each)) classes.set(new each({ what: '' }).name, each)
 }
 
 export function toWire(error: unknown): WireError {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) }
   const { name, message, stack } = error
-  return error instanceof DaubError
+  return error instanceof ComplaintError
     ? { name, message, stack, what: error.what, remedy: error.remedy }
     : { name, message, stack }
 }
@@ -39,5 +39,7 @@ export function fromWire({ name, message, what, remedy, stack }: WireError): Err
 }
 
 function isErrorClass(value: unknown): value is ErrorClass {
-  return typeof value === 'function' && value.prototype instanceof DaubError
+  return (
+    typeof value === 'function' && (value === ComplaintError || value.prototype instanceof ComplaintError)
+  )
 }

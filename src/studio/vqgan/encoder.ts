@@ -1,6 +1,6 @@
 // The encoder, where a pack has one: from a picture to its unquantised latent. Used for init images and when a
 // painting grows; compiled when first needed, on the wasm engine, since it runs once.
-import type { Engine } from '../engine/engine.ts'
+import type { Engine } from '../../engine/engine.ts'
 import { ModelError } from '../errors.ts'
 import type { VqganConfig } from '../packs/configs.ts'
 import type { Planes } from '../picture/planes.ts'

@@ -1,8 +1,8 @@
 // What the worker does for each call of the port. It holds the open packs, the engine and the workshop of the last
 // painting; everything it touches comes in as an argument, so that tests run it without a worker.
 import type { EngineChoice } from '../contract.ts'
-import type { Engine } from '../engine/engine.ts'
-import type { Engines, EngineMaker } from '../engine/engines.ts'
+import type { Engine } from '../../engine/engine.ts'
+import type { Engines, EngineMaker } from '../../engine/engines.ts'
 import { MissingPartError, RequestError } from '../errors.ts'
 import { similarity, wholeOf } from '../clip/clip.ts'
 import type { DeviceStore } from '../packs/deviceStore.ts'

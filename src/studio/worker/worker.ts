@@ -1,7 +1,7 @@
 // The worker's entry: the only place where the studio's service meets the browser's own things.
-import { createEngineMaker } from '../engine/engines.ts'
-import { loadRuntime } from '../engine/runtime.ts'
-import { threadCount } from '../engine/threads.ts'
+import { createEngineMaker } from '../../engine/engines.ts'
+import { loadRuntime } from '../../engine/runtime.ts'
+import { threadCount } from '../../engine/threads.ts'
 import { openDeviceStore } from '../packs/deviceStore.ts'
 import { decodeImage } from '../picture/imageFile.ts'
 import { serve } from '../port/serve.ts'

@@ -9,7 +9,7 @@ import {
   serializeErc6492Signature,
 } from 'viem'
 import { describe, expect, it } from 'vitest'
-import { decodeWrapper, encodeIsValidSignature, encodeValidatorArguments } from '../../../src/ballots/abi.ts'
+import { decodeWrapper, encodeIsValidSignature, encodeValidatorArguments } from '../../../src/ethereum/abi.ts'
 import {
   verifyBallot,
   type CallAnswer,

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { readPngRecipe, readPngSize, type Recipe } from '../../../src/fragment/index.ts'
 import type { Checkpoint, PaintEvent, Painting } from '../../../src/studio/contract.ts'
-import type { Engine, Feeds } from '../../../src/studio/engine/engine.ts'
+import type { Engine, Feeds } from '../../../src/engine/engine.ts'
 import { createControl } from '../../../src/studio/painting/control.ts'
 import { paint } from '../../../src/studio/painting/paint.ts'
 import { sha256 } from '../../../src/studio/packs/download.ts'

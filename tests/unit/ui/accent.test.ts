@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { accentOf, contrast } from '../../../src/ui/state/accent.ts'
+import { accentOf, contrast } from '../../../src/ui/shell/state/accent.ts'
 
 const picture = (...pixels: readonly (readonly [number, number, number])[]) =>
   Uint8ClampedArray.from(pixels.flatMap((rgb) => [...rgb, 255]))

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fileNameOf } from '../../../src/ui/state/fileName.ts'
-import { hrefOf, parseRoute, type Route } from '../../../src/ui/state/route.ts'
+import { fileNameOf } from '../../../src/ui/kit/state/fileName.ts'
+import { hrefOf, parseRoute, type Route } from '../../../src/ui/shell/state/route.ts'
 
 const id = 'ab'.repeat(32)
 

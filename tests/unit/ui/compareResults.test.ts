@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { verifyBallot } from '../../../src/ballots/index.ts'
 import { canonicalJson, type Json } from '../../../src/fragment/index.ts'
 import { resultId, roundResult, tally, votingPowers, type RoundResult } from '../../../src/rounds/index.ts'
-import { compareResults, maxResultLength } from '../../../src/ui/state/results/compareResults.ts'
+import { compareResults, maxResultLength } from '../../../src/ui/results/state/compareResults.ts'
 import { addressOf, ballotOf, sign, voterNamed } from '../../fixtures/ballots.ts'
 import { exampleRound, stakeOf } from '../../fixtures/round.ts'
 

@@ -5,9 +5,9 @@ import * as chain from '../../../src/chain/errors.ts'
 import * as fragment from '../../../src/fragment/index.ts'
 import * as rounds from '../../../src/rounds/errors.ts'
 import * as studio from '../../../src/studio/errors.ts'
-import { PictureFileError } from '../../../src/ui/state/pictureFile.ts'
-import { ImportError } from '../../../src/ui/state/results/importBallots.ts'
-import { remedyWords, troubleOf } from '../../../src/ui/words/errors.ts'
+import { PictureFileError } from '../../../src/ui/paint/state/pictureFile.ts'
+import { ImportError } from '../../../src/ui/results/state/importBallots.ts'
+import { remedyWords, troubleOf } from '../../../src/ui/kit/words/errors.ts'
 
 type ErrorClass = new (complaint: fragment.Complaint) => Error
 

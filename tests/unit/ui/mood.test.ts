@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { moodOf } from '../../../src/ui/state/mood.ts'
+import { moodOf } from '../../../src/ui/paint/state/mood.ts'
 
 const falling = (steps: number, rate: number) =>
   Array.from({ length: steps }, (_, i) => Math.exp((-rate * i) / steps))

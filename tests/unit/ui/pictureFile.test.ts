@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { bytesId, encodePng } from '../../../src/fragment/index.ts'
-import { openPictureFile, readPicture } from '../../../src/ui/state/pictureFile.ts'
+import { openPictureFile, readPicture } from '../../../src/ui/paint/state/pictureFile.ts'
 import { exampleRecipe } from '../../fixtures/recipe.ts'
 
 const bytes = (hex: string, length = 64) => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { deflateSync } from 'fflate'
 import { expect, test } from 'vitest'
 import { DaubError, RecipeError } from '../../../src/fragment/index.ts'
-import { decodeRecipeLink, encodeRecipeLink } from '../../../src/ui/state/recipeLink.ts'
+import { decodeRecipeLink, encodeRecipeLink } from '../../../src/ui/paint/state/recipeLink.ts'
 import { exampleRecipe } from '../../fixtures/recipe.ts'
 
 test('a recipe comes back from its link', () => {

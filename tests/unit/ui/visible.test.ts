@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { visibleText } from '../../../src/ui/state/visibleText.ts'
-import { formatTokens } from '../../../src/ui/state/wallet/tokens.ts'
+import { visibleText } from '../../../src/ui/kit/state/visibleText.ts'
+import { formatTokens } from '../../../src/ui/wallet/state/tokens.ts'
 
 test.each([
   ['a fox', 'a fox'],

@@ -11,11 +11,11 @@ import {
   hasVotes,
   isUncast,
   keptChoices,
-} from '../../../src/ui/state/voting/ballotDraft.ts'
-import { budgetOf, fitTo, giveTo } from '../../../src/ui/state/voting/budget.ts'
-import { drawPairing, mostInPairs, pairsInAll, visitorOrder } from '../../../src/ui/state/voting/order.ts'
-import { phaseOf } from '../../../src/ui/state/voting/phase.ts'
-import { voting as words } from '../../../src/ui/words/voting.ts'
+} from '../../../src/ui/vote/state/ballotDraft.ts'
+import { budgetOf, fitTo, giveTo } from '../../../src/ui/vote/state/budget.ts'
+import { drawPairing, mostInPairs, pairsInAll, visitorOrder } from '../../../src/ui/vote/state/order.ts'
+import { phaseOf } from '../../../src/ui/vote/state/phase.ts'
+import { voting as words } from '../../../src/ui/vote/words/voting.ts'
 
 const choice = (index: number, power: bigint): Choice => ({ index, power })
 

@@ -1,0 +1,180 @@
+// The engine as the painter sees it: compile a model, run it, keep tensors on its device. Two makers, wasm and WebGPU,
+// over the same onnxruntime; all their work passes one queue. Whoever receives a tensor disposes of it.
+import type { EngineInfo } from '../fragment/index.ts'
+import { isOutOfMemory, ModelError, OutOfMemoryError, UnsupportedOperatorError } from '../studio/errors.ts'
+import type { RunQueue } from './runQueue.ts'
+import type { Runtime, Session, Tensor } from './runtime.ts'
+
+export type Feeds = Readonly<Record<string, Tensor>>
+export type { Tensor } from './runtime.ts'
+
+/** A compiled model. */
+export interface Program {
+  readonly inputs: readonly string[]
+  /** Runs it. Only the outputs named are fetched; all, when none are. */
+  run(feeds: Feeds, fetches?: readonly string[]): Promise<Record<string, Tensor>>
+  release(): Promise<void>
+}
+
+/** The file of a model's external data. */
+export interface Weights {
+  readonly location: string
+  readonly bytes: Uint8Array
+}
+
+export interface Engine {
+  readonly info: EngineInfo
+  /** Largest tensor in bytes the device can bind, and Infinity where only memory limits. */
+  readonly maxTensorBytes: number
+  /**
+   * Compiles a model. Outputs named in `keep` stay on the device. Weights beside the model reach the device without
+   * passing through the heap as part of it.
+   *
+   * @throws UnsupportedOperatorError, ModelError, OutOfMemoryError
+   */
+  compile(name: string, model: Uint8Array, keep?: readonly string[], weights?: Weights): Promise<Program>
+  /** A float tensor made of numbers; it is copied to the device when a program reads it. */
+  floats(data: Float32Array, dims: readonly number[]): Tensor
+  integers(data: BigInt64Array, dims: readonly number[]): Tensor
+  /** The numbers of a float tensor, as a copy of one's own; the tensor lives on. */
+  read(tensor: Tensor): Promise<Float32Array<ArrayBuffer>>
+  /** Throws the error that made the device unusable, if something did: a lost GPU answers runs with rubbish. */
+  check(): void
+  close(): Promise<void>
+}
+
+/** The parts in which wasm and WebGPU differ. */
+export interface EngineParts {
+  readonly info: EngineInfo
+  readonly maxTensorBytes: number
+  sessionOptions(keep: readonly string[]): Record<string, unknown>
+  check(): void
+  /** Waits until the device has done what it was given, so that `check` knows. */
+  settle(): Promise<void>
+  close(): void
+}
+
+/** Puts an engine together from a runtime and the parts of one kind. Engines of one runtime share its queue. */
+export function createEngine(
+  { InferenceSession, Tensor }: Runtime,
+  parts: EngineParts,
+  queue: RunQueue,
+): Engine {
+  const sessions = new Set<Session>()
+  return {
+    info: parts.info,
+    maxTensorBytes: parts.maxTensorBytes,
+    check: parts.check,
+    compile: (name, model, keep = [], weights) =>
+      queue(async () => {
+        parts.check()
+        const session = await create(InferenceSession, name, model, {
+          ...parts.sessionOptions(keep),
+          ...(weights ? { externalData: [{ path: weights.location, data: weights.bytes }] } : {}),
+        })
+        sessions.add(session)
+        return {
+          inputs: session.inputNames,
+          run: (feeds, fetches) =>
+            queue(async () => {
+              parts.check()
+              const results = await run(session, name, feeds, fetches)
+              parts.check()
+              return results
+            }),
+          release: () =>
+            queue(async () => {
+              if (sessions.delete(session)) await session.release()
+            }),
+        }
+      }),
+    floats: (data, dims) => new Tensor('float32', data, dims),
+    integers: (data, dims) => new Tensor('int64', data, dims),
+    read: async (tensor) => {
+      const data = (await tensor.getData()) as Float32Array
+      await parts.settle()
+      parts.check()
+      return data.slice() as Float32Array<ArrayBuffer>
+    },
+    close: () =>
+      queue(async () => {
+        for (const session of sessions) await session.release()
+        sessions.clear()
+        parts.close()
+      }),
+  }
+}
+
+/** The wasm engine: SIMD, and threads where the page may share memory. */
+export function createWasmEngine(runtime: Runtime, threads: number, queue: RunQueue): Engine {
+  const parts: EngineParts = {
+    info: { kind: 'wasm', threads, adapter: null },
+    maxTensorBytes: Infinity,
+    sessionOptions: () => ({ executionProviders: ['wasm'], graphOptimizationLevel: 'all' }),
+    check: () => {},
+    settle: async () => {},
+    close: () => {},
+  }
+  return createEngine(runtime, parts, queue)
+}
+
+async function create(
+  sessions: Runtime['InferenceSession'],
+  name: string,
+  model: Uint8Array,
+  options: Record<string, unknown>,
+): Promise<Session> {
+  try {
+    return await sessions.create(model, options)
+  } catch (cause) {
+    if (isOutOfMemory(cause)) throw outOfMemory(name, cause)
+    const text = cause instanceof Error ? cause.message : String(cause)
+    const operator = /(?:implementation for|not implemented.*?|operator) (\w+)\(\d+\)/i.exec(text)?.[1]
+    if (operator) {
+      throw new UnsupportedOperatorError({
+        what: `The engine has no code for an operator of ${name}`,
+        value: operator,
+        remedy: 'Export the model with ordinary operators (opset 20 or older)',
+        cause,
+      })
+    }
+    throw new ModelError({
+      what: `The engine cannot use ${name}`,
+      value: text,
+      remedy: 'Try another pack or another engine',
+      cause,
+    })
+  }
+}
+
+async function run(
+  session: Session,
+  name: string,
+  feeds: Feeds,
+  fetches?: readonly string[],
+): Promise<Record<string, Tensor>> {
+  try {
+    return (await (fetches ? session.run(feeds, fetches) : session.run(feeds))) as Record<string, Tensor>
+  } catch (cause) {
+    throw isOutOfMemory(cause)
+      ? outOfMemory(name, cause)
+      : new ModelError({
+          what: `${name} failed while running`,
+          value: cause instanceof Error ? cause.message : cause,
+          cause,
+        })
+  }
+}
+
+function outOfMemory(name: string, cause: unknown): OutOfMemoryError {
+  return new OutOfMemoryError({
+    what: `There is not enough memory for ${name}`,
+    remedy: 'Close other tabs, or paint a smaller picture with fewer cutouts',
+    cause,
+  })
+}
+
+/** Frees tensors; those of the wasm engine are ordinary arrays and need none of it. */
+export function dispose(...tensors: readonly (Tensor | undefined)[]): void {
+  for (const tensor of tensors) if (tensor && tensor.location === 'gpu-buffer') tensor.dispose()
+}

@@ -1,0 +1,4 @@
+// The sentences for the codes of ballots/.
+import type { ErrorWords } from '../errorSentence.ts'
+
+export const ballotsErrors: ErrorWords<Record<never, object>> = {}

@@ -1,0 +1,4 @@
+// The sentences for the codes of engine/.
+import type { ErrorWords } from '../errorSentence.ts'
+
+export const engineErrors: ErrorWords<Record<never, object>> = {}

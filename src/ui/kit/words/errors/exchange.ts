@@ -1,0 +1,4 @@
+// The sentences for the codes of exchange/.
+import type { ErrorWords } from '../errorSentence.ts'
+
+export const exchangeErrors: ErrorWords<Record<never, object>> = {}

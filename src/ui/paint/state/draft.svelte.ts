@@ -1,0 +1,143 @@
+// What stands in the form: a wish that becomes a recipe when there is a pack. It survives a reload.
+import type { Settings, Wish } from '../../../archive/index.ts'
+import type { ImageReference, Parameters, Recipe } from '../../../fragment/index.ts'
+import type { Preset } from '../../../studio/index.ts'
+import { newSeed } from './again.ts'
+import type { GivenPicture } from './pictureFile.ts'
+
+const fallbackSize = 256
+const defaultWeights = { initImage: 0.5, imagePrompt: 1 }
+
+export class Draft {
+  prompt = $state('')
+  seed = $state(newSeed())
+  seedLocked = $state(false)
+  width = $state(fallbackSize)
+  height = $state(fallbackSize)
+  /** The name of the preset chosen, also after its dials were changed. */
+  preset = $state('')
+  parameters = $state.raw<Parameters | null>(null)
+  initImage = $state.raw<ImageReference | null>(null)
+  imagePrompts = $state.raw<readonly ImageReference[]>([])
+  parent = $state<string | null>(null)
+  /** The pictures themselves, by id; the wish only names them. */
+  pictures = $state.raw<ReadonlyMap<string, Blob>>(new Map())
+  presets = $state.raw<readonly Preset[]>([])
+  #isSizeChosen = false
+
+  readonly chosenPreset = $derived(this.presets.find(({ name }) => name === this.preset) ?? this.presets[0])
+  readonly isChanged = $derived(
+    this.parameters !== null &&
+      this.chosenPreset !== undefined &&
+      JSON.stringify(this.parameters) !== JSON.stringify(this.chosenPreset.parameters),
+  )
+  /** Ids the wish names and nobody has brought. */
+  readonly missing = $derived(
+    [this.initImage, ...this.imagePrompts].flatMap((reference) =>
+      reference && !this.pictures.has(reference.id) ? [reference.id] : [],
+    ),
+  )
+  /** The wish, or null until the presets are here. */
+  readonly wish = $derived.by((): Wish | null =>
+    this.parameters === null
+      ? null
+      : {
+          version: 1,
+          prompt: this.prompt.trim(),
+          seed: this.seed,
+          width: this.width,
+          height: this.height,
+          preset: this.preset,
+          parameters: this.parameters,
+          imagePrompts: [...this.imagePrompts],
+          initImage: this.initImage,
+          parent: this.parent,
+        },
+  )
+  /** What the archive keeps of the form. */
+  readonly kept = $derived.by(
+    (): Settings['draft'] | null => this.wish && { wish: this.wish, seedLocked: this.seedLocked },
+  )
+
+  /** The presets have arrived: the first is chosen unless a draft brought its own. */
+  welcomePresets(presets: readonly Preset[]): void {
+    this.presets = presets
+    if (this.parameters === null && presets[0]) this.choosePreset(presets[0].name)
+  }
+
+  choosePreset(name: string): void {
+    const preset = this.presets.find((each) => each.name === name)
+    if (!preset) return
+    this.preset = name
+    this.parameters = preset.parameters
+  }
+
+  set<K extends keyof Parameters>(name: K, value: Parameters[K]): void {
+    if (this.parameters) this.parameters = { ...this.parameters, [name]: value }
+  }
+
+  /** The pack is known: its own size is taken unless somebody chose one. */
+  welcomeSize(side: number): void {
+    if (!this.#isSizeChosen) this.width = this.height = side
+  }
+
+  chooseSize(width: number, height: number): void {
+    this.#isSizeChosen = true
+    this.width = width
+    this.height = height
+  }
+
+  /** Takes over a recipe from a picture, a link or the last visit. */
+  load(wish: Wish | Recipe, pictures: ReadonlyMap<string, Blob> = new Map()): void {
+    this.prompt = wish.prompt
+    this.seed = wish.seed
+    this.chooseSize(wish.width, wish.height)
+    this.preset = wish.preset
+    this.parameters = wish.parameters
+    this.imagePrompts = wish.imagePrompts
+    this.initImage = wish.initImage
+    this.parent = wish.parent
+    this.pictures = pictures
+  }
+
+  rollSeed(): void {
+    this.seed = newSeed()
+  }
+
+  /** After a painting has begun: the next one gets its own seed unless this one is kept, and no parent. */
+  moveOn(): void {
+    if (!this.seedLocked) this.rollSeed()
+    this.parent = null
+  }
+
+  startFrom({ id, blob }: GivenPicture): void {
+    this.pictures = new Map([...this.pictures, [id, blob]])
+    this.initImage = { id, weight: defaultWeights.initImage }
+    this.set('start', 'image')
+  }
+
+  paintTowards({ id, blob }: GivenPicture): void {
+    this.pictures = new Map([...this.pictures, [id, blob]])
+    const others = this.imagePrompts.filter((reference) => reference.id !== id)
+    this.imagePrompts = [...others, { id, weight: defaultWeights.imagePrompt }].slice(-4)
+  }
+
+  dropInitImage(): void {
+    this.initImage = null
+    if (this.parameters?.start === 'image') {
+      const start = this.chosenPreset?.parameters.start ?? 'codes'
+      this.set('start', start === 'image' ? 'codes' : start)
+    }
+  }
+
+  dropImagePrompt(id: string): void {
+    this.imagePrompts = this.imagePrompts.filter((reference) => reference.id !== id)
+  }
+
+  /** Forgets the pictures nobody has brought. */
+  dropMissing(): void {
+    const missing = new Set(this.missing)
+    if (this.initImage && missing.has(this.initImage.id)) this.dropInitImage()
+    this.imagePrompts = this.imagePrompts.filter(({ id }) => !missing.has(id))
+  }
+}

@@ -1,0 +1,52 @@
+// A recipe as a link: canonical JSON, deflated, base64url, behind `#recipe=`. It stays in the fragment of the address,
+// so no server ever sees a prompt.
+import { deflateSync, Inflate } from 'fflate'
+import { canonicalJson, parseRecipe, RecipeError, type Json, type Recipe } from '../../../fragment/index.ts'
+
+/** The longest link and the longest recipe we unpack, in characters and bytes: a recipe is about 1 kB. */
+const maxCode = 8192
+const maxJson = 64 * 1024
+
+/** The code of a recipe for `#recipe=`. */
+export function encodeRecipeLink(recipe: Recipe): string {
+  const bytes = deflateSync(new TextEncoder().encode(canonicalJson(recipe as unknown as Json)), { level: 9 })
+  const base64 = btoa(String.fromCharCode(...bytes))
+  return base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+}
+
+/**
+ * The recipe of a code.
+ *
+ * @throws RecipeError when the link is cut, altered, or not ours.
+ */
+export function decodeRecipeLink(code: string): Recipe {
+  let value: unknown
+  try {
+    if (code.length > maxCode) throw new RangeError('too long')
+    const bytes = Uint8Array.from(atob(code.replaceAll('-', '+').replaceAll('_', '/')), (c) =>
+      c.charCodeAt(0),
+    )
+    value = JSON.parse(new TextDecoder().decode(inflate(bytes)))
+  } catch (cause) {
+    throw new RecipeError({
+      what: 'This link holds no readable recipe',
+      remedy: 'It may have been cut when it was copied; ask for it again',
+      cause,
+    })
+  }
+  return parseRecipe(value)
+}
+
+/** Inflates in pieces and stops at the limit, so that a small link cannot fill the memory. */
+function inflate(bytes: Uint8Array): Uint8Array {
+  const out = new Uint8Array(maxJson)
+  let length = 0
+  const stream = new Inflate((chunk) => {
+    if (length + chunk.length > maxJson) throw new RangeError('too long')
+    out.set(chunk, length)
+    length += chunk.length
+  })
+  for (let at = 0; at < bytes.length; at += 512)
+    stream.push(bytes.subarray(at, at + 512), at + 512 >= bytes.length)
+  return out.subarray(0, length)
+}
