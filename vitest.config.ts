@@ -5,16 +5,28 @@ import { chromiumArguments, findChromium, softwareGpu } from './src/tools/chromi
 
 const executablePath = findChromium()
 
+/**
+ * Classes with runes (`*.svelte.ts`) run in Node with Svelte's client runtime, whose signals need no document; compiled for
+ * a server they would not react.
+ */
+const runesInNode = {
+  plugins: [svelte({ dynamicCompileOptions: () => ({ generate: 'client' }) })],
+  ssr: { resolve: { conditions: ['browser', 'module', 'import', 'node', 'default'] } },
+}
+
 /** Four kinds of test: pure rooms in Node, chains on a real EVM, operator gradients, and what needs a real browser. */
 export default defineConfig({
   test: {
     projects: [
       {
+        ...runesInNode,
         test: {
           name: 'unit',
           environment: 'node',
           include: ['tests/unit/**/*.test.ts'],
           testTimeout: 30_000,
+          // One copy of Svelte: the one these conditions resolve to.
+          server: { deps: { inline: [/\/node_modules\/svelte\//] } },
         },
       },
       {
