@@ -1,18 +1,16 @@
-// The words of wallets, ballots, receipts and results. Whatever a wallet or a chain may answer has its sentence here, and a
-// next step; unknown is always called unknown.
-import type { ConnectOutcome, RpcFailure } from '../../../chain/index.ts'
+// The words of ballots, receipts and results. Whatever a wallet may answer instead of a signature has its sentence here,
+// and a next step; unknown is always called unknown.
 import type { AsideReason, ReceiptStatement } from '../../../rounds/index.ts'
 import type { Verdict } from '../../../ballots/index.ts'
 import type { Difference } from '../../results/state/compareResults.ts'
 import type { RoundImport } from '../../../archive/index.ts'
 import type { UnknownStake } from '../../wallet/state/power.ts'
+import { unknownStakes } from '../../wallet/words/power.ts'
 import type { Refusal } from '../state/signing.svelte.ts'
 
 const number = (value: bigint | number) => value.toLocaleString('en')
 const count = (n: number, one: string, many: string) => `${number(n)} ${n === 1 ? one : many}`
 const list = new Intl.ListFormat('en', { type: 'conjunction' })
-const chainNames: Readonly<Record<number, string>> = { 1: 'Ethereum', 8453: 'Base' }
-const chain = (id: number) => chainNames[id] ?? `chain ${id}`
 /** VP with an explicit sign, as it stands on a ballot. */
 const signed = (power: bigint) =>
   `${power > 0n ? '+' : power < 0n ? '−' : ''}${number(power < 0n ? -power : power)}`
@@ -21,25 +19,6 @@ const when = (time: number) =>
   new Date(time).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' })
 
 type Said = readonly [happened: string, doThis: string]
-
-/** What a wallet answered instead of connecting. */
-const notConnected: Readonly<
-  Record<Exclude<ConnectOutcome['status'], 'connected'>, (wallet: string) => Said>
-> = {
-  rejected: (wallet) => [
-    `You said no in ${wallet}.`,
-    'Nothing was shared. Try again, or choose another wallet.',
-  ],
-  silent: (wallet) => [`${wallet} did not answer.`, 'Open it yourself, then try again.'],
-  cancelled: () => ['Stopped waiting.', 'An answer that comes late is ignored.'],
-  busy: (wallet) => [`${wallet} is already asking you something.`, 'Answer that first, then try again.'],
-  'wrong chain': (wallet) => [
-    `${wallet} refuses on the chain it is on.`,
-    'Switch the chain in the wallet, then try again.',
-  ],
-  unsupported: (wallet) => [`${wallet} cannot connect here.`, 'Choose another wallet.'],
-  failed: (wallet) => [`${wallet} could not connect.`, 'Unlock it and try again.'],
-}
 
 /** What a wallet answered instead of signing, or why it was not asked. */
 const notSigned: Readonly<Record<Refusal['status'], (wallet: string) => Said>> = {
@@ -89,28 +68,6 @@ const notSigned: Readonly<Record<Refusal['status'], (wallet: string) => Said>> =
   ],
 }
 
-const unknown: Readonly<Record<UnknownStake['reason'], string>> = {
-  'no rpc': 'The settings name fewer than two sources for it.',
-  'no answer': 'No source answered: you may be offline.',
-  'one answer': 'Only one source answered, and two must agree.',
-  disagreement: 'The sources disagree, so none is believed.',
-  'unknown block': 'The sources no longer have that block, or never did.',
-  'wrong chain': 'The sources speak for another chain.',
-  'no contract': 'The sources find no staking contract there.',
-  'not loaded': 'The part of Daub that reads chains is not on this device yet. Connect once.',
-}
-
-const rpcFails: Readonly<Record<RpcFailure, string>> = {
-  unreachable: 'No connection. It is down, or does not allow pages like this one (CORS).',
-  timeout: 'No answer in time.',
-  busy: 'It asks to be asked less often.',
-  refused: 'It refuses the question.',
-  malformed: 'It answers, but not as an RPC does.',
-  'too large': 'Its answer is far too long.',
-  'wrong chain': 'It answers for another chain.',
-  'unknown block': 'It does not know the block.',
-}
-
 const aside: Readonly<Record<AsideReason, Said>> = {
   'wrong-round': ['Signed for another round', 'They count there, if anywhere.'],
   'invalid-signature': ['Not signed by the voter', 'Forged, or altered after signing.'],
@@ -155,84 +112,10 @@ const differs: Readonly<Record<Difference, string>> = {
 
 export const ballotWords = {
   number,
-  chain,
   signed,
   power,
   when,
   list: (items: readonly string[]) => list.format(items),
-
-  wallet: {
-    heading: 'Your wallet',
-    none: 'No wallet is connected.',
-    connected: (wallet: string) => `Connected with ${wallet}`,
-    connect: 'Connect a wallet',
-    choose: 'Which wallet?',
-    looking: 'Looking for wallets…',
-    noneHere: 'There is no wallet in this browser.',
-    noneHint:
-      'A browser extension with a wallet appears here by itself. For a wallet on a phone, add a WalletConnect project id in the settings.',
-    settings: 'Chains and wallets',
-    disconnect: 'Disconnect',
-    close: 'Close',
-    asksNothing: 'Connecting shares your address, nothing else. We never ask for a transaction.',
-    notLoaded: 'The part of Daub that speaks to wallets is not on this device yet.',
-    notLoadedHint: 'Connect to the internet once and try again; your votes stay here.',
-    tryAgain: 'Try again',
-    cancel: 'Cancel',
-    waiting: {
-      connect: (wallet: string) => `Open ${wallet} and say yes`,
-      sign: (wallet: string) => `Open ${wallet} and sign`,
-      switch: (wallet: string) => `Open ${wallet} and switch the chain`,
-    },
-    waitingHint: 'Its window may be behind this one. Nothing is lost if you cancel.',
-    pairing: 'Waiting for a wallet on your phone',
-    pairingHint: 'Open the link on the device with the wallet, or copy it there.',
-    pairingOpen: 'Open in a wallet on this device',
-    pairingCopy: 'Copy the link',
-    pairingCopied: 'Link copied.',
-    notConnected: (status: keyof typeof notConnected, wallet: string) => notConnected[status](wallet),
-    reason: (reason: string) => `The wallet says: ${reason}`,
-    switchTo: (id: number) => `Switch to ${chain(id)}`,
-  },
-  address: {
-    full: 'Whole address',
-    show: (short: string) => `${short}: show the whole address`,
-    copy: 'Copy',
-    copied: 'Copied.',
-    copyFailed: 'The browser would not copy. Select it by hand.',
-  },
-
-  eligibility: {
-    heading: 'Your voting power',
-    none: 'Connect a wallet to see your voting power in this round.',
-    reading: 'Reading your stake…',
-    known: power,
-    where: (place: string, block: number) => `staked on ${place} at block ${number(block)}`,
-    agree: (n: number) => (n === 2 ? 'two sources agree' : `${number(n)} sources agree`),
-    proof: 'proved against the block itself',
-    device: 'read on this device before',
-    zero: 'You had nothing staked when this round was pinned.',
-    howToStake:
-      'Voting power comes from $BOTTO staked in Botto’s own contract before a round opens; what you stake now counts in the next one.',
-    noStakes: 'This round counts no stake, so nobody has voting power in it.',
-    unknown: 'Unknown for now',
-    unknownHint:
-      'This is not 0. You can sign all the same: whoever counts the ballots reads your stake then.',
-    because: (id: number, reason: UnknownStake['reason']) => `${chain(id)}: ${unknown[reason]}`,
-    retry: 'Read again',
-    ownRpc: 'Use your own RPC',
-    details: 'Where this comes from',
-    chain: 'Chain',
-    contract: 'Staking contract',
-    block: 'Block',
-    blockAt: (block: number, time: number) => `${number(block)}, of ${when(time)}`,
-    stake: 'Staked',
-    stakeAmount: (tokens: string) => `${tokens} $BOTTO`,
-    sources: 'Sources',
-    bySources: (hosts: readonly string[]) => list.format(hosts),
-    deviceSource: 'this device, on an earlier visit',
-    liars: (hosts: readonly string[]) => `Shown to be wrong by the proof: ${list.format(hosts)}`,
-  },
 
   review: {
     heading: 'Your ballot',
@@ -363,7 +246,7 @@ export const ballotWords = {
     progress: (done: number, of: number) => `Reading: ${number(done)} of ${number(of)} stakes`,
     done: (n: number) => `${count(n, 'stake', 'stakes')} read.`,
     unknown: (n: number, reason: UnknownStake['reason']) =>
-      `${count(n, 'stake stays', 'stakes stay')} unknown: ${unknown[reason]}`,
+      `${count(n, 'stake stays', 'stakes stay')} unknown: ${unknownStakes[reason]}`,
     stopped: 'Stopped. What was read is kept.',
   },
   compare: {
@@ -405,43 +288,5 @@ export const ballotWords = {
         .join(' '),
     otherRound: 'The file is of another round, and was added there.',
     goThere: 'Look at that round',
-  },
-
-  settings: {
-    title: 'Settings',
-    rpcHeading: 'Servers that read chains',
-    lead: 'Daub asks these servers (RPCs) how much somebody has staked. It believes nobody alone: at least two must say the same.',
-    privacy: 'A server sees which addresses are asked about. Use your own where you can.',
-    local:
-      'This development page has joined the test chain on this computer; what you save here is used without it.',
-    loading: 'Opening…',
-    chainHeading: (id: number) => `${chain(id).replace(/^c/, 'C')}`,
-    rpc: (place: number, id: number) => `RPC ${place} for ${chain(id)}`,
-    test: 'Test',
-    testing: 'Asking…',
-    answers: (block: number, ms: number) =>
-      `Answers for the right chain in ${number(ms)} ms, at block ${number(block)}.`,
-    fails: (failure: RpcFailure) => rpcFails[failure],
-    remove: 'Remove',
-    removeThis: (place: number, id: number) => `Remove RPC ${place} for ${chain(id)}`,
-    testThis: (place: number, id: number) => `Test RPC ${place} for ${chain(id)}`,
-    add: 'Add an RPC',
-    addFor: (id: number) => `Add an RPC for ${chain(id)}`,
-    badUrl: 'An address such as https://rpc.example.org; http:// only for this device; no name or password.',
-    badChain: (most: number) =>
-      `At most ${most}, and each host once: two addresses at one host are one source.`,
-    tooFew: (n: number) =>
-      n === 0
-        ? 'With none, voting power on this chain stays unknown.'
-        : 'With one, nothing can agree: voting power on this chain stays unknown. Add another.',
-    projectHeading: 'WalletConnect',
-    project: 'Project id',
-    projectHint:
-      'For a wallet on a phone. The id is free at WalletConnect; its relay sees that your wallet and Daub talk, not what they say.',
-    badProject: '32 hexadecimal digits, or nothing.',
-    save: 'Save',
-    saved: 'Saved.',
-    reset: 'Back to what Daub comes with',
-    notSaved: 'Something above is not right yet.',
   },
 } as const

@@ -1,0 +1,54 @@
+// The words of the settings: servers that read chains, and what they answer to a test question.
+import type { RpcFailure } from '../../../chain/index.ts'
+import { chainName } from '../../wallet/words/chains.ts'
+
+const number = (value: number) => value.toLocaleString('en')
+
+const rpcFails: Readonly<Record<RpcFailure, string>> = {
+  unreachable: 'No connection. It is down, or does not allow pages like this one (CORS).',
+  timeout: 'No answer in time.',
+  busy: 'It asks to be asked less often.',
+  refused: 'It refuses the question.',
+  malformed: 'It answers, but not as an RPC does.',
+  'too large': 'Its answer is far too long.',
+  'wrong chain': 'It answers for another chain.',
+  'unknown block': 'It does not know the block.',
+}
+
+export const settingsWords = {
+  title: 'Settings',
+  rpcHeading: 'Servers that read chains',
+  lead: 'Daub asks these servers (RPCs) how much somebody has staked. It believes nobody alone: at least two must say the same.',
+  privacy: 'A server sees which addresses are asked about. Use your own where you can.',
+  local:
+    'This development page has joined the test chain on this computer; what you save here is used without it.',
+  loading: 'Opening…',
+  chainHeading: (id: number) => `${chainName(id).replace(/^c/, 'C')}`,
+  rpc: (place: number, id: number) => `RPC ${place} for ${chainName(id)}`,
+  test: 'Test',
+  testing: 'Asking…',
+  answers: (block: number, ms: number) =>
+    `Answers for the right chain in ${number(ms)} ms, at block ${number(block)}.`,
+  fails: (failure: RpcFailure) => rpcFails[failure],
+  remove: 'Remove',
+  removeThis: (place: number, id: number) => `Remove RPC ${place} for ${chainName(id)}`,
+  testThis: (place: number, id: number) => `Test RPC ${place} for ${chainName(id)}`,
+  add: 'Add an RPC',
+  addFor: (id: number) => `Add an RPC for ${chainName(id)}`,
+  badUrl: 'An address such as https://rpc.example.org; http:// only for this device; no name or password.',
+  badChain: (most: number) =>
+    `At most ${most}, and each host once: two addresses at one host are one source.`,
+  tooFew: (n: number) =>
+    n === 0
+      ? 'With none, voting power on this chain stays unknown.'
+      : 'With one, nothing can agree: voting power on this chain stays unknown. Add another.',
+  projectHeading: 'WalletConnect',
+  project: 'Project id',
+  projectHint:
+    'For a wallet on a phone. The id is free at WalletConnect; its relay sees that your wallet and Daub talk, not what they say.',
+  badProject: '32 hexadecimal digits, or nothing.',
+  save: 'Save',
+  saved: 'Saved.',
+  reset: 'Back to what Daub comes with',
+  notSaved: 'Something above is not right yet.',
+}
