@@ -1,0 +1,58 @@
+// A file of ballots that somebody opened, as a season of one round. Its size is looked at before it is read; no signature
+// is checked yet, and its stakes are claims.
+import { maxBallotFileLength, readBallotFile, type BallotFile, type SeasonRound } from '../rounds/index.ts'
+import { ExchangeError } from './errors.ts'
+import type { AskOptions, PictureArrival, Source } from './source.ts'
+
+/** A `File` of the browser has this form, and a Blob with a name. */
+export interface NamedFile {
+  readonly name: string
+  readonly size: number
+  text(): Promise<string>
+}
+
+/** A file as a source. It is read when it is first asked. */
+export function createFileSource(file: NamedFile): Source {
+  let reading: Promise<BallotFile> | null = null
+
+  function read({ signal }: AskOptions): Promise<BallotFile> {
+    signal?.throwIfAborted()
+    return (reading ??= readFile(file))
+  }
+  async function only(options: AskOptions): Promise<SeasonRound> {
+    const { round } = await read(options)
+    return { round, recipes: round.manifest.fragments.map(() => null), hasBallots: true }
+  }
+
+  return {
+    kind: 'file',
+    from: file.name.slice(0, 255),
+    seasons: async (options = {}) => [{ note: '', rounds: [await only(options)] }],
+    async round(id, options = {}) {
+      const here = await only(options)
+      return here.round.id === id ? here : null
+    },
+    async *pictures(fragments): AsyncGenerator<PictureArrival> {
+      for (const fragment of fragments) {
+        yield { fragment, error: new ExchangeError('source/no-picture', { id: fragment.id }) }
+      }
+    },
+    async ballots(round, options = {}) {
+      const content = await read(options)
+      if (content.round.id === round) return content
+      throw new ExchangeError('source/other-round', { received: content.round.id, expected: round })
+    },
+  }
+}
+
+async function readFile(file: NamedFile): Promise<BallotFile> {
+  const { name, size: bytes } = file
+  if (bytes > maxBallotFileLength) {
+    throw new ExchangeError('source/large-file', {
+      name: name.slice(0, 60),
+      bytes,
+      most: maxBallotFileLength,
+    })
+  }
+  return readBallotFile(await file.text())
+}
