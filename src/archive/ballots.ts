@@ -60,7 +60,7 @@ export function createBallots(table: Table<BallotRecord>, damage: DamageLog, now
     async add(round, ballots) {
       const time = now()
       const fresh = await inTurns(ballots, (some) => some.map((signed) => heldOf(round, signed, time)))
-      const voters = [...new Set(ballots.map(({ ballot }) => ballot.voter))]
+      const voters = [...new Set(ballots.map(({ message }) => message.voter))]
       const prefixes = voters.length > manyKeys ? [[round]] : voters.map((voter) => [round, voter])
       // Signatures are looked at only when a voter has too many ballots, and outside the transaction, which cannot wait.
       const standing: Standing = new Map()
@@ -101,7 +101,7 @@ function merge(round: string, kept: readonly Held[], fresh: readonly Held[], sta
   for (const held of fresh) {
     const here = all.get(heldKey(held))
     // What is here keeps its arrival, unless it was damaged.
-    if (!here || !isSame(here.signed.ballot, held.signed.ballot)) all.set(heldKey(held), held)
+    if (!here || !isSame(here.signed.message, held.signed.message)) all.set(heldKey(held), held)
   }
   const stay: Held[] = []
   const crowd: Held[] = []
@@ -115,14 +115,14 @@ function merge(round: string, kept: readonly Held[], fresh: readonly Held[], sta
   const put = stay.filter((held) => known.get(heldKey(held)) !== held).map((held) => recordOf(round, held))
   const remove = kept
     .filter((held) => !staying.has(heldKey(held)))
-    .map(({ digest, signed }) => [round, signed.ballot.voter, digest, signed.signature])
+    .map(({ digest, signed }) => [round, signed.message.voter, digest, signed.signature])
   return { crowd, changes: { put, remove }, added: put.length }
 }
 
 function byVoter(ballots: Iterable<Held>): ReadonlyMap<string, Held[]> {
   const groups = new Map<string, Held[]>()
   for (const held of ballots) {
-    const { voter } = held.signed.ballot
+    const { voter } = held.signed.message
     const group = groups.get(voter)
     if (group) group.push(held)
     else groups.set(voter, [held])
@@ -131,31 +131,31 @@ function byVoter(ballots: Iterable<Held>): ReadonlyMap<string, Held[]> {
 }
 
 function heldOf(round: string, signed: SignedBallot, receivedAt: number): Held {
-  if (signed.ballot.round === `0x${round}`) return { digest: ballotDigest(signed.ballot), signed, receivedAt }
+  if (signed.message.round === `0x${round}`) return { digest: ballotDigest(signed.message), signed, receivedAt }
   throw new BallotError({
     what: 'A ballot was signed for another round',
-    value: signed.ballot.round,
+    value: signed.message.round,
     allowed: `0x${round}`,
     remedy: 'Add it to its own round',
   })
 }
 
 function recordOf(round: string, { digest, signed, receivedAt }: Held): BallotRecord {
-  const { ballot, signature } = signed
+  const { message: ballot, signature } = signed
   return { round, voter: ballot.voter, digest, signature, signed: ballotJson(signed), receivedAt }
 }
 
 /** The form alone: hashing everything here again would hold up every arrival. */
 function parseRecord(record: unknown): Held {
   const { voter, digest, signature, signed, receivedAt } = v.parse(form, record)
-  if (signed.ballot.voter === voter && signed.signature === signature) return { digest, signed, receivedAt }
-  throw new BallotError({ what: 'The ballot is not the one of its voter', value: signed.ballot.voter })
+  if (signed.message.voter === voter && signed.signature === signature) return { digest, signed, receivedAt }
+  throw new BallotError({ what: 'The ballot is not the one of its voter', value: signed.message.voter })
 }
 
 /** @throws when the ballot in a record is not the one of its key. */
 function parseWholly(record: unknown): Held {
   const held = parseRecord(record)
-  const actual = ballotDigest(held.signed.ballot)
+  const actual = ballotDigest(held.signed.message)
   if (actual === held.digest) return held
   throw new BallotError({
     what: 'The ballot is not the one of its id',

@@ -35,8 +35,8 @@ export function crowdOut(
       (a, b) =>
         rank(a) - rank(b) ||
         arrival(a) - arrival(b) ||
-        Number(b.signed.ballot.nonce > a.signed.ballot.nonce) -
-          Number(b.signed.ballot.nonce < a.signed.ballot.nonce) ||
+        Number(b.signed.message.nonce > a.signed.message.nonce) -
+          Number(b.signed.message.nonce < a.signed.message.nonce) ||
         (heldKey(a) < heldKey(b) ? -1 : 1),
     )
     .slice(0, maxBallotsEach)

@@ -1,8 +1,7 @@
 // A person's own signed ballots, with what proves them. They are the copy that no flood of other ballots reaches.
 import * as v from 'valibot'
-import { ballotDigest, ballotJson, type Hex } from '../ballots/index.ts'
-import type { Json } from '../fragment/index.ts'
-import { parseReceipt, ReceiptError, type Receipt } from '../rounds/index.ts'
+import { ballotDigest, type Hex } from '../ballots/index.ts'
+import { parseReceipt, receiptJson, ReceiptError, type Receipt } from '../rounds/index.ts'
 import type { DamageLog } from './damage.ts'
 import { bytes32 } from './forms.ts'
 import type { VotingRecords } from './schema.ts'
@@ -36,7 +35,7 @@ export function createReceipts(table: Table<VotingRecords['receipts']>, damage: 
         return { put: [recordOf(known ? { ...known, inclusion: inclusion ?? known.inclusion } : receipt)] }
       })
     },
-    of: async (round) => (await list()).filter(({ ballot }) => ballot.ballot.round === `0x${round}`),
+    of: async (round) => (await list()).filter(({ signed }) => signed.message.round === `0x${round}`),
     list,
     get: async (digest) => sound(await table.under([digest]))[0],
   }
@@ -44,16 +43,13 @@ export function createReceipts(table: Table<VotingRecords['receipts']>, damage: 
 
 function latestFirst(a: Receipt, b: Receipt): number {
   return (
-    Number(b.ballot.ballot.nonce > a.ballot.ballot.nonce) -
-    Number(b.ballot.ballot.nonce < a.ballot.ballot.nonce)
+    Number(b.signed.message.nonce > a.signed.message.nonce) -
+    Number(b.signed.message.nonce < a.signed.message.nonce)
   )
 }
 
 function recordOf(receipt: Receipt): VotingRecords['receipts'] {
-  return {
-    digest: receipt.digest,
-    receipt: { ...receipt, ballot: ballotJson(receipt.ballot) } as unknown as Json,
-  }
+  return { digest: receipt.digest, receipt: receiptJson(receipt) }
 }
 
 function parseRecord(record: unknown): Receipt {
@@ -62,8 +58,8 @@ function parseRecord(record: unknown): Receipt {
   return receipt
 }
 
-function checkDigest({ digest, ballot }: Receipt, key: Hex): void {
-  const actual = ballotDigest(ballot.ballot)
+function checkDigest({ digest, signed }: Receipt, key: Hex): void {
+  const actual = ballotDigest(signed.message)
   if (digest === actual && key === actual) return
   throw new ReceiptError({ what: 'The receipt is not that of its ballot', value: digest, allowed: actual })
 }

@@ -80,7 +80,7 @@ export async function keepRound(
   }
   const recipes = round.manifest.fragments.map(() => null)
   const stored = await archive.rounds.save({ round, recipes, note: '', origin })
-  const own = ballots.filter(({ ballot }) => ballot.round === ballotRound(round))
+  const own = ballots.filter(({ message }) => message.round === ballotRound(round))
   const added = await archive.ballots.add(round.id, own)
   await archive.stakes.add(round.id, stakes, 'claimed')
   return {

@@ -17,7 +17,7 @@ export interface Ballot {
 /** A ballot with the proof of its voter, as it travels. It has no id of its own: ids are computed, never believed. */
 export interface SignedBallot {
   readonly version: 1
-  readonly ballot: Ballot
+  readonly message: Ballot
   /** 65 bytes r ‖ s ‖ v of a key, or whatever a contract wallet accepts (EIP-1271), perhaps wrapped (EIP-6492). */
   readonly signature: Hex
 }

@@ -35,15 +35,19 @@ const ballot = v.strictObject({
   ),
 })
 
-const signedBallot = v.strictObject({
-  version: v.literal(1),
-  ballot,
-  signature: v.pipe(
-    v.string(),
-    v.maxLength(2 + 2 * maxSignatureBytes, `at most ${maxSignatureBytes} bytes`),
-    hex('(?:[0-9a-fA-F]{2})*[0-9a-fA-F]', 'whole bytes in hexadecimal digits'),
-  ),
-})
+/** In JSON the message is called `ballot`. */
+const signedBallot = v.pipe(
+  v.strictObject({
+    version: v.literal(1),
+    ballot,
+    signature: v.pipe(
+      v.string(),
+      v.maxLength(2 + 2 * maxSignatureBytes, `at most ${maxSignatureBytes} bytes`),
+      hex('(?:[0-9a-fA-F]{2})*[0-9a-fA-F]', 'whole bytes in hexadecimal digits'),
+    ),
+  }),
+  v.transform(({ version, ballot, signature }): SignedBallot => ({ version, message: ballot, signature })),
+)
 
 /**
  * Checks that a parsed JSON value is a signed ballot, and normalises it: address, round and signature in lower case.
@@ -91,8 +95,8 @@ export function readBallot(text: string): SignedBallot {
 }
 
 /** A signed ballot as a JSON value: the nonce as decimal digits, because JSON numbers end at 2⁵³. */
-export function ballotJson({ version, ballot, signature }: SignedBallot): Json {
-  return { version, ballot: { ...ballot, nonce: String(ballot.nonce) }, signature }
+export function ballotJson({ version, message, signature }: SignedBallot): Json {
+  return { version, ballot: { ...message, nonce: String(message.nonce) }, signature }
 }
 
 /** A signed ballot as its canonical text (RFC 8785); `readBallot` gives it back. */

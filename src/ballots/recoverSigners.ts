@@ -21,7 +21,7 @@ const halfOrder = hexToBytes('7fffffffffffffffffffffffffffffff5d576e7357a4501ddf
 
 /** Recovers the signers of ballots, in their order. Takes about 0.25 ms a ballot; send chunks, not everything. */
 export function recoverSigners(ballots: readonly SignedBallot[], curve: Curve): readonly Recovered[] {
-  return ballots.map(({ ballot, signature }) => {
+  return ballots.map(({ message: ballot, signature }) => {
     const digest = ballotDigestBytes(ballot)
     return { digest: `0x${bytesToHex(digest)}`, ...recoverSigner(digest, signature, curve) }
   })

@@ -78,14 +78,14 @@ async function verifyChunk(
 }
 
 /** The verdict when the voter's own key signed; null when it did not. */
-function judgeKey({ ballot }: SignedBallot, { signer, canonical }: Recovered): Verdict | null {
+function judgeKey({ message: ballot }: SignedBallot, { signer, canonical }: Recovered): Verdict | null {
   if (signer !== ballot.voter) return null
   if (!canonical) return { status: 'invalid', reason: 'not-canonical', signer }
   return { status: 'valid', by: 'key', chains: 'all' }
 }
 
 async function judgeContract(
-  { ballot, signature }: SignedBallot,
+  { message: ballot, signature }: SignedBallot,
   { digest, signer }: Recovered,
   contracts: ContractChains | undefined,
   signal: AbortSignal | undefined,

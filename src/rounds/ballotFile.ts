@@ -48,7 +48,7 @@ const file = v.strictObject({
 /** Writes a file. Ballots are sorted by digest and written once each, so equal sets give equal files. */
 export function writeBallotFile({ round, ballots, stakes, seal }: BallotFile): string {
   const sorted = [
-    ...new Map(ballots.map((signed) => [`${ballotDigest(signed.ballot)}${signed.signature}`, signed])),
+    ...new Map(ballots.map((signed) => [`${ballotDigest(signed.message)}${signed.signature}`, signed])),
   ].sort(([a], [b]) => (a < b ? -1 : 1))
   const content: { readonly [key: string]: Json } = {
     format: 'daub ballots',

@@ -45,6 +45,7 @@ export {
   checkReceipt,
   makeReceipt,
   parseReceipt,
+  receiptJson,
   writeReceipt,
   type Receipt,
   type ReceiptCheck,

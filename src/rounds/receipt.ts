@@ -13,25 +13,36 @@ import {
   type Verdict,
   type VerifyOptions,
 } from '../ballots/index.ts'
-import { canonicalJson } from '../fragment/index.ts'
+import { canonicalJson, type Json } from '../fragment/index.ts'
 import { ReceiptError } from './errors.ts'
 import { address, bytes32, decimal, parseDocument } from './fields.ts'
-import { inclusionSchema, isIncluded, sealSchema } from './seal.ts'
+import { inclusionSchema, isIncluded, sealSchema, type Inclusion, type Seal } from './seal.ts'
 
-const receipt = v.strictObject({
-  version: v.literal(1),
+/** In JSON the signed ballot is called `ballot`. */
+const receipt = v.pipe(
+  v.strictObject({
+    version: v.literal(1),
+    digest: bytes32,
+    signer: address,
+    used: decimal,
+    ballot: v.pipe(v.unknown(), v.transform(parseBallot)),
+    inclusion: v.nullable(v.strictObject({ seal: sealSchema, at: inclusionSchema })),
+  }),
+  v.transform(({ ballot, ...rest }): Receipt => ({ ...rest, signed: ballot })),
+)
+
+export interface Receipt {
+  readonly version: 1
   /** The ballot's id: its EIP-712 digest. */
-  digest: bytes32,
+  readonly digest: Hex
   /** Who signed. */
-  signer: address,
+  readonly signer: Hex
   /** VP used, in decimal digits. */
-  used: decimal,
-  ballot: v.pipe(v.unknown(), v.transform(parseBallot)),
+  readonly used: string
+  readonly signed: SignedBallot
   /** Where the ballot stands in the witnesses' seal; null until the close. */
-  inclusion: v.nullable(v.strictObject({ seal: sealSchema, at: inclusionSchema })),
-})
-
-export type Receipt = Readonly<v.InferOutput<typeof receipt>>
+  readonly inclusion: { readonly seal: Seal; readonly at: Inclusion } | null
+}
 
 /** The statements of a receipt that can be wrong. */
 export type ReceiptStatement = 'digest' | 'signer' | 'used' | 'signature' | 'inclusion'
@@ -45,27 +56,27 @@ export interface ReceiptCheck {
 }
 
 /** Writes the receipt of a ballot. */
-export function makeReceipt(ballot: SignedBallot, inclusion: Receipt['inclusion'] = null): Receipt {
+export function makeReceipt(signed: SignedBallot, inclusion: Receipt['inclusion'] = null): Receipt {
   return {
     version: 1,
-    digest: ballotDigest(ballot.ballot),
-    signer: ballot.ballot.voter,
-    used: String(usedPower(parseChoices(ballot.ballot.choices))),
-    ballot,
+    digest: ballotDigest(signed.message),
+    signer: signed.message.voter,
+    used: String(usedPower(parseChoices(signed.message.choices))),
+    signed,
     inclusion,
   }
 }
 
 /** Computes everything on a receipt again. The options are those of `verifyBallot`, for contract wallets. */
 export async function checkReceipt(receipt: Receipt, options: VerifyOptions = {}): Promise<ReceiptCheck> {
-  const expected = makeReceipt(receipt.ballot)
-  const { verdict } = await verifyBallot(receipt.ballot, options)
+  const expected = makeReceipt(receipt.signed)
+  const { verdict } = await verifyBallot(receipt.signed, options)
   const wrong: ReceiptStatement[] = []
   if (receipt.digest !== expected.digest) wrong.push('digest')
   if (receipt.signer !== expected.signer) wrong.push('signer')
   if (receipt.used !== expected.used) wrong.push('used')
   if (verdict.status === 'invalid') wrong.push('signature')
-  if (receipt.inclusion && !isSealed(receipt.inclusion, expected.digest, receipt.ballot.ballot.round))
+  if (receipt.inclusion && !isSealed(receipt.inclusion, expected.digest, receipt.signed.message.round))
     wrong.push('inclusion')
   return { wrong, verdict, holds: wrong.length === 0 && verdict.status === 'valid' }
 }
@@ -79,9 +90,14 @@ export function parseReceipt(value: unknown): Receipt {
   return parseDocument(receipt, value, 'receipt', ReceiptError)
 }
 
+/** A receipt as a JSON value; `parseReceipt` gives it back. */
+export function receiptJson({ signed, ...rest }: Receipt): Json {
+  return { ...rest, ballot: ballotJson(signed) }
+}
+
 /** A receipt as canonical text (RFC 8785). */
 export function writeReceipt(receipt: Receipt): string {
-  return canonicalJson({ ...receipt, ballot: ballotJson(receipt.ballot) })
+  return canonicalJson(receiptJson(receipt))
 }
 
 function isSealed({ seal, at }: NonNullable<Receipt['inclusion']>, digest: Hex, round: Hex): boolean {

@@ -29,12 +29,12 @@ export function settleVoter(
   powerOf: PowerOf,
 ): readonly Settled[] {
   const latestFirst = [...candidates].sort(
-    (a, b) => ascending(b.signed.ballot.nonce, a.signed.ballot.nonce) || ascending(a.digest, b.digest),
+    (a, b) => ascending(b.signed.message.nonce, a.signed.message.nonce) || ascending(a.digest, b.digest),
   )
   let free = chainIds
   let isDecided = false // also serves a round without chains, where nothing is ever free
   return latestFirst.map(({ digest, signed, choices, chains }): Settled => {
-    const { voter } = signed.ballot
+    const { voter } = signed.message
     const takes = chains === 'all' ? free : free.filter((chainId) => chains.includes(chainId))
     if (isDecided && takes.length === 0) return aside(digest, voter, 'superseded')
     const power = powerOf(voter, takes)

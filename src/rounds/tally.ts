@@ -97,8 +97,8 @@ export function tally({ round, ballots, powerOf, sealed }: TallyInput): Tally {
   const byVoter = new Map<Hex, Candidate[]>()
   for (const ballot of mergeBallots(ballots)) {
     const { digest, signed, verdict } = ballot
-    const { voter } = signed.ballot
-    const choices = parseChoices(signed.ballot.choices)
+    const { voter } = signed.message
+    const choices = parseChoices(signed.message.choices)
     const reason = objection(ballot, choices, round, sealed)
     if (reason) setAside.push({ digest, voter, reason })
     else if (verdict.status === 'valid') {
@@ -137,7 +137,7 @@ function objection(
   sealed: ReadonlySet<Hex> | null,
 ): AsideReason | null {
   const { charter, manifest } = round
-  if (signed.ballot.round !== ballotRound(round)) return 'wrong-round'
+  if (signed.message.round !== ballotRound(round)) return 'wrong-round'
   if (verdict.status === 'invalid') return 'invalid-signature'
   if (verdict.status === 'unknown') return 'unknown-signature'
   const isLate = receivedAt !== null && receivedAt > manifest.closesAt

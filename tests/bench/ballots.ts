@@ -76,7 +76,7 @@ async function countTexts(texts: readonly string[]): Promise<CountFigures> {
   for await (const ballot of verifyMany(parse(texts))) {
     if (verified.push(ballot) % 1000 === 0) peak = Math.max(peak, process.memoryUsage.rss())
   }
-  const stakes = verified.flatMap(({ signed }) => stakeOf(signed.ballot.voter, 1000n))
+  const stakes = verified.flatMap(({ signed }) => stakeOf(signed.message.voter, 1000n))
   const { counted } = tally({
     round: roundOfBench,
     ballots: verified,
@@ -106,7 +106,7 @@ function* parse(texts: readonly string[]) {
 async function viemSecondsPerBallot(texts: readonly string[]): Promise<number> {
   const sample = texts.slice(0, sampleSize).map(readBallot)
   const cpu = process.cpuUsage()
-  for (const { ballot, signature } of sample) {
+  for (const { message: ballot, signature } of sample) {
     if (!(await verifyTypedData({ ...ballotTypedData(ballot), address: ballot.voter, signature }))) {
       throw new Error('viem refuses a ballot of the bench.')
     }
@@ -135,7 +135,7 @@ async function signedTexts(count: number): Promise<readonly string[]> {
     const signed = curve.signMessageHashRecoverableCompact(key, hexToBytes(ballotDigest(ballot).slice(2)))
     if (typeof signed === 'string') throw new Error(signed)
     const signature: Hex = `0x${bytesToHex(signed.signature)}${(27 + signed.recoveryId).toString(16)}`
-    return writeBallot({ version: 1, ballot, signature })
+    return writeBallot({ version: 1, message: ballot, signature })
   })
 }
 

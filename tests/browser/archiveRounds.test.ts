@@ -64,7 +64,7 @@ const signed = (nonce: bigint, voter = ada, choices = '0:+1') =>
 /** The same, with a signature that nobody made. */
 const forged = (nonce: bigint, digit = 'a', choices = '0:+1'): SignedBallot => ({
   version: 1,
-  ballot: ballotOf(ada, { round: ballotRound(round), choices, nonce }),
+  message: ballotOf(ada, { round: ballotRound(round), choices, nonce }),
   signature: `0x${digit.repeat(128)}1b`,
 })
 
@@ -239,16 +239,16 @@ describe.each(kinds)('ballots, %s', (_, open) => {
   test('many voters at once come back, and a second time nothing is new', async () => {
     const kept = open()
     const crowd = Array.from({ length: 300 }, (_, i): SignedBallot => {
-      const { ballot, signature } = forged(BigInt(i))
-      return { version: 1, ballot: { ...ballot, voter: `0x${String(i + 1).padStart(40, '0')}` }, signature }
+      const { message: ballot, signature } = forged(BigInt(i))
+      return { version: 1, message: { ...ballot, voter: `0x${String(i + 1).padStart(40, '0')}` }, signature }
     })
     await kept.ballots.add(round.id, [first])
     expect(await kept.ballots.add(round.id, crowd)).toBe(300)
     expect(await kept.ballots.add(round.id, [...crowd, ofBen])).toBe(1)
-    const nonces = (await kept.ballots.of(round.id)).map((each) => each.signed.ballot.nonce)
+    const nonces = (await kept.ballots.of(round.id)).map((each) => each.signed.message.nonce)
     expect(nonces.sort((a, b) => Number(a - b)).slice(0, 2)).toEqual([0n, 1n])
     expect(nonces).toHaveLength(302)
-    const stakes = crowd.flatMap(({ ballot }, i) => stakeOf(ballot.voter, BigInt(i)))
+    const stakes = crowd.flatMap(({ message: ballot }, i) => stakeOf(ballot.voter, BigInt(i)))
     await kept.stakes.add(round.id, stakes, 'claimed')
     await kept.stakes.add(round.id, stakes.slice(0, 2), 'read')
     await kept.stakes.add(round.id, stakes, 'claimed')
@@ -266,7 +266,7 @@ describe.each(kinds)('ballots, %s', (_, open) => {
 })
 
 describe.each(kinds)('seals and stakes, %s', (_, open) => {
-  const digests = () => [first, second].map(({ ballot }) => ballotDigest(ballot))
+  const digests = () => [first, second].map(({ message }) => ballotDigest(message))
 
   test('a seal comes back with its digests, and the later one stands', async () => {
     const kept = open()
@@ -505,7 +505,7 @@ describe.each(kinds)('files, %s', (_, open) => {
   let text: string
   beforeAll(() => {
     const ballots = [first, second, ofBen]
-    const digests = ballots.map(({ ballot }) => ballotDigest(ballot))
+    const digests = ballots.map(({ message }) => ballotDigest(message))
     const stakes = [...stakeOf(addressOf(ada), 10n), ...stakeOf(addressOf(ben), 3n)]
     file = { round, ballots, stakes, seal: { seal: sealBallots(round.id, digests), digests } }
     text = writeBallotFile(file)
@@ -550,7 +550,7 @@ describe.each(kinds)('files, %s', (_, open) => {
 
   test('1: ballots of another round in a file are left out and told', async () => {
     const kept = open()
-    const foreign = { ...first, ballot: { ...first.ballot, round: ballotRound(other) } }
+    const foreign = { ...first, message: { ...first.message, round: ballotRound(other) } }
     const mixed = writeBallotFile({ ...file, ballots: [...file.ballots, foreign], seal: null })
     expect(await importText(kept, mixed)).toMatchObject({ added: 3, foreign: 1, seal: 'none' })
     expect(await kept.ballots.count(other.id)).toBe(0)
@@ -566,7 +566,7 @@ describe.each(kinds)('files, %s', (_, open) => {
 
 describe('a damaged record', () => {
   beforeEach(async () => {
-    const digests = [ballotDigest(first.ballot)]
+    const digests = [ballotDigest(first.message)]
     await archive.rounds.save({ round, recipes: unknown, note: '', origin: 'file' })
     await archive.rounds.save({ round: other, recipes: [null, null], note: '', origin: 'file' })
     await archive.ballots.add(round.id, [first, ofBen])
@@ -614,16 +614,16 @@ describe('a damaged record', () => {
   test.each<[string, string, unknown, () => Promise<unknown>]>([
     ['seals', 'digests', [], async () => archive.seals.get(round.id)],
     ['drafts', 'choices', 'all', async () => archive.drafts.get(round.id)],
-    ['receipts', 'receipt.used', 12, async () => archive.receipts.get(ballotDigest(first.ballot))],
+    ['receipts', 'receipt.used', 12, async () => archive.receipts.get(ballotDigest(first.message))],
     [
       'receipts',
       'receipt.digest',
       `0x${'12'.repeat(32)}`,
-      async () => archive.receipts.get(ballotDigest(first.ballot)),
+      async () => archive.receipts.get(ballotDigest(first.message)),
     ],
   ])('in %s with another "%s" is answered with nothing, and told', async (store, path, value, read) => {
     expect(await read()).toBeDefined()
-    await alter(store, store === 'receipts' ? [ballotDigest(first.ballot)] : [round.id], path, value)
+    await alter(store, store === 'receipts' ? [ballotDigest(first.message)] : [round.id], path, value)
     expect(await read()).toBeUndefined()
     expect(archive.damaged()).toHaveLength(1)
   })

@@ -46,7 +46,7 @@ test('signing: eligibility first, then one signature, then a receipt that verifi
   await signButton().click()
   await expect.element(page.getByRole('heading', { name: 'Signed' })).toBeVisible()
   const [receipt] = await archive.receipts.of(round.id)
-  expect(receipt!.ballot.ballot).toMatchObject({ voter: addressOf(ada), choices: '0:+40,2:-10' })
+  expect(receipt!.signed.message).toMatchObject({ voter: addressOf(ada), choices: '0:+40,2:-10' })
   expect((await checkReceipt(receipt!)).holds).toBe(true)
   expect(await archive.ballots.count(round.id)).toBe(1)
   expect(app.voting.hasVotes).toBe(false)
@@ -247,7 +247,7 @@ test('attack 21, a clock that went back: a later ballot still replaces the earli
   await review(name)
   await signButton().click()
   await expect.poll(() => archive.receipts.of(round.id)).toHaveLength(1)
-  expect((await archive.receipts.of(round.id))[0]!.ballot.ballot.nonce).toBe(ahead + 1n)
+  expect((await archive.receipts.of(round.id))[0]!.signed.message.nonce).toBe(ahead + 1n)
 })
 
 test('a forged ballot with the highest nonce does not end a person’s voting', async () => {
@@ -255,14 +255,14 @@ test('a forged ballot with the highest nonce does not end a person’s voting', 
   const round = exampleRound()
   const archive = createMemoryArchive()
   const forged = { ...(await sign(bob, ballotOf(bob, { round: `0x${round.id}` }))) }
-  const claim = { ...forged, ballot: { ...forged.ballot, voter: addressOf(ada), nonce: maxNonce - 1n } }
+  const claim = { ...forged, message: { ...forged.message, voter: addressOf(ada), nonce: maxNonce - 1n } }
   await archive.ballots.add(round.id, [claim])
   const now = opensAt + 5000
   await openBallotPage({ choices, archive, round, now: () => now })
   await review(name)
   await signButton().click()
   await expect.poll(() => archive.receipts.of(round.id)).toHaveLength(1)
-  expect((await archive.receipts.of(round.id))[0]!.ballot.ballot.nonce).toBe(BigInt(now))
+  expect((await archive.receipts.of(round.id))[0]!.signed.message.nonce).toBe(BigInt(now))
 })
 
 test('attack 16, markup and invisible characters in a prompt or a wallet’s name are only text', async () => {
@@ -324,13 +324,13 @@ test('a receipt with a twin signature is shown as broken, statement by statement
   const archive = createMemoryArchive()
   const honest = await sign(ada, ballotOf(ada, { round: `0x${round.id}`, choices: '0:+5', nonce: 7n }))
   const twin = { ...honest, signature: highTwin(honest.signature) }
-  const digest = ballotDigest(honest.ballot)
+  const digest = ballotDigest(honest.message)
   await archive.receipts.save({
     version: 1,
     digest,
     signer: addressOf(ada),
     used: '6',
-    ballot: twin,
+    signed: twin,
     inclusion: null,
   })
   await openBallotPage({ archive, round, at: '' })

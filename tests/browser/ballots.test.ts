@@ -19,7 +19,7 @@ describe('ballots in a browser', () => {
     pool = createRecoveryPool(2)
     const signed = readBallot(ballotTexts[0]!)
     const ballots = Array.from({ length: 1100 }, (_, i) =>
-      i % 11 ? { ...signed, ballot: { ...signed.ballot, nonce: BigInt(i) } } : signed,
+      i % 11 ? { ...signed, message: { ...signed.message, nonce: BigInt(i) } } : signed,
     )
     const seen: string[] = []
     for await (const { signed, verdict } of verifyMany(ballots, { recover: pool.recover, concurrency: 3 })) {

@@ -23,14 +23,14 @@ async function counted(
 ): Promise<Archive> {
   const archive = createMemoryArchive(() => closesAt - 1)
   await archive.ballots.add(round.id, ballots)
-  const voters = [...new Set(ballots.map(({ ballot }) => ballot.voter))]
+  const voters = [...new Set(ballots.map(({ message }) => message.voter))]
   if (power > 0n)
     await archive.stakes.add(
       round.id,
       voters.flatMap((voter) => stakeOf(voter, power)),
       'claimed',
     )
-  const digests = ballots.map(({ ballot }) => ballotDigest(ballot))
+  const digests = ballots.map(({ message }) => ballotDigest(message))
   if (isSealed) await archive.seals.set(round.id, sealBallots(round.id, digests), digests)
   return archive
 }
@@ -91,11 +91,11 @@ test('thousands of voters: counted in workers, shown a piece at a time', async (
       [sign(voter, ballotOf(voter, { round: id, choices: `${v % 4}:+1` }))],
     ),
   )
-  const forged = many.flatMap(({ ballot, signature, version }) =>
+  const forged = many.flatMap(({ message, signature, version }) =>
     Array.from({ length: 50 }, (_, i) => ({
       version,
       signature,
-      ballot: { ...ballot, nonce: BigInt(i + 2) },
+      message: { ...message, nonce: BigInt(i + 2) },
     })),
   )
   const archive = await counted(round, [...many, ...forged])
@@ -138,10 +138,10 @@ test('one’s own ballot is found in the seal, and the receipt gets the proof', 
   const archive = await counted(round, [own, await fromBob()])
   const receipt = {
     version: 1,
-    digest: ballotDigest(own.ballot),
+    digest: ballotDigest(own.message),
     signer: addressOf(ada),
     used: '65',
-    ballot: own,
+    signed: own,
   } as const
   await archive.receipts.save({ ...receipt, inclusion: null })
   await openBallotPage({ archive, round, at: '/results', now: after })

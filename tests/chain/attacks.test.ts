@@ -35,7 +35,7 @@ async function twoRpcs() {
 
 async function verdictOn(signedBallot: Ballot, signature: Hex) {
   const contracts = { caller: createContractCaller(await twoRpcs()), blocks: [snapshot] }
-  return (await verifyBallot({ version: 1, ballot: signedBallot, signature }, { contracts })).verdict
+  return (await verifyBallot({ version: 1, message: signedBallot, signature }, { contracts })).verdict
 }
 
 describe('attack 4', () => {

@@ -31,7 +31,7 @@ function sign(ballot: Ballot, { key }: DevAccount): Promise<Hex> {
 
 async function verdictOn(ballot: Ballot, signature: Hex, blocks = both, chains?: Chains) {
   const contracts = { caller: createContractCaller(chains ?? (await twoRpcs())), blocks }
-  return (await verifyBallot({ version: 1, ballot, signature }, { contracts })).verdict
+  return (await verifyBallot({ version: 1, message: ballot, signature }, { contracts })).verdict
 }
 
 describe('a deployed wallet (EIP-1271)', () => {

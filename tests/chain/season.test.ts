@@ -93,7 +93,7 @@ describe('the season command', () => {
     const contracts = { caller: createContractCaller(chains), blocks: round.manifest.snapshots }
     const verified = await all(verifyMany(ballots, { contracts }))
     const odd = verified.filter(({ verdict }) => verdict.status === 'valid' && verdict.by === 'contract')
-    expect(odd.map(({ signed }) => signed.ballot.voter)).toEqual([chain(1).ownerWallet])
+    expect(odd.map(({ signed }) => signed.message.voter)).toEqual([chain(1).ownerWallet])
   })
 
   it.each<[string, string[], RegExp]>([

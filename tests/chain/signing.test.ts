@@ -22,7 +22,7 @@ describe('signing a ballot', () => {
       status: 'signed',
       verdict: { status: 'valid', by: 'key', chains: 'all' },
     })
-    const signed = outcome.status === 'signed' ? outcome.signed.ballot : null
+    const signed = outcome.status === 'signed' ? outcome.signed.message : null
     expect(ballotDigest(signed!)).toBe(ballotDigest(ballot))
   })
 

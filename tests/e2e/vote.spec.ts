@@ -59,7 +59,7 @@ test('connect, see the power, vote by keyboard, sign, verify, close, and count w
   await expect(signed.getByText('Everything on this receipt holds.')).toBeVisible()
   const receipt = await saveReceipt(page)
   expect(receipt.signer).toBe(ada.address)
-  expect(receipt.ballot.ballot.round).toBe(`0x${world.open.round.id}`)
+  expect(receipt.signed.message.round).toBe(`0x${world.open.round.id}`)
   await signed.getByRole('button', { name: 'Done' }).click()
   await expect(page.getByText('1 ballot of yours is on this device')).toBeVisible()
 
@@ -125,7 +125,7 @@ test('vote in the grid by pointer, on a phone, and replace the ballot by another
   await page.getByRole('link', { name: 'See how it stands' }).click()
   await expect(receipts(page).getByText('Not counted: replaced.')).toBeVisible()
   await expect(receipts(page).getByText(/^\s*Counted\./)).toBeVisible()
-  expect(latest.ballot.ballot.choices).toMatch(/^\d:\+\d+$/)
+  expect(latest.signed.message.choices).toMatch(/^\d:\+\d+$/)
 })
 
 test('a reload loses nothing: not the votes, not the receipt', async ({ page, world, wallet }) => {

@@ -143,12 +143,12 @@ export async function countInNode(
   receipts: readonly Receipt[] = [],
 ): Promise<{ readonly id: string; readonly ballots: number; readonly winner: string | null }> {
   const { ballots, seal }: BallotFile = readBallotFile(files.get(ballotsPath(round.id)) as string)
-  const all = [...ballots, ...receipts.map(({ ballot }) => ballot)]
+  const all = [...ballots, ...receipts.map(({ signed }) => signed)]
   const verified: VerifiedBallot[] = []
   for await (const ballot of verifyMany(all)) verified.push(ballot)
   const stakes = await stakesIn(planted)(
     round,
-    all.map(({ ballot }) => ballot.voter),
+    all.map(({ message }) => message.voter),
   )
   const sealed = seal && new Set(seal.digests)
   const result = roundResult(

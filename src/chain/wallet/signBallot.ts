@@ -33,7 +33,7 @@ export async function signBallot(
   if (address !== ballot.voter) return { status: 'other account', address }
   const answer = await askWallet(config, ballot, signal, timeoutMs)
   if (typeof answer !== 'string') return answer
-  const signed = { version: 1, ballot, signature: withUsualV(answer) } as const
+  const signed = { version: 1, message: ballot, signature: withUsualV(answer) } as const
   const { verdict } = await verifyBallot(signed, contracts ? { contracts } : {})
   if (verdict.status === 'invalid') return { status: 'wrong signature', verdict }
   return { status: 'signed', signed, verdict }

@@ -57,7 +57,7 @@ export async function castVotes(
     chooseByLiking({ seed, appeal, voter: `${voter} in ${number}`, power })
   const cast = async (account: PrivateKeyAccount, voter: Hex, choices: string, at: number) => {
     const ballot = { voter, round: ballotRound(round), choices, nonce: BigInt(opensAt + at * minute) }
-    ballots.push({ version: 1, ballot, signature: await account.signTypedData(ballotTypedData(ballot)) })
+    ballots.push({ version: 1, message: ballot, signature: await account.signTypedData(ballotTypedData(ballot)) })
     return ballotDigest(ballot)
   }
   for (const [i, { address, account, stakes }] of voters.entries()) {
@@ -81,6 +81,6 @@ export async function castVotes(
     const { address, power, ownerKey } = contract
     await cast(privateKeyToAccount(ownerKey), address, choose(address, power), 90)
   }
-  const digests = ballots.map(({ ballot }) => ballotDigest(ballot))
+  const digests = ballots.map(({ message }) => ballotDigest(message))
   return { ballots, sealed: digests.filter((digest) => !unsealed.has(digest)) }
 }

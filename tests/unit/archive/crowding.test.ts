@@ -28,7 +28,7 @@ function crowd(arrivals: readonly Arrival[]) {
     } as const
     return {
       digest: ballotDigest(ballot),
-      signed: { version: 1, ballot, signature: `0x${String(i).padStart(4, '0')}` },
+      signed: { version: 1, message: ballot, signature: `0x${String(i).padStart(4, '0')}` },
       receivedAt,
     }
   })
@@ -91,6 +91,6 @@ test.each<[string, readonly Arrival[], readonly bigint[]]>([
 ])('%s', (_, arrivals, gone) => {
   const { held, standing } = crowd(arrivals)
   const stay = new Set(crowdOut(held, standing))
-  const left = held.filter((ballot) => !stay.has(ballot)).map(({ signed }) => signed.ballot.nonce)
+  const left = held.filter((ballot) => !stay.has(ballot)).map(({ signed }) => signed.message.nonce)
   expect(left).toEqual(gone)
 })

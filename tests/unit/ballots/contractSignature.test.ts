@@ -28,7 +28,7 @@ const blocks = [
 ]
 const signed: SignedBallot = {
   version: 1,
-  ballot: { voter: wallet, round: `0x${'5a'.repeat(32)}`, choices: '0:+5', nonce: 1n },
+  message: { voter: wallet, round: `0x${'5a'.repeat(32)}`, choices: '0:+5', nonce: 1n },
   signature: `0x${'c0'.repeat(97)}`,
 }
 const wrapped: SignedBallot = {

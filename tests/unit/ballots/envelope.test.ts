@@ -32,7 +32,7 @@ describe('a signed ballot as text', () => {
       ...json,
       ballot: {
         ...json.ballot,
-        voter: checksumAddress(signed.ballot.voter),
+        voter: checksumAddress(signed.message.voter),
         round: round.toUpperCase().replace('X', 'x'),
       },
       signature: `0x${signed.signature.slice(2).toUpperCase()}`,

@@ -33,7 +33,7 @@ describe("verification of a key's signature", () => {
   it('accepts what a wallet signed, and names the ballot by its digest', async () => {
     expect(await verifyBallot(signed)).toEqual({
       signed,
-      digest: ballotDigest(signed.ballot),
+      digest: ballotDigest(signed.message),
       verdict: byKey,
     })
   })
@@ -47,7 +47,7 @@ describe("verification of a key's signature", () => {
   ])('refuses %s, though viem recovers the same address from it', async (_, change) => {
     const twin = { ...signed, signature: change(signed.signature) }
     const recovered = await recoverTypedDataAddress({
-      ...ballotTypedData(signed.ballot),
+      ...ballotTypedData(signed.message),
       signature: twin.signature,
     })
     expect(recovered).toBe(ada.address)
@@ -80,27 +80,27 @@ describe("verification of a key's signature", () => {
     })
     await fc.assert(
       fc.asyncProperty(flip, async ({ field, at, bit }) => {
-        const text = field === 'signature' ? signed.signature : signed.ballot[field]
+        const text = field === 'signature' ? signed.signature : signed.message[field]
         const i = 2 + (at % (text.length - 2))
         const digit = (parseInt(text[i]!, 16) ^ (1 << bit)).toString(16)
         const changed = `${text.slice(0, i)}${digit}${text.slice(i + 1)}` as Hex
         const altered: SignedBallot =
           field === 'signature'
             ? { ...signed, signature: changed }
-            : { ...signed, ballot: { ...signed.ballot, [field]: changed } }
+            : { ...signed, message: { ...signed.message, [field]: changed } }
         const { verdict } = await verifyBallot(altered, { contracts: emptyChain })
         expect(verdict.status).toBe('invalid')
       }),
       { numRuns: 300 },
     )
     for (const change of [{ choices: '0:+6,3:-2' }, { choices: '' }, { nonce: 2n }]) {
-      const altered = { ...signed, ballot: { ...signed.ballot, ...change } }
+      const altered = { ...signed, message: { ...signed.message, ...change } }
       expect((await verifyBallot(altered, { contracts: emptyChain })).verdict.status).toBe('invalid')
     }
   })
 
   it('calls a stranger’s signature unknown while no chain was asked: the voter may be a contract', async () => {
-    const stranger = await sign(voterNamed('eve'), signed.ballot)
+    const stranger = await sign(voterNamed('eve'), signed.message)
     expect((await verifyBallot(stranger)).verdict).toEqual({ status: 'unknown', reason: 'not-asked' })
   })
 })
@@ -112,7 +112,7 @@ describe('verification of many', () => {
     return verified
   }
   const numbered = (count: number) =>
-    Array.from({ length: count }, (_, i) => ({ ...signed, ballot: { ...signed.ballot, nonce: BigInt(i) } }))
+    Array.from({ length: count }, (_, i) => ({ ...signed, message: { ...signed.message, nonce: BigInt(i) } }))
 
   /** Recovery that takes as long as it is told, one promise for each chunk. */
   const slow = () => {
@@ -121,7 +121,7 @@ describe('verification of many', () => {
       new Promise((resolve) =>
         started.push(() =>
           resolve(
-            ballots.map(({ ballot }) => ({
+            ballots.map(({ message: ballot }) => ({
               digest: ballotDigest(ballot),
               signer: ballot.voter,
               canonical: true,
@@ -139,8 +139,8 @@ describe('verification of many', () => {
     await Promise.resolve()
     expect(started).toHaveLength(4)
     started.reverse().forEach((finish) => finish())
-    expect((await result).map(({ signed }) => signed.ballot.nonce)).toEqual(
-      ballots.map(({ ballot }) => ballot.nonce),
+    expect((await result).map(({ signed }) => signed.message.nonce)).toEqual(
+      ballots.map(({ message }) => message.nonce),
     )
   })
 

@@ -86,7 +86,7 @@ describe('attack', () => {
       { name: 'Daub ballot', version: '2' },
       { name: 'Daub ballot', version: '1', chainId: 1 },
     ]) {
-      const signature = await ada.signTypedData({ ...ballotTypedData(honest.ballot), domain })
+      const signature = await ada.signTypedData({ ...ballotTypedData(honest.message), domain })
       expect((await verifyBallot({ ...honest, signature }, { contracts: emptyChain })).verdict.status).toBe(
         'invalid',
       )
@@ -173,7 +173,7 @@ describe('attack', () => {
 
   it('10: contract wallets are asked at the pinned blocks, so owners who change later change no count', async () => {
     const caller = fakeChain(() => vouches)
-    const wallet = { ...honest, ballot: { ...honest.ballot, voter: addressOf(eve) } }
+    const wallet = { ...honest, message: { ...honest.message, voter: addressOf(eve) } }
     await verifyBallot(wallet, { contracts: { caller, blocks: round.manifest.snapshots } })
     const pinned = round.manifest.snapshots.map(({ blockHash }) => blockHash)
     expect(caller.calls.map(({ blockHash }) => blockHash)).toEqual(pinned)
@@ -186,11 +186,11 @@ describe('attack', () => {
       asked.push(`0x${data.slice(10, 74)}`)
       return noCode
     })
-    const other = { ...honest, ballot: { ...honest.ballot, voter: `0x${'5a'.repeat(20)}` as const } }
+    const other = { ...honest, message: { ...honest.message, voter: `0x${'5a'.repeat(20)}` as const } }
     await verifyBallot(other, { contracts: { caller: owner, blocks: round.manifest.snapshots } })
-    const whatAdaSigned = hashTypedData(ballotTypedData(honest.ballot))
+    const whatAdaSigned = hashTypedData(ballotTypedData(honest.message))
     expect(asked).not.toContain(whatAdaSigned)
-    expect(new Set(asked)).toEqual(new Set([ballotDigest(other.ballot)]))
+    expect(new Set(asked)).toEqual(new Set([ballotDigest(other.message)]))
   })
 
   it('12: a flood is stopped by cheap checks first, and one voter holds one place', async () => {
@@ -199,8 +199,8 @@ describe('attack', () => {
     expect(parse).not.toHaveBeenCalled()
     parse.mockRestore()
     const flood = Array.from({ length: 1000 }, (_, i): VerifiedBallot => {
-      const ballot = { ...honest.ballot, nonce: BigInt(i) }
-      return { signed: { ...honest, ballot }, digest: ballotDigest(ballot), verdict: verified.verdict }
+      const ballot = { ...honest.message, nonce: BigInt(i) }
+      return { signed: { ...honest, message: ballot }, digest: ballotDigest(ballot), verdict: verified.verdict }
     })
     const result = count(flood)
     expect([result.counted.length, result.setAside.length, result.used]).toEqual([1, 999, 10n])
@@ -241,19 +241,19 @@ describe('attack', () => {
   })
 
   it('17: a wallet shows readable choices under our own name, and nothing like a permit', () => {
-    const { domain, types, message } = ballotTypedData(honest.ballot)
+    const { domain, types, message } = ballotTypedData(honest.message)
     expect(domain).toEqual({ name: 'Daub ballot', version: '1' })
     expect(types.Ballot.map(({ name }) => name)).toEqual(['voter', 'round', 'choices', 'nonce'])
     expect(message.choices).toBe('0:+10')
   })
 
   it('18: a wallet that switched accounts in flight signs for somebody else, who is named', async () => {
-    const switched = await sign(eve, honest.ballot)
+    const switched = await sign(eve, honest.message)
     const { verdict } = await verifyBallot(switched, { contracts: emptyChain })
     expect(verdict).toEqual({ status: 'invalid', reason: 'other-signer', signer: addressOf(eve) })
     expect(
       (
-        await recoverTypedDataAddress({ ...ballotTypedData(honest.ballot), signature: switched.signature })
+        await recoverTypedDataAddress({ ...ballotTypedData(honest.message), signature: switched.signature })
       ).toLowerCase(),
     ).toBe(addressOf(eve))
   })

@@ -31,7 +31,7 @@ beforeAll(async () => {
       sign(voter, ballotOf(voter, { round: ballotRound(round), choices: `${i}:+${i + 1}` })),
     ),
   )
-  const digests = ballots.map(({ ballot }) => ballotDigest(ballot))
+  const digests = ballots.map(({ message }) => ballotDigest(message))
   const stakes = voters.flatMap((voter) => stakeOf(addressOf(voter), 10n))
   file = { round, ballots, stakes, seal: { seal: sealBallots(round.id, digests), digests } }
   text = writeBallotFile(file)

@@ -59,7 +59,7 @@ describe('a receipt', () => {
   })
 
   it('does not hold for a ballot that was altered', async () => {
-    const altered = makeReceipt({ ...ballot, ballot: { ...ballot.ballot, choices: '0:+100' } })
+    const altered = makeReceipt({ ...ballot, message: { ...ballot.message, choices: '0:+100' } })
     expect((await checkReceipt(altered)).holds).toBe(false)
   })
 

@@ -48,7 +48,7 @@ describe('like Snapshot’s sequencer, we refuse', () => {
 
   it('a wrong domain', async () => {
     const signature = await ada.signTypedData({
-      ...ballotTypedData(honest.ballot),
+      ...ballotTypedData(honest.message),
       domain: { name: 'snapshot', version: '0.1.4' },
     })
     expect(await status({ ...honest, signature })).toBe('invalid')
@@ -56,25 +56,25 @@ describe('like Snapshot’s sequencer, we refuse', () => {
 
   it('unknown types', async () => {
     const types = { Ballot: [...ballotTypes.Ballot].reverse() }
-    const signature = await ada.signTypedData({ ...ballotTypedData(honest.ballot), types })
+    const signature = await ada.signTypedData({ ...ballotTypedData(honest.message), types })
     expect(await status({ ...honest, signature })).toBe('invalid')
     expect(read({ ...json, types })).toThrow(BallotError)
   })
 
   it('an unknown space, which here is an unknown round', async () => {
-    const elsewhere = await sign(ada, { ...honest.ballot, round: `0x${'99'.repeat(32)}` })
+    const elsewhere = await sign(ada, { ...honest.message, round: `0x${'99'.repeat(32)}` })
     expect(count([await verifyBallot(elsewhere)]).setAside).toMatchObject([{ reason: 'wrong-round' }])
   })
 
   it('white space in the proposal id, which here is the round', () => {
-    expect(read({ ...json, ballot: { ...json.ballot, round: `${honest.ballot.round} ` } })).toThrow(
+    expect(read({ ...json, ballot: { ...json.ballot, round: `${honest.message.round} ` } })).toThrow(
       BallotError,
     )
   })
 
   it('a sender who is not the signer', async () => {
     const voter = addressOf(voterNamed('ben'))
-    expect(await status({ ...honest, ballot: { ...honest.ballot, voter } })).toBe('invalid')
+    expect(await status({ ...honest, message: { ...honest.message, voter } })).toBe('invalid')
   })
 
   it('a bad signature', async () => {
@@ -93,7 +93,7 @@ describe('like Snapshot’s sequencer, we refuse', () => {
   })
 
   it('a duplicate: an older vote of the same voter does not come back', async () => {
-    const newer = await sign(ada, { ...honest.ballot, choices: '1:+3', nonce: 2n })
+    const newer = await sign(ada, { ...honest.message, choices: '1:+3', nonce: 2n })
     const both = [await verifyBallot(newer), await verifyBallot(honest)]
     expect(count(both).totals.map(({ total }) => total)).toEqual([0n, 3n, 0n, 0n])
   })

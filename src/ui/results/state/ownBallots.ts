@@ -39,7 +39,7 @@ function prove(
   receipt: Receipt,
   { seal, digests }: { readonly seal: Seal; readonly digests: readonly Hex[] },
 ): Receipt {
-  return makeReceipt(receipt.ballot, { seal, at: proveInclusion(digests, receipt.digest) })
+  return makeReceipt(receipt.signed, { seal, at: proveInclusion(digests, receipt.digest) })
 }
 
 function fateOf(digest: Hex, count: Count | null): OwnBallot['fate'] {

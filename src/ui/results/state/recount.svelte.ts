@@ -153,7 +153,7 @@ export class Recount {
   async #readStakes({ room, chains }: OpenChain, signal: AbortSignal): Promise<void> {
     const { round, id } = this.#stored
     const possible = this.#ballots.filter(({ verdict }) => verdict.status !== 'invalid')
-    const voters = [...new Set(possible.map(({ signed }) => signed.ballot.voter))]
+    const voters = [...new Set(possible.map(({ signed }) => signed.message.voter))]
     const of = voters.length * round.charter.stakes.length
     const unknown = new Map<UnknownStake['reason'], number>()
     let fresh: StakeReading[] = []

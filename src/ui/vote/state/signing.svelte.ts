@@ -132,8 +132,8 @@ export class Signing {
       archive.receipts.of(this.#stored.id),
     ])
     let next = BigInt(this.#ports.now())
-    for (const signed of [...held.map((each) => each.signed), ...receipts.map((each) => each.ballot)]) {
-      const { ballot } = signed
+    for (const signed of [...held.map((each) => each.signed), ...receipts.map((each) => each.signed)]) {
+      const { message: ballot } = signed
       if (ballot.voter !== voter || ballot.nonce < next || ballot.nonce === maxNonce) continue
       if ((await verifyBallot(signed)).verdict.status === 'valid') next = ballot.nonce + 1n
     }
