@@ -23,7 +23,7 @@ export type Verdict =
   | {
       readonly status: 'valid'
       /** A key's own signature, a deployed wallet (EIP-1271), or one wrapped with its deployment (EIP-6492). */
-      readonly by: 'key' | 'contract' | 'wrapped contract'
+      readonly by: 'key' | 'contract' | 'wrapped-contract'
       /**
        * Where the signature speaks for the voter: everywhere for a key; for a contract only the chains whose contract
        * vouches, because the same address may have other owners elsewhere.

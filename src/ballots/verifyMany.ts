@@ -96,7 +96,7 @@ async function judgeContract(
   const chains = await askContracts(ballot.voter, digest, signature, contracts, signal)
   if (chains === null) return { status: 'unknown', reason: 'no-answer' }
   if (chains.length === 0) return { status: 'invalid', reason: 'other-signer', signer }
-  return { status: 'valid', by: wrapped ? 'wrapped contract' : 'contract', chains }
+  return { status: 'valid', by: wrapped ? 'wrapped-contract' : 'contract', chains }
 }
 
 /** Recovery on this thread; after each chunk, others get a turn. The curve is fetched with the first one, not with the room. */

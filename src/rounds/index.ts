@@ -28,7 +28,7 @@ export {
   type Round,
   type Snapshot,
 } from './manifest.ts'
-export type { HeldBallot } from './mergeBallots.ts'
+export { asideReasons, type AsideReason, type CountedBallot, type SetAside } from './fate.ts'
 export {
   answeredPairs,
   answerPair,
@@ -63,16 +63,7 @@ export {
   type Seal,
 } from './seal.ts'
 export { maxSeasonLength, parseSeason, seasonJson, type Season, type SeasonRound } from './season.ts'
-export {
-  asideReasons,
-  tally,
-  type AsideReason,
-  type CountedBallot,
-  type PictureTotal,
-  type SetAside,
-  type Tally,
-  type TallyInput,
-} from './tally.ts'
+export { tally, type PictureTotal, type Tally, type TallyInput } from './tally.ts'
 export {
   powerFromStake,
   votingPowers,

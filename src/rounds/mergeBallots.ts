@@ -1,37 +1,23 @@
-// Many copies of one ballot become one. Copies differ in their signature's bytes, in what was found out about them, and in
-// when they arrived; the ballot is its digest. A forged copy can never stand in the way of the genuine one.
+// Many copies of one ballot become one. Copies differ in their signature's bytes and in what was found out about them; the
+// ballot is its digest. A forged copy can never stand in the way of the genuine one.
 import type { Hex, Verdict, VerifiedBallot } from '../ballots/index.ts'
 
-/** A verified ballot with the time this device first held it, if it knows. */
-export interface HeldBallot extends VerifiedBallot {
-  /** Milliseconds since 1970, or null. Says only whether a ballot outside every seal is called late. */
-  readonly receivedAt: number | null
-}
-
 /**
- * One ballot for each digest. Of its copies the best verdict holds (valid, then unknown, then invalid) and the earliest
- * arrival; contract signatures that are good on different chains add up.
+ * One ballot for each digest. Of its copies the best verdict holds (valid, then unknown, then invalid); contract signatures
+ * that are good on different chains add up.
  */
-export function mergeBallots(ballots: Iterable<VerifiedBallot | HeldBallot>): Iterable<HeldBallot> {
-  const merged = new Map<Hex, HeldBallot>()
+export function mergeBallots(ballots: Iterable<VerifiedBallot>): Iterable<VerifiedBallot> {
+  const merged = new Map<Hex, VerifiedBallot>()
   for (const ballot of ballots) {
-    const held: HeldBallot = 'receivedAt' in ballot ? ballot : { ...ballot, receivedAt: null }
-    const other = merged.get(held.digest)
-    merged.set(held.digest, other ? merge(other, held) : held)
+    const other = merged.get(ballot.digest)
+    merged.set(ballot.digest, other ? merge(other, ballot) : ballot)
   }
   return merged.values()
 }
 
-function merge(a: HeldBallot, b: HeldBallot): HeldBallot {
+function merge(a: VerifiedBallot, b: VerifiedBallot): VerifiedBallot {
   const [better, worse] = rank(a.verdict) >= rank(b.verdict) ? [a, b] : [b, a]
-  return {
-    ...better,
-    verdict: join(better.verdict, worse.verdict),
-    receivedAt:
-      a.receivedAt === null || b.receivedAt === null
-        ? (a.receivedAt ?? b.receivedAt)
-        : Math.min(a.receivedAt, b.receivedAt),
-  }
+  return { ...better, verdict: join(better.verdict, worse.verdict) }
 }
 
 /** Two valid verdicts speak for the chains of both; otherwise the better one stands. */

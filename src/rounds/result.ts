@@ -3,7 +3,8 @@
 import { contentId, type Json } from '../fragment/index.ts'
 import { ascending } from './ascending.ts'
 import type { Round } from './manifest.ts'
-import { asideReasons, type AsideReason, type Tally } from './tally.ts'
+import { asideReasons, type AsideReason } from './fate.ts'
+import type { Tally } from './tally.ts'
 
 export interface RankedPicture {
   readonly id: string
@@ -24,8 +25,8 @@ export interface RoundResult {
   /** Ballots counted, and VP they used in decimal digits. */
   readonly counted: number
   readonly used: string
-  /** Ballots set aside, by reason; every reason is listed. Under a seal, `late` ones are among the `unsealed`. */
-  readonly setAside: Readonly<Record<AsideReason, number>>
+  /** Ballots set aside, by reason; every reason is listed. `late` is always 0: ids of published results contain it. */
+  readonly setAside: Readonly<Record<AsideReason | 'late', number>>
 }
 
 /**
@@ -57,12 +58,12 @@ export function resultId(result: RoundResult): string {
   return contentId(result as unknown as Json)
 }
 
-/**
- * When a ballot arrived is known to each device for itself, and must not make two results of one set. Before a seal it decides
- * whether a ballot counts, and such a result is provisional anyway.
- */
-function countReasons({ setAside, isProvisional }: Tally): Record<AsideReason, number> {
-  const counts = Object.fromEntries(asideReasons.map((reason) => [reason, 0])) as Record<AsideReason, number>
-  for (const { reason } of setAside) counts[reason === 'late' && !isProvisional ? 'unsealed' : reason]++
+function countReasons({ setAside }: Tally): RoundResult['setAside'] {
+  const reasons = [...asideReasons, 'late'] as const
+  const counts = Object.fromEntries(reasons.map((reason) => [reason, 0])) as Record<
+    (typeof reasons)[number],
+    number
+  >
+  for (const { reason } of setAside) counts[reason]++
   return counts
 }

@@ -1,12 +1,11 @@
 // One voter's ballots against each other: the highest nonce wins, ties go to the smaller digest, and nothing is spent twice.
-import { usedPower, type Choice, type Hex } from '../ballots/index.ts'
+import { usedPower, type Choice, type Hex, type VerifiedBallot } from '../ballots/index.ts'
 import { ascending } from './ascending.ts'
-import type { HeldBallot } from './mergeBallots.ts'
-import type { CountedBallot, SetAside } from './tally.ts'
+import type { CountedBallot, SetAside } from './fate.ts'
 import type { PowerOf } from './votingPower.ts'
 
 /** A ballot that nothing speaks against but, perhaps, its voter's other ballots or power. */
-export interface Candidate extends HeldBallot {
+export interface Candidate extends VerifiedBallot {
   readonly choices: readonly Choice[]
   /** Where the signature speaks for the voter. */
   readonly chains: 'all' | readonly number[]

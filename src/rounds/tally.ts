@@ -3,53 +3,10 @@
 import { parseChoices, type Choice, type Hex, type VerifiedBallot } from '../ballots/index.ts'
 import { ascending } from './ascending.ts'
 import { ballotRound, type Round } from './manifest.ts'
-import { mergeBallots, type HeldBallot } from './mergeBallots.ts'
+import type { AsideReason, CountedBallot, SetAside } from './fate.ts'
+import { mergeBallots } from './mergeBallots.ts'
 import { settleVoter, type Candidate } from './settleVoter.ts'
 import type { PowerOf } from './votingPower.ts'
-
-/** Why a ballot is not counted, in the order the reasons are tried. */
-export const asideReasons = [
-  /** It was signed for another round. */
-  'wrong-round',
-  /** Neither the voter's key nor a contract vouches for it. */
-  'invalid-signature',
-  /** Nobody could say yet whether the signature holds. */
-  'unknown-signature',
-  /** It arrived after the close and is in no seal. */
-  'late',
-  /** It is in no seal, though it may have been in time: the witnesses missed or withheld it. */
-  'unsealed',
-  /** It names a picture that is not in the round. */
-  'unknown-picture',
-  /** It takes VP away where the charter does not allow that. */
-  'negative-power',
-  /** The same voter signed another with a higher nonce (or the same nonce and a smaller digest). */
-  'superseded',
-  /** The voter's power could not be read. Earlier ballots of the voter stay superseded meanwhile. */
-  'unknown-power',
-  /** It uses more than the voter has. Refused whole; it replaces nothing. */
-  'over-budget',
-] as const
-
-export type AsideReason = (typeof asideReasons)[number]
-
-export interface CountedBallot {
-  readonly digest: Hex
-  readonly voter: Hex
-  /** VP used: Σ |power|. */
-  readonly used: bigint
-  /** VP the voter has where the signature speaks for them. */
-  readonly power: bigint
-}
-
-export interface SetAside {
-  readonly digest: Hex
-  readonly voter: Hex
-  readonly reason: AsideReason
-  /** For `over-budget`: what it uses and what there is. */
-  readonly used?: bigint
-  readonly power?: bigint
-}
 
 /** What one picture got. */
 export interface PictureTotal {
@@ -80,7 +37,7 @@ export interface Tally {
 export interface TallyInput {
   readonly round: Round
   /** Any number of copies, in any order. */
-  readonly ballots: Iterable<VerifiedBallot | HeldBallot>
+  readonly ballots: Iterable<VerifiedBallot>
   readonly powerOf: PowerOf
   /** Digests the witnesses agreed on at the close; null while there are none, and then the tally is provisional. */
   readonly sealed: ReadonlySet<Hex> | null
@@ -131,7 +88,7 @@ export function tally({ round, ballots, powerOf, sealed }: TallyInput): Tally {
 
 /** What speaks against a ballot by itself. */
 function objection(
-  { digest, signed, verdict, receivedAt }: HeldBallot,
+  { digest, signed, verdict }: VerifiedBallot,
   choices: readonly Choice[],
   round: Round,
   sealed: ReadonlySet<Hex> | null,
@@ -140,8 +97,7 @@ function objection(
   if (signed.message.round !== ballotRound(round)) return 'wrong-round'
   if (verdict.status === 'invalid') return 'invalid-signature'
   if (verdict.status === 'unknown') return 'unknown-signature'
-  const isLate = receivedAt !== null && receivedAt > manifest.closesAt
-  if (sealed === null ? isLate : !sealed.has(digest)) return isLate ? 'late' : 'unsealed'
+  if (sealed !== null && !sealed.has(digest)) return 'unsealed'
   if (choices.some(({ index }) => index >= manifest.fragments.length)) return 'unknown-picture'
   if (!charter.negativeVotes && choices.some(({ power }) => power < 0n)) return 'negative-power'
   return null

@@ -86,7 +86,7 @@ describe('a wallet that is not deployed (EIP-6492)', () => {
     const signature = wrap(await sign(ballot, lateOwner))
     expect(await verdictOn(ballot, signature)).toEqual({
       status: 'valid',
-      by: 'wrapped contract',
+      by: 'wrapped-contract',
       chains: [1, 8453],
     })
   })

@@ -41,7 +41,7 @@ const yes: CallAnswer = { status: 'returned', data: '0x01' }
 const no: CallAnswer = { status: 'returned', data: '0x00' }
 const invalid: Verdict = { status: 'invalid', reason: 'other-signer', signer: null }
 const unknown: Verdict = { status: 'unknown', reason: 'no-answer' }
-const validOn = (by: 'contract' | 'wrapped contract', ...chains: number[]): Verdict => ({
+const validOn = (by: 'contract' | 'wrapped-contract', ...chains: number[]): Verdict => ({
   status: 'valid',
   by,
   chains,
@@ -82,10 +82,10 @@ describe('signatures of contract wallets', () => {
   })
 
   it.each<[string, CallAnswer, CallAnswer, Verdict]>([
-    ['a good signer', yes, yes, validOn('wrapped contract', 1, 8453)],
+    ['a good signer', yes, yes, validOn('wrapped-contract', 1, 8453)],
     ['a wrong signer', no, no, invalid],
     ['a deployment that fails', reverted, reverted, invalid],
-    ['good on one chain only', no, yes, validOn('wrapped contract', 8453)],
+    ['good on one chain only', no, yes, validOn('wrapped-contract', 8453)],
     ['the magic of EIP-1271, which the validator never returns', vouches, vouches, invalid],
     ['a silent chain', yes, failed, unknown],
   ])('EIP-6492: %s', async (_, ethereum, base, verdict) => {

@@ -1,13 +1,6 @@
 // Asks the counting desk. Each question gets a worker of its own, which ends with its answer or with the signal.
-import type { Hex } from '../../../ballots/index.ts'
-import type {
-  BallotFile,
-  HeldBallot,
-  Round,
-  RoundResult,
-  StakeReading,
-  Tally,
-} from '../../../rounds/index.ts'
+import type { Hex, VerifiedBallot } from '../../../ballots/index.ts'
+import type { BallotFile, Round, RoundResult, StakeReading, Tally } from '../../../rounds/index.ts'
 
 /** A count with everything that follows from it. */
 export interface Count {
@@ -29,7 +22,7 @@ export type DeskQuestion =
   | {
       readonly kind: 'count'
       readonly round: Round
-      readonly ballots: readonly HeldBallot[]
+      readonly ballots: readonly VerifiedBallot[]
       readonly stakes: readonly StakeReading[]
       /** Digests under the seal; null before there is one. */
       readonly sealed: readonly Hex[] | null

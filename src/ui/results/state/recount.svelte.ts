@@ -1,8 +1,15 @@
 // The recount of one round on this device: every signature checked in workers, then the count. It can be stopped, and what
 // is unknown (a stake nobody read, a contract wallet nobody asked) stays unknown until the chain is asked.
 import type { Archive, StoredRound } from '../../../archive/index.ts'
-import { createRecoveryPool, verifyMany, type ContractChains, type Hex } from '../../../ballots/index.ts'
-import type { HeldBallot, Seal, StakeReading } from '../../../rounds/index.ts'
+import {
+  createRecoveryPool,
+  verifyMany,
+  type ContractChains,
+  type Hex,
+  type SignedBallot,
+  type VerifiedBallot,
+} from '../../../ballots/index.ts'
+import type { Seal, StakeReading } from '../../../rounds/index.ts'
 import type { OpenChain } from '../../wallet/state/openChain.ts'
 import type { UnknownStake } from '../../wallet/state/power.ts'
 import { askDesk, type Count } from './desk.ts'
@@ -45,7 +52,7 @@ export class Recount {
   readonly #stored: StoredRound
   readonly #archive: Archive
   readonly #open: () => Promise<OpenChain>
-  #ballots: readonly HeldBallot[] = []
+  #ballots: readonly VerifiedBallot[] = []
   #stop = new AbortController()
 
   constructor(stored: StoredRound, archive: Archive, open: () => Promise<OpenChain>) {
@@ -105,7 +112,7 @@ export class Recount {
   }
 
   async #verify(
-    held: readonly Pick<HeldBallot, 'signed' | 'receivedAt'>[],
+    held: readonly { readonly signed: SignedBallot }[],
     contracts: ContractChains | null,
     signal: AbortSignal,
   ): Promise<void> {
@@ -113,7 +120,7 @@ export class Recount {
     this.done = 0
     this.of = held.length
     const pool = createRecoveryPool(Math.min(maxWorkers, Math.max(1, navigator.hardwareConcurrency - 1)))
-    const verified: HeldBallot[] = []
+    const verified: VerifiedBallot[] = []
     try {
       const ballots = held.map(({ signed }) => signed)
       const options = {
@@ -123,8 +130,7 @@ export class Recount {
         ...(contracts && { contracts }),
       }
       for await (const ballot of verifyMany(ballots, options)) {
-        const { receivedAt } = held[verified.length]!
-        if (verified.push({ ...ballot, receivedAt }) % stride === 0) this.done = verified.length
+        if (verified.push(ballot) % stride === 0) this.done = verified.length
       }
     } finally {
       pool.close()
