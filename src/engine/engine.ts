@@ -1,7 +1,7 @@
 // The engine as the painter sees it: compile a model, run it, keep tensors on its device. Two makers, wasm and WebGPU,
 // over the same onnxruntime; all their work passes one queue. Whoever receives a tensor disposes of it.
 import type { EngineInfo } from '../fragment/index.ts'
-import { isOutOfMemory, ModelError, OutOfMemoryError, UnsupportedOperatorError } from '../studio/errors.ts'
+import { EngineError, isOutOfMemory, reasonOf } from './errors.ts'
 import type { RunQueue } from './runQueue.ts'
 import type { Runtime, Session, Tensor } from './runtime.ts'
 
@@ -30,7 +30,8 @@ export interface Engine {
    * Compiles a model. Outputs named in `keep` stay on the device. Weights beside the model reach the device without
    * passing through the heap as part of it.
    *
-   * @throws UnsupportedOperatorError, ModelError, OutOfMemoryError
+   * @param name A short tag for errors: "step", "clip-vision".
+   * @throws EngineError
    */
   compile(name: string, model: Uint8Array, keep?: readonly string[], weights?: Weights): Promise<Program>
   /** A float tensor made of numbers; it is copied to the device when a program reads it. */
@@ -49,6 +50,8 @@ export interface EngineParts {
   readonly maxTensorBytes: number
   sessionOptions(keep: readonly string[]): Record<string, unknown>
   check(): void
+  /** Rejects when the device is lost: what waits for it then may never be answered. Pending for ever without a device. */
+  readonly lost: Promise<never>
   /** Waits until the device has done what it was given, so that `check` knows. */
   settle(): Promise<void>
   close(): void
@@ -61,6 +64,8 @@ export function createEngine(
   queue: RunQueue,
 ): Engine {
   const sessions = new Set<Session>()
+  /** Work on the device, which may hang when the device is lost. */
+  const onDevice = <T>(work: Promise<T>): Promise<T> => Promise.race([work, parts.lost])
   return {
     info: parts.info,
     maxTensorBytes: parts.maxTensorBytes,
@@ -68,17 +73,18 @@ export function createEngine(
     compile: (name, model, keep = [], weights) =>
       queue(async () => {
         parts.check()
-        const session = await create(InferenceSession, name, model, {
+        const options = {
           ...parts.sessionOptions(keep),
           ...(weights ? { externalData: [{ path: weights.location, data: weights.bytes }] } : {}),
-        })
+        }
+        const session = await onDevice(create(InferenceSession, name, model, options))
         sessions.add(session)
         return {
           inputs: session.inputNames,
           run: (feeds, fetches) =>
             queue(async () => {
               parts.check()
-              const results = await run(session, name, feeds, fetches)
+              const results = await onDevice(run(session, name, feeds, fetches))
               parts.check()
               return results
             }),
@@ -91,8 +97,8 @@ export function createEngine(
     floats: (data, dims) => new Tensor('float32', data, dims),
     integers: (data, dims) => new Tensor('int64', data, dims),
     read: async (tensor) => {
-      const data = (await tensor.getData()) as Float32Array
-      await parts.settle()
+      const data = (await onDevice(tensor.getData())) as Float32Array
+      await onDevice(parts.settle())
       parts.check()
       return data.slice() as Float32Array<ArrayBuffer>
     },
@@ -112,6 +118,7 @@ export function createWasmEngine(runtime: Runtime, threads: number, queue: RunQu
     maxTensorBytes: Infinity,
     sessionOptions: () => ({ executionProviders: ['wasm'], graphOptimizationLevel: 'all' }),
     check: () => {},
+    lost: new Promise(() => {}),
     settle: async () => {},
     close: () => {},
   }
@@ -127,23 +134,14 @@ async function create(
   try {
     return await sessions.create(model, options)
   } catch (cause) {
-    if (isOutOfMemory(cause)) throw outOfMemory(name, cause)
+    const reason = reasonOf(cause)
+    if (isOutOfMemory(cause))
+      throw new EngineError('engine/out-of-memory', { program: name, reason }, { cause })
     const text = cause instanceof Error ? cause.message : String(cause)
     const operator = /(?:implementation for|not implemented.*?|operator) (\w+)\(\d+\)/i.exec(text)?.[1]
-    if (operator) {
-      throw new UnsupportedOperatorError({
-        what: `The engine has no code for an operator of ${name}`,
-        value: operator,
-        remedy: 'Export the model with ordinary operators (opset 20 or older)',
-        cause,
-      })
-    }
-    throw new ModelError({
-      what: `The engine cannot use ${name}`,
-      value: text,
-      remedy: 'Try another pack or another engine',
-      cause,
-    })
+    throw operator
+      ? new EngineError('engine/unsupported-operator', { program: name, operator }, { cause })
+      : new EngineError('engine/model-refused', { program: name, reason }, { cause })
   }
 }
 
@@ -156,22 +154,9 @@ async function run(
   try {
     return (await (fetches ? session.run(feeds, fetches) : session.run(feeds))) as Record<string, Tensor>
   } catch (cause) {
-    throw isOutOfMemory(cause)
-      ? outOfMemory(name, cause)
-      : new ModelError({
-          what: `${name} failed while running`,
-          value: cause instanceof Error ? cause.message : cause,
-          cause,
-        })
+    const code = isOutOfMemory(cause) ? 'engine/out-of-memory' : 'engine/run-failed'
+    throw new EngineError(code, { program: name, reason: reasonOf(cause) }, { cause })
   }
-}
-
-function outOfMemory(name: string, cause: unknown): OutOfMemoryError {
-  return new OutOfMemoryError({
-    what: `There is not enough memory for ${name}`,
-    remedy: 'Close other tabs, or paint a smaller picture with fewer cutouts',
-    cause,
-  })
 }
 
 /** Frees tensors; those of the wasm engine are ordinary arrays and need none of it. */

@@ -1,13 +1,13 @@
 // Loads onnxruntime-web from our own files: the JSPI build where the browser can suspend WebAssembly, else the
 // Asyncify one. Both hold the WebGPU and the wasm engine; nothing is ever fetched from elsewhere.
 import type * as Ort from 'onnxruntime-web'
-import { EngineStartError } from '../studio/errors.ts'
+import { EngineError, reasonOf } from './errors.ts'
 
 export type Runtime = Pick<typeof Ort, 'InferenceSession' | 'Tensor' | 'env'>
 export type Session = Ort.InferenceSession
 export type Tensor = Ort.Tensor
 
-/** Loads the runtime; its WebAssembly starts with the first session. @throws EngineStartError */
+/** Loads the runtime; its WebAssembly starts with the first session. @throws EngineError 'engine/not-loaded' */
 export async function loadRuntime(threads: number): Promise<Runtime> {
   try {
     const { ort, wasm } = 'Suspending' in WebAssembly ? await loadJspi() : await loadAsyncify()
@@ -17,12 +17,7 @@ export async function loadRuntime(threads: number): Promise<Runtime> {
     ort.env.logLevel = 'error'
     return ort
   } catch (cause) {
-    throw new EngineStartError({
-      what: 'The painting engine could not be loaded',
-      value: cause instanceof Error ? cause.message : cause,
-      remedy: 'Reload the page; if you are offline, connect once so that it can be fetched',
-      cause,
-    })
+    throw new EngineError('engine/not-loaded', { reason: reasonOf(cause) }, { cause })
   }
 }
 

@@ -1,7 +1,7 @@
 // The WebGPU engine. We ask for the device ourselves, with all the adapter can give, so that we see it being lost
 // (onnxruntime does not: its runs then resolve with rubbish) and own it after sessions are gone.
-import { AdapterLimitError, DeviceLostError, NoWebGpuError, OutOfMemoryError } from '../studio/errors.ts'
 import { createEngine, type Engine, type EngineParts } from './engine.ts'
+import { EngineError, reasonOf } from './errors.ts'
 import type { RunQueue } from './runQueue.ts'
 import type { Runtime } from './runtime.ts'
 
@@ -26,50 +26,30 @@ const useful = [
   'chromium-experimental-subgroup-matrix',
 ] as GPUFeatureName[]
 
-export interface WebGpuEngine extends Engine {
-  readonly device: GPUDevice
-}
-
 /**
  * Opens the strongest adapter. One emulated in software is a hundred times slower than wasm and only taken on demand.
  *
- * @throws NoWebGpuError without an adapter, AdapterLimitError when it is too small.
+ * @throws EngineError without an adapter, or when it is too small or refuses.
  */
 export async function createWebGpuEngine(
   runtime: Runtime,
   queue: RunQueue,
   evenInSoftware: boolean,
-): Promise<WebGpuEngine> {
+): Promise<Engine> {
   const adapter = (await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' })) ?? null
-  if (!adapter) {
-    throw new NoWebGpuError({
-      what: 'This browser offers no graphics adapter to WebGPU',
-      remedy: 'Painting works without it, more slowly; a current Chrome, Edge or Safari may offer one',
-    })
-  }
-  if (adapter.info.isFallbackAdapter && !evenInSoftware) {
-    throw new NoWebGpuError({
-      what: 'The only graphics adapter here is emulated in software, which is slower than the processor itself',
-    })
-  }
+  if (!adapter) throw new EngineError('engine/no-adapter', {})
+  if (adapter.info.isFallbackAdapter && !evenInSoftware) throw new EngineError('engine/software-adapter', {})
   const device = await requestDevice(adapter)
   const name = adapterName(adapter.info)
-  let trouble: Error | null = null
-  void device.lost.then(({ reason, message }) => {
-    trouble ??= new DeviceLostError({
-      what: 'The browser took the graphics processor away',
-      value: `${reason}${message ? `: ${message}` : ''}`,
-      remedy: 'Painting goes on from its last checkpoint; if it happens again, choose the wasm engine',
-    })
+  let trouble: EngineError | null = null
+  const lost = device.lost.then(({ reason, message }): never => {
+    trouble ??= new EngineError('engine/device-lost', { reason: reasonOf(message || reason) })
+    throw trouble
   })
+  lost.catch(() => undefined) // most engines are closed while nobody waits for them
   device.addEventListener('uncapturederror', ({ error }) => {
-    if (error instanceof GPUOutOfMemoryError) {
-      trouble ??= new OutOfMemoryError({
-        what: 'The graphics memory is full',
-        value: error.message,
-        remedy: 'Paint a smaller picture, or choose the wasm engine',
-      })
-    }
+    if (error instanceof GPUOutOfMemoryError)
+      trouble ??= new EngineError('engine/out-of-memory', { program: '', reason: reasonOf(error) })
   })
 
   const parts: EngineParts = {
@@ -85,36 +65,25 @@ export async function createWebGpuEngine(
     check: () => {
       if (trouble) throw trouble
     },
-    settle: () => device.queue.onSubmittedWorkDone().catch(() => undefined), // a lost device is told by `check`
+    lost,
+    settle: () => device.queue.onSubmittedWorkDone().catch(() => undefined), // `check` reports a lost device
     close: () => device.destroy(),
   }
-  return { ...createEngine(runtime, parts, queue), device }
+  return createEngine(runtime, parts, queue)
 }
 
 async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
   const requiredLimits: Record<string, number> = {}
   for (const [limit, least] of Object.entries(wanted)) {
     const offered = adapter.limits[limit as keyof typeof wanted]
-    if (offered < least) {
-      throw new AdapterLimitError({
-        what: `The graphics adapter is too small for painting (${limit})`,
-        value: offered,
-        allowed: `at least ${least}`,
-        remedy: 'Painting goes on without it, on the processor',
-      })
-    }
+    if (offered < least) throw new EngineError('engine/adapter-limit', { limit, value: offered, least })
     requiredLimits[limit] = offered
   }
   const requiredFeatures = useful.filter((feature) => adapter.features.has(feature))
   try {
     return await adapter.requestDevice({ requiredLimits, requiredFeatures })
   } catch (cause) {
-    throw new NoWebGpuError({
-      what: 'The graphics adapter refused to be used',
-      value: cause instanceof Error ? cause.message : cause,
-      remedy: 'Painting works without it, more slowly',
-      cause,
-    })
+    throw new EngineError('engine/gpu-refused', { reason: reasonOf(cause) }, { cause })
   }
 }
 

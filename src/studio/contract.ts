@@ -1,6 +1,9 @@
 // What the studio promises to the page, the command line and the bench: the types of its port. A painting is a
 // handle whose events are an async iterable; the worker, the engine and the models stay behind it.
+import type { EngineChoice, EngineReport } from '../engine/index.ts'
 import type { EngineInfo, Fragment, Parameters, Recipe } from '../fragment/index.ts'
+
+export type { EngineChoice, EngineReport } from '../engine/index.ts'
 
 /** A pack that has been opened: its name and what it can do. */
 export interface PackInfo {
@@ -126,16 +129,6 @@ export interface PaintRequest {
   readonly resumeFrom?: Checkpoint
   /** Leave the machine room to breathe between steps. */
   readonly gentle?: boolean
-}
-
-/** Which engine to use: `auto` takes WebGPU when an adapter passes the self-test. */
-export type EngineChoice = 'auto' | 'webgpu' | 'wasm'
-
-/** What the start-up self-test found. */
-export interface EngineReport {
-  readonly engine: EngineInfo
-  /** Why WebGPU is not used, in a sentence; null when it is, or was not asked for. */
-  readonly fallbackReason: string | null
 }
 
 /** A named set of parameters, with a sentence for people and its source. */

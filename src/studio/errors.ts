@@ -42,24 +42,9 @@ export class QuantisedModelError extends StudioError {
   override readonly name = 'QuantisedModelError'
 }
 
-/** The engine's code did not load or start. */
-export class EngineStartError extends StudioError {
-  override readonly name = 'EngineStartError'
-}
-
-/** WebGPU was asked for and is absent, or its answers are wrong. */
-export class NoWebGpuError extends StudioError {
-  override readonly name = 'NoWebGpuError'
-}
-
 /** The graphics adapter is too small for this pack at this size. */
 export class AdapterLimitError extends StudioError {
   override readonly name = 'AdapterLimitError'
-}
-
-/** The browser took the GPU away, more often than we try again. */
-export class DeviceLostError extends StudioError {
-  override readonly name = 'DeviceLostError'
 }
 
 /** Not enough memory, even with the smallest batch of cutouts. */
@@ -90,13 +75,4 @@ export class WorkerCrashError extends StudioError {
 /** Whether a thrown value is the cancel of an AbortSignal, which is no error. */
 export function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError'
-}
-
-/** Whether a thrown value says that memory ran out, in any of the words engines use for it. */
-export function isOutOfMemory(error: unknown): boolean {
-  if (error instanceof OutOfMemoryError) return true
-  const text = error instanceof Error ? `${error.name} ${error.message}` : String(error)
-  return /out of memory|bad_alloc|std::bad_alloc|failed to allocate|allocation failed|could not allocate|Aborted\(OOM\)|memory access out of bounds|Array buffer allocation|GPUOutOfMemoryError|Cannot enlarge memory/i.test(
-    text,
-  )
 }

@@ -6,14 +6,11 @@ import { createClient } from './port/client.ts'
 export * from './contract.ts'
 export {
   AdapterLimitError,
-  DeviceLostError,
   DivergedError,
   DownloadError,
-  EngineStartError,
   ImageFileError,
   MissingPartError,
   ModelError,
-  NoWebGpuError,
   OutOfMemoryError,
   PackError,
   PackFileError,

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { EngineInfo } from '../fragment/index.ts'
 import type { EngineChoice } from '../studio/index.ts'
+import { fallbackSentence } from '../ui/kit/words/errors/engine.ts'
 import type { PaintOrder, PaintReport } from './headlessPort.ts'
 import { openStudioPage, type StudioPage } from './studioPage.ts'
 
@@ -50,7 +51,7 @@ async function main(job: Job): Promise<void> {
     allowSoftwareGpu: job.softwareGpu,
   })
   try {
-    if (studio.report.fallbackReason && job.engine !== 'auto') console.error(studio.report.fallbackReason)
+    if (studio.report.fallbackReason && job.engine !== 'auto') console.error(fallbackSentence(studio.report.fallbackReason))
     if (job.list) await paintList(studio, job)
     else await paintOne(studio, job)
   } finally {

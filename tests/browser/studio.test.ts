@@ -3,10 +3,10 @@
 import { afterAll, expect, test } from 'vitest'
 import type { Recipe } from '../../src/fragment/index.ts'
 import { createStudio, type PaintEvent, type Painting } from '../../src/studio/index.ts'
-import { createEngineMaker } from '../../src/engine/engines.ts'
-import { loadRuntime } from '../../src/engine/runtime.ts'
+import { createEngineMaker, loadRuntime } from '../../src/engine/index.ts'
 import { memoryStore } from '../../src/studio/packs/deviceStore.ts'
 import { decodeImage } from '../../src/studio/picture/imageFile.ts'
+import { selfTestModel } from '../../src/studio/worker/selfTestModel.ts'
 import { createService } from '../../src/studio/worker/service.ts'
 import { exampleRecipe } from '../fixtures/recipe.ts'
 import { tinyFiles } from '../fixtures/tinyPack.ts'
@@ -83,7 +83,7 @@ test('the judge compares pictures with texts', async () => {
 
 test('without a real GPU `auto` says why it paints on wasm', async () => {
   const report = await studio.chooseEngine('auto')
-  if (report.engine.kind === 'wasm') expect(report.fallbackReason).toMatch(/adapter|graphics/)
+  if (report.engine.kind === 'wasm') expect(report.fallbackReason?.code).toMatch(/^engine\/(no|software)-adapter$/)
 })
 
 test.skipIf(noGpu)(
@@ -91,7 +91,7 @@ test.skipIf(noGpu)(
   async () => {
     const destroy = watchDevices()
     const service = createService({
-      engines: createEngineMaker(loadRuntime, 1),
+      engines: createEngineMaker({ load: loadRuntime, threads: 1, selfTest: selfTestModel }),
       store: async () => memoryStore(),
       fetch,
       decodeImage,

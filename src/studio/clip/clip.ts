@@ -1,6 +1,6 @@
 // The two sides of a CLIP as forward passes, for what happens once: reading the prompt, looking at an image prompt,
 // scoring the finished picture. They run on the wasm engine as the pack has them; the loop has its own graph.
-import type { Engine, Program } from '../../engine/engine.ts'
+import type { Engine, Program } from '../../engine/index.ts'
 import { ModelError } from '../errors.ts'
 import { parseJson } from '../packs/manifest.ts'
 import { parseClipConfig, type ClipConfig } from '../packs/configs.ts'
@@ -28,7 +28,7 @@ export type PackOptions = Parameters<Pack['bytes']>[1]
 export async function openClip(
   pack: Pack,
   name: ClipName,
-  host: Engine,
+  cpuEngine: Engine,
   options?: PackOptions,
 ): Promise<Clip> {
   const config = parseClipConfig(
@@ -37,7 +37,7 @@ export async function openClip(
     pack.has(`${name}-preprocessor`) ? await pack.text(`${name}-preprocessor`, options) : '{}',
   )
   const compile = async (side: 'text' | 'vision') =>
-    host.compile(`the ${side} side of ${name}`, await pack.bytes(`${name}-${side}`, options))
+    cpuEngine.compile(`${name}-${side}`, await pack.bytes(`${name}-${side}`, options))
   const [text, vision] = [once(() => compile('text')), once(() => compile('vision'))]
   const tokenise = once(async () => {
     const own = pack.has(`${name}-tokenizer-config`)
@@ -50,13 +50,13 @@ export async function openClip(
     config,
     embedTexts: async (texts) => {
       const results = []
-      for (const each of texts) results.push(await embedText(host, await text(), await tokenise(), each))
+      for (const each of texts) results.push(await embedText(cpuEngine, await text(), await tokenise(), each))
       return results
     },
     embedRegions: async (picture, regions) => {
       const results = []
       for (const region of regions)
-        results.push(await embedRegion(host, await vision(), config, picture, region))
+        results.push(await embedRegion(cpuEngine, await vision(), config, picture, region))
       return results
     },
     release: async () => {
@@ -76,18 +76,18 @@ export function similarity(a: Float32Array, b: Float32Array): number {
   return a.reduce((sum, value, i) => sum + value * b[i]!, 0)
 }
 
-async function embedText(host: Engine, program: Program, tokenise: Tokenise, text: string) {
+async function embedText(cpuEngine: Engine, program: Program, tokenise: Tokenise, text: string) {
   const { ids, cut } = tokenise(text)
   const dims = [1, ids.length]
-  const tokens = host.integers(BigInt64Array.from(ids, BigInt), dims)
-  const mask = host.integers(new BigInt64Array(ids.length).fill(1n), dims)
+  const tokens = cpuEngine.integers(BigInt64Array.from(ids, BigInt), dims)
+  const mask = cpuEngine.integers(new BigInt64Array(ids.length).fill(1n), dims)
   const wanted = program.inputs.map((input) => [input, input === 'attention_mask' ? mask : tokens] as const)
-  const embedding = await embeddingOf(host, await program.run(Object.fromEntries(wanted)), 'text_embeds')
+  const embedding = await embeddingOf(cpuEngine, await program.run(Object.fromEntries(wanted)), 'text_embeds')
   return { embedding, cut }
 }
 
 async function embedRegion(
-  host: Engine,
+  cpuEngine: Engine,
   program: Program,
   { imageSize: side, mean, std }: ClipConfig,
   picture: Planes,
@@ -100,15 +100,15 @@ async function embedRegion(
   })
   const [input] = program.inputs
   return embeddingOf(
-    host,
-    await program.run({ [input!]: host.floats(pixels, [1, 3, side, side]) }),
+    cpuEngine,
+    await program.run({ [input!]: cpuEngine.floats(pixels, [1, 3, side, side]) }),
     'image_embeds',
   )
 }
 
 /** The embedding among a side's outputs, at length 1. */
 async function embeddingOf(
-  host: Engine,
+  cpuEngine: Engine,
   outputs: Awaited<ReturnType<Program['run']>>,
   name: string,
 ): Promise<Float32Array<ArrayBuffer>> {
@@ -121,7 +121,7 @@ async function embeddingOf(
       remedy: 'Export it with its projection',
     })
   }
-  const vector = await host.read(tensor)
+  const vector = await cpuEngine.read(tensor)
   const length = Math.hypot(...vector)
   return vector.map((value) => value / length)
 }

@@ -86,12 +86,12 @@ export async function resizeLatent(
   return { dims: [1, c, h, w], data: Float32Array.from(channels.data) }
 }
 
-async function fromPicture(picture: Planes, { pack, host }: Workshop): Promise<Latent> {
+async function fromPicture(picture: Planes, { pack, cpuEngine }: Workshop): Promise<Latent> {
   if (!pack.info.hasEncoder) {
     throw new MissingPartError({
       what: `The pack "${pack.info.name}" cannot start from a picture: it has no encoder`,
       remedy: 'Start from words alone, or choose a pack with an encoder',
     })
   }
-  return encode(host, await pack.bytes('vqgan-encoder'), pack.vqgan, picture)
+  return encode(cpuEngine, await pack.bytes('vqgan-encoder'), pack.vqgan, picture)
 }

@@ -1,6 +1,6 @@
 // The losses of a painting. On a GPU each look at a loss waits for it, so they stay there for a few steps and are read
 // together; what was read is checked to be a number.
-import { dispose, type Engine, type Tensor } from '../../engine/engine.ts'
+import { dispose, type Engine, type Tensor } from '../../engine/index.ts'
 import { DivergedError } from '../errors.ts'
 
 /** Losses left on a GPU at most. */

@@ -5,7 +5,7 @@ import { serialiseModel } from '../../onnx/index.ts'
 import type { MeasuredGraph, Measurement } from '../contract.ts'
 import { cutoutFeeds, cutoutShape, noiseBank } from '../cutouts/batch.ts'
 import { drawCutouts } from '../cutouts/draw.ts'
-import { dispose, type Feeds, type Tensor } from '../../engine/engine.ts'
+import { dispose, type Feeds, type Tensor } from '../../engine/index.ts'
 import { packNumbers } from '../optimisers/graph.ts'
 import { stepNumbers } from '../optimisers/schedule.ts'
 import { randomCodes } from '../vqgan/codebook.ts'
@@ -60,7 +60,7 @@ export async function measure(
   const graphs = []
   for (const model of models) {
     const bytes = serialiseModel(model).slice()
-    const program = await engine.compile(`the ${model.graph.name}`, bytes)
+    const program = await engine.compile(model.graph.name, bytes)
     const own = Object.fromEntries(program.inputs.map((name) => [name, feeds[name]!]))
     graphs.push({ model: bytes, program, own, ms: [] as number[] })
   }

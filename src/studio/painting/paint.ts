@@ -1,7 +1,7 @@
 // One painting from recipe to fragment: the loop in the middle of everything. It takes steps until they are done or
 // the person has enough, and tells what happens as events.
 import type { PaintEvent, PaintRequest } from '../contract.ts'
-import { yieldToMessages } from '../../engine/yieldToMessages.ts'
+import { yieldToMessages } from '../../engine/index.ts'
 import type { Control } from './control.ts'
 import { PaintingUnderWay } from './paintingUnderWay.ts'
 import { checkRecipe } from './request.ts'

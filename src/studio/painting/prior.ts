@@ -15,9 +15,9 @@ export interface Prior {
 /** @param prompts At least one. */
 export async function openPrior(
   prompts: readonly PromptEmbedding[],
-  { pack, host }: Workshop,
+  { pack, cpuEngine }: Workshop,
 ): Promise<Prior> {
-  const program = await host.compile('the prior', await pack.bytes('prior'))
+  const program = await cpuEngine.compile('prior', await pack.bytes('prior'))
   const text = mixture(prompts)
   const textInput = program.inputs.find((name) => name !== 'noise') ?? 'text_embeds'
   const varies = program.inputs.includes('noise')
@@ -26,11 +26,11 @@ export async function openPrior(
     draw: async (random) => {
       const noise = Float32Array.from({ length: pack.prior.noiseDim }, () => random.normal())
       const outputs = await program.run({
-        [textInput]: host.floats(text, [1, text.length]),
-        ...(varies ? { noise: host.floats(noise, [1, noise.length]) } : {}),
+        [textInput]: cpuEngine.floats(text, [1, text.length]),
+        ...(varies ? { noise: cpuEngine.floats(noise, [1, noise.length]) } : {}),
       })
       const tensor = Object.values(outputs)[0]!
-      return { dims: tensor.dims as unknown as Latent['dims'], data: await host.read(tensor) }
+      return { dims: tensor.dims as unknown as Latent['dims'], data: await cpuEngine.read(tensor) }
     },
     release: () => program.release(),
   }

@@ -12,7 +12,7 @@ import {
   type Normalisation,
 } from '../cutouts/batch.ts'
 import { cutoutDims } from '../cutouts/graph.ts'
-import { dispose, type Engine, type Feeds, type Program, type Tensor } from '../../engine/engine.ts'
+import { dispose, type Engine, type Feeds, type Program, type Tensor } from '../../engine/index.ts'
 import type { UpdateSpec } from '../optimisers/graph.ts'
 import {
   changingNames,
@@ -122,7 +122,7 @@ export async function openDecode(
   networks: Networks,
   dims: UpdateSpec['latentDims'],
 ): Promise<Program> {
-  return compile(engine, 'the decoder', decodeGraph(networks, dims), [])
+  return compile(engine, 'decoder', decodeGraph(networks, dims), [])
 }
 
 interface CompiledStep {
@@ -141,11 +141,7 @@ async function fusedStep(
   spec: StepSpec,
 ): Promise<CompiledStep> {
   const next = changingNames(spec.update).map((name) => `next_${name}`)
-  const program = await compile(engine, 'the painting step', stepGraph(networks, spec), [
-    ...next,
-    'loss',
-    'image',
-  ])
+  const program = await compile(engine, 'step', stepGraph(networks, spec), [...next, 'loss', 'image'])
   return {
     programs: [program],
     run: async (state, numbers, batch, noise, wantImage) => {
@@ -167,12 +163,10 @@ async function splitStep(
 ): Promise<CompiledStep> {
   const { update, shape } = spec
   const next = changingNames(update).map((name) => `next_${name}`)
-  const decode = await compile(engine, 'the decoder', decodeGraph(networks, update.latentDims), ['image'])
-  const guide = await compile(engine, 'the guide', guideGraph(networks, spec), ['loss', 'd_image'])
-  const back = await compile(engine, 'the gradient of the decoder', decodeGradientGraph(networks, spec), [
-    'd_z',
-  ])
-  const move = await compile(engine, 'the optimiser', updateGraph(spec), [...next, 'loss'])
+  const decode = await compile(engine, 'decoder', decodeGraph(networks, update.latentDims), ['image'])
+  const guide = await compile(engine, 'guide', guideGraph(networks, spec), ['loss', 'd_image'])
+  const back = await compile(engine, 'decoder-gradient', decodeGradientGraph(networks, spec), ['d_z'])
+  const move = await compile(engine, 'optimiser', updateGraph(spec), [...next, 'loss'])
   const imageDims = [1, 3, shape.height, shape.width]
   const zeros = new Float32Array(3 * shape.height * shape.width)
   return {

@@ -2,7 +2,7 @@
 import { createRandom, parsePrompts, type Prompt, type Recipe } from '../../fragment/index.ts'
 import { similarity, wholeOf, type Clip } from '../clip/clip.ts'
 import { drawCutouts } from '../cutouts/draw.ts'
-import type { Engine, Tensor } from '../../engine/engine.ts'
+import type { Engine, Tensor } from '../../engine/index.ts'
 import type { Planes, Region } from '../picture/planes.ts'
 
 export interface Targets {

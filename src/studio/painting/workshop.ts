@@ -1,7 +1,7 @@
 // What a painting is made with: the pack's networks and the engine. Opened once for a pack and an engine, used by one
 // painting after another, so that models are read and compiled as seldom as possible.
 import { openClip, type Clip } from '../clip/clip.ts'
-import type { Engine, Program } from '../../engine/engine.ts'
+import type { Engine, Program } from '../../engine/index.ts'
 import type { Pack } from '../packs/pack.ts'
 import type { DecodeImage } from '../picture/imageFile.ts'
 import type { Planes } from '../picture/planes.ts'
@@ -16,7 +16,7 @@ export interface Workshop {
   /** Where the steps run. */
   readonly engine: Engine
   /** The wasm engine: for what runs once. The same as `engine` without WebGPU. */
-  readonly host: Engine
+  readonly cpuEngine: Engine
   readonly guide: Clip
   /** The judge, fetched at its first use; null when the pack has none. */
   judge(options?: Parameters<Pack['bytes']>[1]): Promise<Clip | null>
@@ -37,24 +37,24 @@ export interface Clock {
 export async function openWorkshop(
   pack: Pack,
   engine: Engine,
-  host: Engine,
+  cpuEngine: Engine,
   decodeImage: DecodeImage,
   clock: Clock,
 ): Promise<Workshop> {
   const networks = await openNetworks(pack)
-  const guide = await openClip(pack, 'clip', host)
+  const guide = await openClip(pack, 'clip', cpuEngine)
   let judge: Clip | null = null
   const decoders = new Map<string, Promise<Program>>()
   return {
     pack,
     networks,
     engine,
-    host,
+    cpuEngine,
     guide,
     decodeImage,
     clock,
     judge: async (options) => {
-      if (pack.info.hasJudge) judge ??= await openClip(pack, 'judge', host, options)
+      if (pack.info.hasJudge) judge ??= await openClip(pack, 'judge', cpuEngine, options)
       return judge
     },
     decode: async ({ dims, data }) => {

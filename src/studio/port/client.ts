@@ -11,6 +11,7 @@ import type {
   Picture,
   Studio,
 } from '../contract.ts'
+import { hasCode } from '../../fragment/index.ts'
 import { OutOfMemoryError, RequestError } from '../errors.ts'
 import { connect, type Connection } from './connection.ts'
 import { createEventQueue, type EventQueue } from './eventQueue.ts'
@@ -135,7 +136,8 @@ function createJob(request: PaintRequest, onGone: (job: Job) => void): Job {
   let outOfMemory = false
   const receive = (wire: WirePaintEvent) => {
     const event: PaintEvent = wire.kind === 'failed' ? { ...wire, error: fromWire(wire.error) } : wire
-    if (event.kind === 'failed') outOfMemory = event.error instanceof OutOfMemoryError
+    if (event.kind === 'failed')
+      outOfMemory = hasCode(event.error, 'engine/out-of-memory') || event.error instanceof OutOfMemoryError
     if (event.kind === 'painting') {
       at = { step: event.step, of: event.of }
       rescued = event.preview ?? rescued

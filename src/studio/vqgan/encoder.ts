@@ -1,6 +1,6 @@
 // The encoder, where a pack has one: from a picture to its unquantised latent. Used for init images and when a
 // painting grows; compiled when first needed, on the wasm engine, since it runs once.
-import type { Engine } from '../../engine/engine.ts'
+import type { Engine } from '../../engine/index.ts'
 import { ModelError } from '../errors.ts'
 import type { VqganConfig } from '../packs/configs.ts'
 import type { Planes } from '../picture/planes.ts'
@@ -13,16 +13,18 @@ export interface Latent {
 
 /** picture (nominally 0…1; sides multiples of the stride) → latent [1, c, H/stride, W/stride]. */
 export async function encode(
-  host: Engine,
+  cpuEngine: Engine,
   model: Uint8Array,
   config: VqganConfig,
   { width, height, data }: Planes,
 ): Promise<Latent> {
   const [low, high] = config.imageRange
   const pixels = Float32Array.from(data, (value) => low + Math.min(Math.max(value, 0), 1) * (high - low))
-  const program = await host.compile('the encoder', model)
+  const program = await cpuEngine.compile('encoder', model)
   try {
-    const outputs = await program.run({ [program.inputs[0]!]: host.floats(pixels, [1, 3, height, width]) })
+    const outputs = await program.run({
+      [program.inputs[0]!]: cpuEngine.floats(pixels, [1, 3, height, width]),
+    })
     const tensor = outputs[config.latent] ?? Object.values(outputs)[0]!
     const dims = [1, config.zChannels, height / config.stride, width / config.stride] as const
     if (tensor.dims.join() !== dims.join()) {
@@ -33,7 +35,7 @@ export async function encode(
         remedy: 'The encoder and decoder of a pack must belong together',
       })
     }
-    return { dims, data: await host.read(tensor) }
+    return { dims, data: await cpuEngine.read(tensor) }
   } finally {
     await program.release()
   }

@@ -2,14 +2,9 @@
 // wasm takes over; when memory runs out the step is laid out smaller. What cannot be helped fails with all that can be
 // rescued.
 import type { Checkpoint, EngineChoice, PaintEvent, PaintRequest, Picture } from '../contract.ts'
-import {
-  AdapterLimitError,
-  DeviceLostError,
-  isAbort,
-  isOutOfMemory,
-  ModelError,
-  UnsupportedOperatorError,
-} from '../errors.ts'
+import { isOutOfMemory } from '../../engine/index.ts'
+import { hasCode } from '../../fragment/index.ts'
+import { AdapterLimitError, isAbort, ModelError, UnsupportedOperatorError } from '../errors.ts'
 import type { Control } from '../painting/control.ts'
 import { paint } from '../painting/paint.ts'
 import type { Workshop } from '../painting/workshop.ts'
@@ -64,7 +59,7 @@ export async function paintWithRecovery(
       return
     } catch (error) {
       if (isAbort(error) || control.wish === 'discard') return
-      if (error instanceof DeviceLostError && choice !== 'wasm') {
+      if (hasCode(error, 'engine/device-lost') && choice !== 'wasm') {
         await recovery.forgetEngine()
         if (++losses > gpuRetries) choice = 'wasm'
         emit({ kind: 'note', text: afterLoss(choice) })

@@ -1,8 +1,7 @@
 // What the worker does for each call of the port. It holds the open packs, the engine and the workshop of the last
 // painting; everything it touches comes in as an argument, so that tests run it without a worker.
 import type { EngineChoice } from '../contract.ts'
-import type { Engine } from '../../engine/engine.ts'
-import type { Engines, EngineMaker } from '../../engine/engines.ts'
+import type { Engine, EngineMaker, Engines } from '../../engine/index.ts'
 import { MissingPartError, RequestError } from '../errors.ts'
 import { similarity, wholeOf } from '../clip/clip.ts'
 import type { DeviceStore } from '../packs/deviceStore.ts'
@@ -42,12 +41,12 @@ export function createService(parts: ServiceParts): Handlers {
       remedy: 'Open the pack first',
     })
   }
-  const workshopFor = (packId: string, { engine, host }: Engines): Promise<Workshop> => {
+  const workshopFor = (packId: string, { engine, cpuEngine }: Engines): Promise<Workshop> => {
     if (open?.packId === packId && open.engine === engine) return open.workshop
     const before = open?.workshop
     const make = async () => {
       await (await before?.catch(() => undefined))?.release() // one that failed to open holds nothing
-      return openWorkshop(packOf(packId), engine, host, parts.decodeImage, parts.clock)
+      return openWorkshop(packOf(packId), engine, cpuEngine, parts.decodeImage, parts.clock)
     }
     const workshop = make()
     open = { packId, engine, workshop }

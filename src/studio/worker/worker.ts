@@ -1,10 +1,9 @@
 // The worker's entry: the only place where the studio's service meets the browser's own things.
-import { createEngineMaker } from '../../engine/engines.ts'
-import { loadRuntime } from '../../engine/runtime.ts'
-import { threadCount } from '../../engine/threads.ts'
+import { createEngineMaker, loadRuntime, threadCount } from '../../engine/index.ts'
 import { openDeviceStore } from '../packs/deviceStore.ts'
 import { decodeImage } from '../picture/imageFile.ts'
 import { serve } from '../port/serve.ts'
+import { selfTestModel } from './selfTestModel.ts'
 import { createService } from './service.ts'
 
 const threads = threadCount(self.crossOriginIsolated, navigator.hardwareConcurrency)
@@ -13,7 +12,7 @@ let store: ReturnType<typeof openDeviceStore> | undefined
 serve(
   self as DedicatedWorkerGlobalScope,
   createService({
-    engines: createEngineMaker(loadRuntime, threads),
+    engines: createEngineMaker({ load: loadRuntime, threads, selfTest: selfTestModel }),
     store: () => (store ??= openDeviceStore()),
     fetch: (url, init) => fetch(url, init),
     decodeImage,

@@ -1,8 +1,7 @@
 // Paints in Node: the wasm engine of onnxruntime-web, one thread, and a pack in memory.
 import * as ort from 'onnxruntime-web'
 import type { PaintEvent, PaintRequest } from '../../../src/studio/contract.ts'
-import { createWasmEngine, type Engine } from '../../../src/engine/engine.ts'
-import { createRunQueue } from '../../../src/engine/runQueue.ts'
+import { type Engine, createRunQueue, createWasmEngine } from '../../../src/engine/index.ts'
 import { memoryStore } from '../../../src/studio/packs/deviceStore.ts'
 import { openPack } from '../../../src/studio/packs/pack.ts'
 import { createControl, type Control } from '../../../src/studio/painting/control.ts'

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { readPngRecipe, readPngSize, type Recipe } from '../../../src/fragment/index.ts'
 import type { Checkpoint, PaintEvent, Painting } from '../../../src/studio/contract.ts'
-import type { Engine, Feeds } from '../../../src/engine/engine.ts'
+import type { Engine, Feeds } from '../../../src/engine/index.ts'
 import { createControl } from '../../../src/studio/painting/control.ts'
 import { paint } from '../../../src/studio/painting/paint.ts'
 import { sha256 } from '../../../src/studio/packs/download.ts'
@@ -146,10 +146,10 @@ test('the same candidates give the same bytes, and a resumed painting draws none
     if (event.kind === 'paused') control.set('discard')
   })
   const compile: Engine['compile'] = (name, ...rest) => {
-    expect(name).not.toBe('the prior')
-    return workshop.host.compile(name, ...rest)
+    expect(name).not.toBe('prior')
+    return workshop.cpuEngine.compile(name, ...rest)
   }
-  const own = { ...workshop, host: { ...workshop.host, compile } }
+  const own = { ...workshop, cpuEngine: { ...workshop.cpuEngine, compile } }
   const resumed = paintingOf(await paintAll({ recipe: choosy, resumeFrom: checkpoint! }, own))
   expect(resumed.fragment.id).toBe(whole.fragment.id)
 })
@@ -201,7 +201,7 @@ function withSteps(change: (out: Feeds, run: number, feeds: Feeds) => Feeds): Wo
   let run = 0
   const compile: Engine['compile'] = async (name, ...rest) => {
     const program = await engine.compile(name, ...rest)
-    if (name !== 'the painting step') return program
+    if (name !== 'step') return program
     return {
       ...program,
       run: async (feeds, ...wanted) => change(await program.run(feeds, ...wanted), ++run, feeds),

@@ -2,9 +2,7 @@
 import { expect, test } from 'vitest'
 import type { Recipe } from '../../../src/fragment/index.ts'
 import type { EngineChoice } from '../../../src/studio/contract.ts'
-import type { Engine, Program } from '../../../src/engine/engine.ts'
-import type { EngineMaker } from '../../../src/engine/engines.ts'
-import { DeviceLostError, OutOfMemoryError } from '../../../src/studio/errors.ts'
+import { EngineError, type Engine, type EngineMaker, type Program } from '../../../src/engine/index.ts'
 import { memoryStore } from '../../../src/studio/packs/deviceStore.ts'
 import type { WirePaintEvent } from '../../../src/studio/port/messages.ts'
 import { createService } from '../../../src/studio/worker/service.ts'
@@ -19,7 +17,7 @@ function failing(kind: 'webgpu' | 'wasm', fail: (program: string, run: number) =
   const watch = (name: string, program: Program): Program => ({
     ...program,
     run: async (feeds, fetches) => {
-      const error = name === 'the painting step' || name === 'the guide' ? fail(name, runs++) : undefined
+      const error = name === 'step' || name === 'guide' ? fail(name, runs++) : undefined
       if (error) throw error
       return program.run(feeds, fetches)
     },
@@ -40,7 +38,7 @@ function setUp(fail: (program: string, run: number) => Error | undefined, option
     choose: async (choice) => {
       chosen.push(choice)
       const engine = choice === 'wasm' ? wasm : gpu
-      return { engine, host: wasm, report: { engine: engine.info, fallbackReason: null } }
+      return { engine, cpuEngine: wasm, report: { engine: engine.info, fallbackReason: null } }
     },
     drop: async () => void dropped++,
   }
@@ -74,7 +72,7 @@ const notes = (events: readonly WirePaintEvent[]) =>
   events.flatMap((event) => (event.kind === 'note' ? [event.text] : []))
 const stepsOf = (events: readonly WirePaintEvent[]) =>
   events.flatMap((event) => (event.kind === 'painting' ? [event.step] : []))
-const lost = () => new DeviceLostError({ what: 'The browser took the graphics processor away' })
+const lost = () => new EngineError('engine/device-lost', { reason: 'destroyed' })
 
 test('a painting goes on from its last checkpoint when the GPU is lost, on a new one', async () => {
   const { paint, dropped } = setUp((_, run) => (run === 5 ? lost() : undefined))
@@ -98,7 +96,9 @@ test('a GPU lost for the third time is given up for wasm', async () => {
 
 test('when memory runs out the step is laid out smaller', async () => {
   const { paint } = setUp((program) =>
-    program === 'the painting step' ? new OutOfMemoryError({ what: 'Full' }) : undefined,
+    program === 'step'
+      ? new EngineError('engine/out-of-memory', { program: 'step', reason: 'Full' })
+      : undefined,
   )
   const events = await paint()
   expect(events.at(-1)?.kind).toBe('done')
@@ -106,7 +106,9 @@ test('when memory runs out the step is laid out smaller', async () => {
 })
 
 test('when nothing helps the failure has words, the last picture and the last checkpoint', async () => {
-  const { paint } = setUp((_, run) => (run >= 5 ? new OutOfMemoryError({ what: 'Full' }) : undefined))
+  const { paint } = setUp((_, run) =>
+    run >= 5 ? new EngineError('engine/out-of-memory', { program: 'step', reason: 'Full' }) : undefined,
+  )
   const events = await paint()
   expect(events.at(-1)).toMatchObject({
     kind: 'failed',
