@@ -51,7 +51,8 @@ async function main(job: Job): Promise<void> {
     allowSoftwareGpu: job.softwareGpu,
   })
   try {
-    if (studio.report.fallbackReason && job.engine !== 'auto') console.error(fallbackSentence(studio.report.fallbackReason))
+    if (studio.report.fallbackReason && job.engine !== 'auto')
+      console.error(fallbackSentence(studio.report.fallbackReason))
     if (job.list) await paintList(studio, job)
     else await paintOne(studio, job)
   } finally {

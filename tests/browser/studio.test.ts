@@ -83,7 +83,8 @@ test('the judge compares pictures with texts', async () => {
 
 test('without a real GPU `auto` says why it paints on wasm', async () => {
   const report = await studio.chooseEngine('auto')
-  if (report.engine.kind === 'wasm') expect(report.fallbackReason?.code).toMatch(/^engine\/(no|software)-adapter$/)
+  if (report.engine.kind === 'wasm')
+    expect(report.fallbackReason?.code).toMatch(/^engine\/(no|software)-adapter$/)
 })
 
 test.skipIf(noGpu)(
