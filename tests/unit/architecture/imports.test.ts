@@ -1,121 +1,169 @@
-// Reads every import of src/ and holds it against the one direction of DESIGN.md section 3: rooms import only
-// downwards, and only through doors.
-import { readdirSync, readFileSync, statSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
-import { describe, expect, it } from 'vitest'
+// Reads every import of src/ and holds it against the one direction of DESIGN section 3: rooms import only downwards, and
+// only through doors. What a pure room may know of its surroundings is the compiler's affair (tsconfig/pure.json).
+import { existsSync, readdirSync } from 'node:fs'
+import { join, relative, resolve, sep } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { importsOf, sourceFiles, type Import } from './readImports.ts'
 
-const src = resolve(import.meta.dirname, '../../../src')
+const root = resolve(import.meta.dirname, '../../..')
+const src = join(root, 'src')
 
-/** What each room may import. `main.ts` closes the loop and may import all; `commands` drive the built app from Node. */
+/** What each room may import. `main.ts` closes the loop; `tools` are programs, which nothing imports. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   fragment: [],
-  onnx: [],
-  studio: ['onnx', 'fragment'],
-  ballots: ['fragment'],
-  rounds: ['ballots', 'fragment'],
-  taste: ['rounds', 'fragment', 'onnx'],
-  chain: ['fragment', 'ballots', 'rounds'],
-  archive: ['fragment', 'studio', 'ballots', 'rounds', 'taste'],
-  exchange: ['fragment', 'ballots', 'rounds', 'taste'],
-  auction: ['chain', 'rounds'],
-  ui: ['fragment', 'studio', 'ballots', 'rounds', 'taste', 'chain', 'archive', 'exchange', 'auction'],
-  commands: ['fragment', 'studio', 'onnx', 'ballots', 'rounds', 'chain'],
+  ethereum: ['fragment'],
+  onnx: ['fragment'],
+  engine: ['fragment'],
+  studio: ['engine', 'onnx', 'fragment'],
+  ballots: ['ethereum', 'fragment'],
+  rounds: ['ballots', 'ethereum', 'fragment'],
+  taste: ['rounds', 'onnx', 'fragment'],
+  chain: ['rounds', 'ballots', 'ethereum', 'fragment'],
+  exchange: ['rounds', 'ballots', 'ethereum', 'fragment'],
+  auction: ['chain', 'rounds', 'ethereum', 'fragment'],
+  archive: ['fragment', 'ballots', 'rounds', 'taste', 'chain', 'exchange', 'auction', 'ethereum'],
 }
-
-/** Rooms that compute without effects: no clock, chance, network, storage or document of their own. */
-const pure = ['fragment', 'onnx', 'ballots', 'rounds', 'taste']
-const effects =
-  /\b(Math\.random|Date\.now|new Date\(\)|performance\.now|fetch\(|localStorage|indexedDB|document\.|navigator\.)/
-
-interface Import {
-  readonly file: string
-  readonly target: string
+const domain = Object.keys(mayImport)
+const rows: Readonly<Record<string, readonly string[]>> = {
+  ...mayImport,
+  app: domain,
+  ui: [...domain, 'app'],
+  tools: [...domain, 'app', 'ui'],
 }
+/** Rooms of which only types may be known. */
+const typesOnly: Readonly<Record<string, readonly string[]>> = { archive: ['studio'] }
+/** Packages that compute and do nothing else; a pure room may use these. */
+const purePackages =
+  /^(valibot|fflate|@noble\/(hashes|curves)\/.*|@bitauth\/libauth\/.*|@bufbuild\/protobuf(\/.*)?|onnx-buf(\/.*)?)$/
+const pureRooms = ['fragment', 'ethereum', 'onnx', 'ballots', 'rounds', 'taste']
 
-const files = walk(src).filter((file) => /\.(ts|svelte)$/.test(file))
-const imports = files
-  .flatMap((file) => importsOf(file).map((target) => ({ file, target })))
-  .filter(({ target }) => target.startsWith(src))
+const files = sourceFiles(src)
+const all = files.flatMap(importsOf)
+const local = all.filter(({ isPackage }) => !isPackage)
+const inside = local.filter(({ target }) => target.startsWith(src + sep))
 
-describe('the rooms of src/', () => {
-  it('exist in the table', () => {
-    const rooms = readdirSync(src).filter((name) => statSync(join(src, name)).isDirectory())
-    expect(rooms.filter((room) => !(room in mayImport))).toEqual([])
-    expect(rooms.length).toBeGreaterThan(2)
+describe('rooms of src/', () => {
+  const rooms = readdirSync(src, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+
+  test('every room stands in the table of directions', () => {
+    expect(rooms.filter((room) => !(room in rows))).toEqual([])
+    expect(inside.length).toBeGreaterThan(500) // the reader reads
   })
 
-  it('import only downwards', () => {
-    const wrong = imports.filter(({ file, target }) => {
+  test('rooms import only downwards', () => {
+    const wrong = inside.filter(({ file, target, isType }) => {
       const [from, to] = [roomOf(file), roomOf(target)]
-      return from !== null && to !== from && !(to !== null && mayImport[from]!.includes(to))
+      if (from === null || from === to) return false
+      return to === null || !(rows[from]!.includes(to) || (isType && typesOnly[from]?.includes(to)))
     })
     expect(wrong.map(show)).toEqual([])
   })
 
-  it('are entered only through their door', () => {
-    const doors = imports.filter(
-      ({ file, target }) => roomOf(file) !== roomOf(target) && roomOf(target) !== null,
+  test('rooms are entered only through their door', () => {
+    const wrong = inside.filter(
+      ({ file, target }) =>
+        roomOf(target) !== null && placeOf(file) !== placeOf(target) && target !== doorOf(target),
     )
-    // A worker's file is started, not imported; commands/ has no door because nothing may import it.
-    const wrong = doors.filter(({ target }) => !/^[a-z]+[/\\]index\.ts$/.test(relative(src, target)))
     expect(wrong.map(show)).toEqual([])
   })
 
-  it('have no cycles between rooms', () => {
-    const visit = (room: string, path: readonly string[]): void => {
-      expect(path).not.toContain(room)
-      for (const next of mayImport[room]!) visit(next, [...path, room])
-    }
-    for (const room of Object.keys(mayImport)) visit(room, [])
+  test('the table of directions has no circle', () => {
+    const edges = Object.entries(rows).flatMap(([from, targets]) => targets.map((to) => [from, to] as const))
+    expect(circles(edges)).toEqual([])
   })
 
-  it('have a door and a README each', () => {
-    const rooms = readdirSync(src).filter(
-      (name) => statSync(join(src, name)).isDirectory() && name !== 'commands',
-    )
-    for (const room of rooms) {
-      const names = readdirSync(join(src, room))
-      expect(names, room).toContain('README.md')
-      if (room !== 'ui') expect(names, room).toContain('index.ts')
-    }
+  test('no room imports a room that imports it, types included', () => {
+    const edges = inside
+      .map(({ file, target }) => [roomOf(file) ?? '', roomOf(target) ?? ''] as const)
+      .filter(([from, to]) => from !== to && from !== '')
+    expect(circles(edges)).toEqual([])
   })
 
-  it('are pure where the design says so', () => {
-    const impure = files.filter((file) => {
-      const room = roomOf(file)
-      if (room === null || !pure.includes(room) || /worker/i.test(file)) return false
-      return effects.test(withoutComments(readFileSync(file, 'utf8')))
+  test('every room has a door and a README', () => {
+    const without = rooms.filter((room) => {
+      const needed = room === 'tools' || room === 'app' ? ['README.md'] : ['README.md', 'index.ts']
+      return needed.some((name) => !existsSync(join(src, room, name)))
     })
-    expect(impure.map((file) => relative(src, file))).toEqual([])
+    expect(without).toEqual([])
   })
 })
 
-function walk(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory() ? walk(join(folder, entry.name)) : [join(folder, entry.name)],
-  )
-}
+describe('files of src/', () => {
+  test('no file runs in a circle of imports', () => {
+    const edges = inside.filter(({ isType, isLate }) => !isType && !isLate).map(edge)
+    expect(circles(edges)).toEqual([])
+  })
 
-/** Relative imports and re-exports, static and dynamic, as absolute paths. */
-function importsOf(file: string): string[] {
-  const text = withoutComments(readFileSync(file, 'utf8'))
-  const targets = [
-    ...text.matchAll(/(?:from\s*|import\s*\(?\s*)['"](\.{1,2}\/[^'"?]+)/g),
-    ...text.matchAll(/new URL\(\s*['"](\.{1,2}\/[^'"?]+\.ts)/g),
-  ]
-  return targets.map(([, target]) => resolve(dirname(file), target!))
-}
+  test('no file stands in a circle of types', () => {
+    expect(circles(inside.filter(({ isLate }) => !isLate).map(edge))).toEqual([])
+  })
 
-function withoutComments(text: string): string {
-  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '')
-}
+  test('only tools import what lies outside src/', () => {
+    const wrong = local.filter(
+      ({ file, target }) => roomOf(file) !== 'tools' && !target.startsWith(src + sep),
+    )
+    expect(wrong.map(show)).toEqual([])
+  })
+
+  test('every relative import names a file that is there', () => {
+    expect(local.filter(({ target }) => !existsSync(target)).map(show)).toEqual([])
+  })
+
+  test('pure rooms use packages that only compute', () => {
+    const wrong = all.filter(
+      ({ file, target, isPackage }) =>
+        isPackage && pureRooms.includes(roomOf(file) ?? '') && !purePackages.test(target),
+    )
+    expect(wrong.map(show)).toEqual([])
+  })
+})
 
 /** The room a file is in; null for main.ts, sw.ts and anything outside src/. */
 function roomOf(file: string): string | null {
-  const path = relative(src, file).split(/[/\\]/)
+  const path = relative(src, file).split(sep)
   return path.length > 1 && path[0] !== '..' ? path[0]! : null
 }
 
-function show({ file, target }: Import): string {
-  return `${relative(src, file)} → ${relative(src, target)}`
+/** A room, or one use case of app/: each has a door of its own. */
+function placeOf(file: string): string {
+  const [room, next, ...rest] = relative(src, file).split(sep)
+  return room === 'app' && rest.length > 0 ? join(room, next!) : room!
+}
+
+function doorOf(file: string): string {
+  return join(src, placeOf(file), 'index.ts')
+}
+
+function edge({ file, target }: Import): readonly [string, string] {
+  return [relative(src, file), relative(src, target)]
+}
+
+/** Every group of nodes that reach each other (Tarjan 1972), each sorted. */
+function circles(edges: readonly (readonly [string, string])[]): readonly (readonly string[])[] {
+  const next = new Map<string, string[]>()
+  for (const [from, to] of edges) next.set(from, [...(next.get(from) ?? []), to])
+  const order = new Map<string, number>()
+  const low = new Map<string, number>()
+  const stack: string[] = []
+  const found: string[][] = edges.filter(([from, to]) => from === to).map(([from]) => [from])
+  const visit = (node: string): void => {
+    order.set(node, order.size)
+    low.set(node, order.get(node)!)
+    stack.push(node)
+    for (const to of next.get(node) ?? []) {
+      if (!order.has(to)) visit(to)
+      if (stack.includes(to)) low.set(node, Math.min(low.get(node)!, low.get(to)!))
+    }
+    if (low.get(node) !== order.get(node)) return
+    const group = stack.splice(stack.indexOf(node))
+    if (group.length > 1) found.push(group.sort())
+  }
+  for (const node of next.keys()) if (!order.has(node)) visit(node)
+  return found
+}
+
+function show({ file, target, isPackage }: Import): string {
+  return `${relative(src, file)} → ${isPackage ? target : relative(src, target)}`
 }
