@@ -2,14 +2,11 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { viteStaticCopy } from 'vite-plugin-static-copy'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { watchFirstVisit } from './src/tools/firstVisit.ts'
+import { isolationHeaders } from './src/ui/shell/isolation.ts'
 import { webManifest } from './src/ui/shell/webManifest.ts'
 
-/** Threads in WebAssembly need a cross-origin isolated page; these two headers make it one. */
-const isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-}
+const firstVisit = watchFirstVisit()
 
 /** While developing, Vite puts styles into the page itself, which our Content-Security-Policy rightly forbids. */
 const noPolicyWhileDeveloping: Plugin = {
@@ -28,6 +25,7 @@ export default defineConfig({
       targets: [{ src: 'models/daub-mini', dest: 'models' }],
     }),
     noPolicyWhileDeveloping,
+    firstVisit.plugin,
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src',
@@ -35,10 +33,15 @@ export default defineConfig({
       registerType: 'prompt',
       injectRegister: false,
       manifest: webManifest,
-      // The app shell; models and the engine's wasm are fetched when they are used (see sw.ts).
+      // The shell and the routes; what else there is is kept when it is first used (see sw.ts).
       injectManifest: {
         globPatterns: ['index.html', '*.{svg,png}', 'assets/*.{js,css,woff2}'],
-        maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
+        manifestTransforms: [
+          (entries) => ({
+            manifest: entries.filter(({ url }) => firstVisit.isKeptAtOnce(url)),
+            warnings: [],
+          }),
+        ],
       },
     }),
   ],
@@ -48,11 +51,10 @@ export default defineConfig({
   build: {
     target: 'es2022',
     sourcemap: false,
-    chunkSizeWarningLimit: 1000,
     modulePreload: { polyfill: false },
     // The second page is for the command line: the same studio without the wall.
     rolldownOptions: { input: ['index.html', 'src/tools/headless.html'] },
   },
-  server: { headers: isolation, host: '127.0.0.1', watch: { ignored: ['**/models/training/**'] } },
-  preview: { headers: isolation, host: '127.0.0.1' },
+  server: { headers: isolationHeaders, host: '127.0.0.1', watch: { ignored: ['**/models/training/**'] } },
+  preview: { headers: isolationHeaders, host: '127.0.0.1' },
 })

@@ -1,6 +1,7 @@
 import { playwright } from '@vitest/browser-playwright'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
+import { isolationHeaders } from './src/ui/shell/isolation.ts'
 import { chromiumArguments, findChromium, softwareGpu } from './src/tools/chromium.ts'
 
 const executablePath = findChromium()
@@ -62,10 +63,7 @@ export default defineConfig({
           ],
         },
         server: {
-          headers: {
-            'Cross-Origin-Opener-Policy': 'same-origin',
-            'Cross-Origin-Embedder-Policy': 'require-corp',
-          },
+          headers: isolationHeaders,
         },
         test: {
           name: 'browser',

@@ -9,13 +9,16 @@ import {
 } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 import { CacheFirst, NetworkOnly } from 'workbox-strategies'
+import { isolationHeaders } from './ui/shell/isolation.ts'
 
 declare const self: ServiceWorkerGlobalScope & {
   readonly __WB_MANIFEST: readonly { url: string; revision: string | null }[]
 }
 
-/** The engine's WebAssembly is 12 to 30 MB: fetched when first painted, then kept. */
-const engineCache = 'daub-engine'
+/** What a first visit does not need, kept when first used: the paint engine with 12 to 30 MB of WebAssembly, wallets, the count. */
+const laterCache = 'daub-engine'
+/** Scripts and WebAssembly carry a hash of their content in their names, so what is kept never goes stale. */
+const isLater = (url: URL) => /\/assets\/[^/]+\.(js|wasm)$/.test(url.pathname)
 
 const isolated = {
   handlerWillRespond: async ({ response }: { response: Response }) => isolate(response),
@@ -28,8 +31,8 @@ registerRoute(
   new NavigationRoute(createHandlerBoundToURL('index.html'), { allowlist: [/\/(index\.html)?(\?.*)?$/] }),
 )
 registerRoute(
-  ({ url, sameOrigin }) => sameOrigin && url.pathname.endsWith('.wasm'),
-  new CacheFirst({ cacheName: engineCache, plugins: [isolated] }),
+  ({ url, sameOrigin }) => sameOrigin && isLater(url),
+  new CacheFirst({ cacheName: laterCache, plugins: [isolated] }),
 )
 // Workers need the headers too; data does not, and passes by.
 registerRoute(
@@ -40,8 +43,16 @@ registerRoute(
 self.addEventListener('message', ({ data }) => {
   if (data === 'take over') void self.skipWaiting()
 })
+// What a page loaded before this worker was in control is kept now: a next visit may be offline.
+self.addEventListener('message', (event) => {
+  if (!isLoadedList(event.data)) return
+  const urls = event.data.loaded
+    .map((url) => new URL(url))
+    .filter((url) => url.origin === location.origin && isLater(url))
+  event.waitUntil(keepAll(urls.map(({ href }) => href)))
+})
 self.addEventListener('activate', (event) => {
-  event.waitUntil(Promise.all([self.clients.claim(), dropOldEngines()]))
+  event.waitUntil(Promise.all([self.clients.claim(), dropOldFiles()]))
 })
 
 /** The same response with the headers of a cross-origin isolated page (HTML standard, COOP and COEP). */
@@ -53,18 +64,25 @@ function isolate(response: Response): Response {
   )
     return response
   const headers = new Headers(response.headers)
-  headers.set('Cross-Origin-Opener-Policy', 'same-origin')
-  headers.set('Cross-Origin-Embedder-Policy', 'require-corp')
-  headers.set('Cross-Origin-Resource-Policy', 'same-origin')
+  for (const [name, value] of Object.entries(isolationHeaders)) headers.set(name, value)
   return new Response(response.body, { status: response.status, statusText: response.statusText, headers })
 }
 
-/** A new version brings a new engine file; the old one would stay for ever. */
-async function dropOldEngines(): Promise<void> {
-  const cache = await caches.open(engineCache)
+/** A new version brings new files; the old ones would stay for ever. */
+async function dropOldFiles(): Promise<void> {
+  const cache = await caches.open(laterCache)
   const entries = await cache.keys()
   const present = await Promise.all(
     entries.map(async ({ url }) => (await fetch(url, { method: 'HEAD' }).catch(() => ({ ok: true }))).ok),
   )
-  await Promise.all(entries.map((request, i) => (present[i] ? null : cache.delete(request))))
+  await Promise.all(entries.filter((_, i) => !present[i]).map((request) => cache.delete(request)))
+}
+
+async function keepAll(urls: readonly string[]): Promise<void> {
+  const cache = await caches.open(laterCache)
+  for (const url of urls) if (!(await caches.match(url))) await cache.add(url)
+}
+
+function isLoadedList(data: unknown): data is { readonly loaded: readonly string[] } {
+  return typeof data === 'object' && data !== null && 'loaded' in data && Array.isArray(data.loaded)
 }

@@ -2,13 +2,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import sirv from 'sirv'
-
-/** Threads in WebAssembly need a cross-origin isolated page; these headers make it one. */
-const isolation = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-}
+import { isolationHeaders } from '../ui/shell/isolation.ts'
 
 export interface Server {
   /** Address without a trailing slash, for example `http://127.0.0.1:40123`. */
@@ -16,23 +10,30 @@ export interface Server {
   close(): Promise<void>
 }
 
+export interface ServeOptions {
+  /** Another folder, served under `/pack/`. */
+  readonly pack?: string | undefined
+  /** Called with the path of every request, without its query. */
+  readonly onRequest?: (path: string) => void
+}
+
 /**
  * Starts a static server on a free loopback port.
  *
  * @param app Folder of the built app.
- * @param pack Another folder, served under `/pack/`.
  */
-export async function serve(app: string, pack?: string): Promise<Server> {
+export async function serve(app: string, { pack, onRequest }: ServeOptions = {}): Promise<Server> {
   const options = {
     dev: true,
     etag: false,
     setHeaders: (response: { setHeader(k: string, v: string): void }) => {
-      for (const [key, value] of Object.entries(isolation)) response.setHeader(key, value)
+      for (const [key, value] of Object.entries(isolationHeaders)) response.setHeader(key, value)
     },
   }
   const files = sirv(app, options)
   const packFiles = pack === undefined ? null : sirv(pack, options)
   const server = createServer((request, response) => {
+    onRequest?.(new URL(request.url ?? '/', 'http://loopback').pathname)
     const missing = () => void response.writeHead(404).end('Not found')
     if (packFiles && request.url?.startsWith('/pack/')) {
       request.url = request.url.slice('/pack'.length)

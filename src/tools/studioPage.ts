@@ -38,7 +38,9 @@ export async function openStudioPage({
   if (packFolder !== undefined && !existsSync(resolve(packFolder, 'pack.json'))) {
     throw new Error(`There is no pack in "${packFolder}": pack.json is missing.`)
   }
-  const server = await serve(ensureBuilt(), packFolder === undefined ? undefined : resolve(packFolder))
+  const server = await serve(ensureBuilt(), {
+    pack: packFolder === undefined ? undefined : resolve(packFolder),
+  })
   const browser = await launchChromium(allowSoftwareGpu ? [softwareGpu] : [])
   const close = async () => {
     await browser.close()

@@ -22,6 +22,7 @@ export class Updates {
     if (isFirst && !crossOriginIsolated) {
       serviceWorker.addEventListener('controllerchange', () => reloadOnce(mayReload), { once: true })
     }
+    if (isFirst) serviceWorker.addEventListener('controllerchange', keepWhatIsLoaded, { once: true })
     const registration = await serviceWorker.register(url)
     this.#notice(registration.waiting)
     registration.addEventListener('updatefound', () => {
@@ -44,6 +45,12 @@ export class Updates {
     this.#waiting = worker
     this.isWaiting = true
   }
+}
+
+/** Tells the first worker what this page fetched before it: a paint engine already in use is then there offline, too. */
+function keepWhatIsLoaded(): void {
+  const loaded = performance.getEntriesByType('resource').map(({ name }) => name)
+  navigator.serviceWorker.controller?.postMessage({ loaded })
 }
 
 function reloadOnce(mayReload: () => boolean): void {
