@@ -9,7 +9,7 @@ interface Part {
 }
 
 const parts: readonly Part[] = [
-  { name: 'types', command: 'tsc --noEmit -p .' },
+  { name: 'types', command: 'tsc -b tsconfig' },
   { name: 'svelte', command: 'svelte-check --fail-on-warnings --threshold warning --output human' },
   { name: 'lint', command: 'eslint . --max-warnings 0' },
   { name: 'format', command: 'prettier --check . --log-level warn' },
@@ -18,7 +18,7 @@ const parts: readonly Part[] = [
   { name: 'chain', command: 'vitest run --project chain' },
   { name: 'gradients', command: 'vitest run --project gradients' },
   { name: 'build', command: 'vite build --logLevel warn' },
-  { name: 'size', command: 'size-limit' },
+  { name: 'size', command: 'size-limit && npx --no-install tsx tests/size/visit.ts' },
   { name: 'browser', command: 'vitest run --project browser' },
   { name: 'e2e', command: 'playwright test' },
 ]

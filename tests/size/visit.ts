@@ -78,9 +78,7 @@ async function lookAtResult(page: Page): Promise<void> {
 }
 
 async function lookForWallets(page: Page): Promise<void> {
-  await page
-    .getByRole('button', { name: /wallet/i })
-    .first()
-    .click()
+  await page.goto('#/settings')
+  await page.getByRole('button', { name: 'Connect a wallet' }).click()
   await page.getByRole('dialog').waitFor()
 }
