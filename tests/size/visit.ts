@@ -78,7 +78,9 @@ async function lookAtResult(page: Page): Promise<void> {
 }
 
 async function lookForWallets(page: Page): Promise<void> {
-  await page.goto('#/settings')
+  await page.goto('#/rounds')
+  await page.getByRole('link', { name: 'Look and vote' }).click()
+  await page.locator('a[href*="vote"]').last().click()
   await page.getByRole('button', { name: 'Connect a wallet' }).click()
   await page.getByRole('dialog').waitFor()
 }
