@@ -36,14 +36,15 @@ export function createAttachments(database: IDBPDatabase<ArchiveSchema>): Attach
 
     async sweep() {
       const transaction = database.transaction(
-        ['pieces', 'checkpoints', 'settings', 'attachments'],
+        ['pieces', 'checkpoints', 'jobs', 'paintDrafts', 'attachments'],
         'readwrite',
       )
       const named = new Set<unknown>()
       for await (const { value } of transaction.objectStore('pieces')) name(named, value.recipe)
       for await (const { value } of transaction.objectStore('checkpoints'))
         name(named, value.checkpoint.recipe)
-      for await (const { value } of transaction.objectStore('settings')) name(named, value)
+      for await (const { value } of transaction.objectStore('jobs')) name(named, value)
+      for await (const { value } of transaction.objectStore('paintDrafts')) name(named, value)
       for await (const cursor of transaction.objectStore('attachments')) {
         if (!named.has(cursor.key)) await cursor.delete()
       }

@@ -131,7 +131,8 @@ function byVoter(ballots: Iterable<Held>): ReadonlyMap<string, Held[]> {
 }
 
 function heldOf(round: string, signed: SignedBallot, receivedAt: number): Held {
-  if (signed.message.round === `0x${round}`) return { digest: ballotDigest(signed.message), signed, receivedAt }
+  if (signed.message.round === `0x${round}`)
+    return { digest: ballotDigest(signed.message), signed, receivedAt }
   throw new BallotError({
     what: 'A ballot was signed for another round',
     value: signed.message.round,

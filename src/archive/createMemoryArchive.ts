@@ -5,14 +5,14 @@ import type { Archive } from './openArchive.ts'
 import { createDamageLog } from './damage.ts'
 import { compressFrames } from './frames.ts'
 import { openMemoryTable } from './memoryTable.ts'
-import type { Piece, StoredCheckpoint, StoredFrame } from './schema.ts'
+import type { FragmentRecord, StoredCheckpoint, StoredFrame } from './schema.ts'
 import type { Settings } from './settings.ts'
 import { createVotingStores } from './votingStores.ts'
 
 /** An archive in memory only. */
 export function createMemoryArchive(now: () => number = Date.now): Archive {
   const damage = createDamageLog()
-  const pieces = new Map<string, Piece>()
+  const pieces = new Map<string, FragmentRecord>()
   const images = new Map<string, Uint8Array<ArrayBuffer>>()
   const frames = new Map<string, readonly StoredFrame[]>()
   const attached = new Map<string, Blob>()
@@ -28,10 +28,10 @@ export function createMemoryArchive(now: () => number = Date.now): Archive {
     return attached.get(id) ?? (image && new Blob([image], { type: 'image/png' }))
   }
   return {
-    pieces: {
+    fragments: {
       async save({ fragment, frames: shown, notes }) {
         const { image, ...rest } = fragment
-        const piece: Piece = { ...rest, notes, trashedAt: null }
+        const piece: FragmentRecord = { ...rest, notes, trashedAt: null }
         pieces.set(piece.id, piece)
         images.set(piece.id, new Uint8Array(image))
         frames.set(piece.id, await compressFrames(shown))

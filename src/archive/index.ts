@@ -4,6 +4,12 @@ export type { BallotStore, KeptBallot } from './ballots.ts'
 export { createMemoryArchive } from './createMemoryArchive.ts'
 export { DamagedRecordError } from './damage.ts'
 export type { Drafts, VoteDraft } from './drafts.ts'
+export type { PromptHistory } from './history.ts'
+export type { JobRecord, JobState, JobStore, NewJob } from './jobs.ts'
+export { newKey } from './newKey.ts'
+export type { PaintDraft, PaintDrafts } from './paintDrafts.ts'
+export { isSameSource, isShipped } from './provenance.ts'
+export type { Winners } from './winners.ts'
 export {
   StorageBlockedError,
   StorageFullError,
@@ -12,7 +18,7 @@ export {
 } from './errors.ts'
 export { schemaVersion } from './migrations.ts'
 export { openArchive, type Archive, type ArchiveOptions } from './openArchive.ts'
-export { trashDays } from './pieces.ts'
+export { trashDays } from './fragments.ts'
 export type { ReceiptStore } from './receipts.ts'
 export {
   collectRound,
@@ -22,9 +28,9 @@ export {
   type RoundImport,
 } from './roundFile.ts'
 export { PictureMismatchError, type RoundPictures } from './roundPictures.ts'
-export type { RoundOrigin, Rounds, StoredRound } from './rounds.ts'
-export type { Piece, StoredCheckpoint, StoredFrame } from './schema.ts'
+export type { NewRound, Rounds, StoredRound } from './rounds.ts'
+export type { FragmentRecord, StoredCheckpoint, StoredFrame } from './schema.ts'
 export type { KeptSeal, SealStore } from './seals.ts'
-export type { Settings, Wish } from './settings.ts'
+export type { Settings } from './settings.ts'
 export type { KeptStake, StakeStore } from './stakes.ts'
 export { protectStorage, readStorage, type StorageState } from './storage.ts'

@@ -6,10 +6,11 @@ import { createCheckpoints, type Checkpoints } from './checkpoints.ts'
 import { createDamageLog, type DamagedRecordError } from './damage.ts'
 import { StorageBlockedError, StorageNewerError, StorageUnavailableError } from './errors.ts'
 import { migrations, schemaVersion } from './migrations.ts'
-import { createPieces, type Pieces } from './pieces.ts'
+import { createFragments, type Fragments } from './fragments.ts'
 import type { ArchiveSchema } from './schema.ts'
 import { createSettings, type SettingsStore } from './settings.ts'
 import { openDatabaseTable } from './table.ts'
+import { abort } from './transaction.ts'
 import { createVotingStores, type VotingStores } from './votingStores.ts'
 
 /** How long an older tab may take to let go, in milliseconds. */
@@ -17,7 +18,7 @@ const grace = 1500
 
 /** The open database. */
 export interface Archive extends VotingStores {
-  readonly pieces: Pieces
+  readonly fragments: Fragments
   readonly attachments: AttachmentStore
   readonly checkpoints: Checkpoints
   readonly settings: SettingsStore
@@ -56,8 +57,12 @@ export async function openArchive(options: ArchiveOptions = {}): Promise<Archive
   })
 
   const opening = open(name, {
-    upgrade(database, oldVersion) {
-      for (const migrate of migrations.slice(oldVersion)) migrate(database)
+    async upgrade(database, oldVersion, _newVersion, transaction) {
+      try {
+        for (const migrate of migrations.slice(oldVersion)) await migrate(database, transaction as never)
+      } catch {
+        abort(transaction) // the database stays as it was, and opening it fails
+      }
     },
     // The older tab has been asked to let go and may just be doing so.
     blocked: () => giveUp(Math.min(patience, grace)),
@@ -95,7 +100,7 @@ async function open(
 function archive(database: IDBPDatabase<ArchiveSchema>, now: () => number): Archive {
   const damage = createDamageLog()
   return {
-    pieces: createPieces(database, damage, now),
+    fragments: createFragments(database, damage, now),
     attachments: createAttachments(database),
     checkpoints: createCheckpoints(database, damage, now),
     settings: createSettings(database),

@@ -2,7 +2,8 @@
 // text. A file from a stranger adds to what is here and replaces nothing: its stakes are claims, and its seal stands only where there was none.
 import { ComplaintError } from '../fragment/index.ts'
 import { ballotRound, BallotFileError, type BallotFile } from '../rounds/index.ts'
-import type { RoundOrigin, StoredRound } from './rounds.ts'
+import type { Provenance } from '../exchange/index.ts'
+import type { StoredRound } from './rounds.ts'
 import type { VotingStores } from './votingStores.ts'
 
 /** A round that is not on this device. */
@@ -26,8 +27,8 @@ export interface RoundImport {
 }
 
 export interface KeepOptions {
-  /** `sample` for the app's own season, whose seal replaces one that came in a file. Default `file`. */
-  readonly origin?: RoundOrigin
+  /** Where the file came from; the seal of the app's own season replaces one that came in another file. */
+  readonly source: Provenance
   /** Id of the round that must be in the file; without it any may be. */
   readonly expected?: string
 }
@@ -68,7 +69,7 @@ export async function collectRound(archive: RoundStores, id: string): Promise<Ba
 export async function keepRound(
   archive: RoundStores,
   { round, ballots, stakes, seal }: BallotFile,
-  { origin = 'file', expected }: KeepOptions = {},
+  { source, expected }: KeepOptions,
 ): Promise<RoundImport> {
   if (expected !== undefined && round.id !== expected) {
     throw new BallotFileError({
@@ -79,7 +80,7 @@ export async function keepRound(
     })
   }
   const recipes = round.manifest.fragments.map(() => null)
-  const stored = await archive.rounds.save({ round, recipes, note: '', origin })
+  const stored = await archive.rounds.save({ round, recipes, note: '', source })
   const own = ballots.filter(({ message }) => message.round === ballotRound(round))
   const added = await archive.ballots.add(round.id, own)
   await archive.stakes.add(round.id, stakes, 'claimed')
@@ -88,7 +89,7 @@ export async function keepRound(
     added,
     known: own.length - added,
     foreign: ballots.length - own.length,
-    seal: await keepSeal(archive, round.id, seal, origin),
+    seal: await keepSeal(archive, round.id, seal, source),
   }
 }
 
@@ -96,12 +97,12 @@ async function keepSeal(
   { seals }: Pick<VotingStores, 'seals'>,
   round: string,
   seal: BallotFile['seal'],
-  origin: RoundOrigin,
+  source: Provenance,
 ): Promise<RoundImport['seal']> {
   if (!seal) return 'none'
   const here = await seals.get(round)
   if (here?.seal.root === seal.seal.root) return 'same'
-  if (here && origin === 'file') return 'other'
+  if (here && source.kind !== 'shipped') return 'other'
   await seals.set(round, seal.seal, seal.digests)
   return 'new'
 }

@@ -1,9 +1,11 @@
 // The pictures of rounds, which come from strangers: held against the manifest by length, hash, kind and size before they
 // are kept, and by hash again when they are read. Nothing here decodes a picture, and an SVG never gets in.
 import * as v from 'valibot'
+import type { Provenance } from '../exchange/index.ts'
 import { bytesId, ComplaintError, readImageHeader } from '../fragment/index.ts'
 import type { PoolFragment } from '../rounds/index.ts'
 import type { DamageLog } from './damage.ts'
+import { provenance } from './provenance.ts'
 import { sha256 } from './forms.ts'
 import type { VotingRecords } from './schema.ts'
 import type { Table } from './table.ts'
@@ -19,7 +21,7 @@ export interface RoundPictures {
    *
    * @throws PictureMismatchError saying what differs; StorageFullError
    */
-  save(expected: PoolFragment, bytes: Uint8Array<ArrayBuffer>): Promise<void>
+  save(expected: PoolFragment, bytes: Uint8Array<ArrayBuffer>, source?: Provenance): Promise<void>
   /** The file with the kind that was verified; a piece of our own where the round's copy is not here. */
   get(id: string): Promise<Blob | undefined>
   /** Which of these pictures `get` would find, as far as their keys say. */
@@ -36,6 +38,7 @@ const form = v.object({
   id: sha256,
   mime: v.picklist(['image/png', 'image/webp', 'image/jpeg', 'image/avif']),
   bytes: v.instance(Uint8Array<ArrayBuffer>),
+  source: v.exactOptional(provenance),
 })
 
 export function createRoundPictures(
@@ -44,10 +47,12 @@ export function createRoundPictures(
   own: OwnImages,
 ): RoundPictures {
   return {
-    async save(expected, bytes) {
+    async save(expected, bytes, source) {
       checkPicture(expected, bytes)
       const { id, mime } = expected
-      await table.change('the pictures of this round', [], () => ({ put: [{ id, mime, bytes }] }))
+      await table.change('the pictures of this round', [], () => ({
+        put: [{ id, mime, bytes, ...(source && { source }) }],
+      }))
     },
     async get(id) {
       const [kept] = damage.sound('roundPictures', await table.under([id]), parseRecord)

@@ -1,14 +1,13 @@
 // Rounds this device knows: the documents a count depends on, checked again each time they are read.
 import * as v from 'valibot'
+import type { Provenance } from '../exchange/index.ts'
 import { parseRecipe, type Recipe } from '../fragment/index.ts'
 import { openRound, parseCharter, parseManifest, SeasonError, type Round } from '../rounds/index.ts'
 import type { DamageLog } from './damage.ts'
+import { addSource, isShipped, provenance } from './provenance.ts'
 import { sha256, whole } from './forms.ts'
 import type { VotingRecords } from './schema.ts'
 import type { Table } from './table.ts'
-
-/** Where a round came from: with the app, or from a file somebody opened. */
-export type RoundOrigin = 'sample' | 'file'
 
 export interface StoredRound {
   /** SHA-256 of the manifest. */
@@ -18,9 +17,14 @@ export interface StoredRound {
   readonly recipes: readonly (Recipe | null)[]
   /** What its season says about itself, or '' for nothing. */
   readonly note: string
-  readonly origin: RoundOrigin
+  /** Where it came from, the first source first. */
+  readonly sources: readonly Provenance[]
   /** Milliseconds since 1970, of the first time. */
   readonly savedAt: number
+}
+
+export interface NewRound extends Omit<StoredRound, 'id' | 'savedAt' | 'sources'> {
+  readonly source: Provenance
 }
 
 export interface Rounds {
@@ -30,7 +34,7 @@ export interface Rounds {
    *
    * @throws ManifestError or SeasonError when its parts do not fit each other; StorageFullError
    */
-  save(entry: Omit<StoredRound, 'id' | 'savedAt'>): Promise<StoredRound>
+  save(entry: NewRound): Promise<StoredRound>
   /** The newest opening first. */
   list(): Promise<readonly StoredRound[]>
   get(id: string): Promise<StoredRound | undefined>
@@ -44,7 +48,7 @@ const form = v.object({
   }),
   recipes: v.pipe(v.array(v.nullable(v.pipe(v.unknown(), v.transform(parseRecipe)))), v.maxLength(2000)),
   note: v.pipe(v.string(), v.maxLength(600)),
-  origin: v.picklist(['sample', 'file']),
+  sources: v.pipe(v.array(provenance), v.minLength(1), v.maxLength(100)),
   savedAt: whole,
 })
 
@@ -56,11 +60,9 @@ export function createRounds(
   const sound = (records: readonly unknown[]) => damage.sound('rounds', records, parseRecord)
   return {
     async save(entry) {
-      const { round, id } = {
-        round: entry.round,
-        id: openRound(entry.round.charter, entry.round.manifest).id,
-      }
-      const fresh = parseRecord({ ...entry, round, id, savedAt: now() })
+      const { source, ...rest } = entry
+      const { id } = openRound(rest.round.charter, rest.round.manifest)
+      const fresh = parseRecord({ ...rest, id, sources: [source], savedAt: now() })
       let saved = fresh
       await table.change('this round', [[id]], (found) => {
         const [known] = sound(found)
@@ -93,12 +95,12 @@ function parseRecord(record: unknown): StoredRound {
 
 /** The newer says more, unless the older came with the app and the newer from a file. */
 function join(known: StoredRound, fresh: StoredRound): StoredRound {
-  const [better, other] =
-    known.origin === 'sample' && fresh.origin === 'file' ? [known, fresh] : [fresh, known]
+  const [better, other] = isShipped(known) && !isShipped(fresh) ? [known, fresh] : [fresh, known]
   return {
     ...better,
     recipes: better.recipes.map((recipe, i) => recipe ?? other.recipes[i]!),
     note: better.note || other.note,
+    sources: addSource(known.sources, fresh.sources[0]!),
     savedAt: known.savedAt,
   }
 }

@@ -4,12 +4,16 @@ import type { Hex } from '../ballots/index.ts'
 import type { Fragment, Json, Recipe } from '../fragment/index.ts'
 import type { PoolFragment, Round, Seal } from '../rounds/index.ts'
 import type { Checkpoint } from '../studio/index.ts'
-import type { RoundOrigin } from './rounds.ts'
+import type { JobRecord } from './jobs.ts'
+import type { PaintDraft } from './paintDrafts.ts'
+import type { PromptRecord } from './history.ts'
+import type { Provenance } from '../exchange/index.ts'
+import type { WinnerRecord } from './winners.ts'
 import type { Settings } from './settings.ts'
 import type { VoteDraft } from './drafts.ts'
 
 /** A finished picture without its bytes. */
-export interface Piece extends Omit<Fragment, 'image'> {
+export interface FragmentRecord extends Omit<Fragment, 'image'> {
   /** What the studio had to cut or change, in sentences. */
   readonly notes: readonly string[]
   /** Milliseconds since 1970 when it went to the trash, or null while it hangs on the wall. */
@@ -36,13 +40,15 @@ export interface VotingRecords {
     readonly round: Round
     readonly recipes: readonly (Recipe | null)[]
     readonly note: string
-    readonly origin: RoundOrigin
+    readonly sources: readonly Provenance[]
     readonly savedAt: number
   }
   roundPictures: {
     readonly id: string
     readonly mime: PoolFragment['mime']
     readonly bytes: Uint8Array<ArrayBuffer>
+    /** Where it came from; absent in records of an earlier version. */
+    readonly source?: Provenance
   }
   ballots: {
     /** The round's id, without 0x. */
@@ -68,6 +74,10 @@ export interface VotingRecords {
     readonly claimed: readonly string[]
   }
   drafts: VoteDraft
+  jobs: JobRecord
+  history: PromptRecord
+  paintDrafts: PaintDraft
+  winners: WinnerRecord
   receipts: {
     readonly digest: Hex
     /** The receipt as its JSON. */
@@ -83,6 +93,10 @@ export const tableKeys: Readonly<Record<keyof VotingRecords, readonly string[]>>
   seals: ['round'],
   stakes: ['round', 'chainId', 'contract', 'voter', 'blockHash'],
   drafts: ['round'],
+  jobs: ['key'],
+  history: ['prompt'],
+  paintDrafts: ['tab'],
+  winners: ['round'],
   receipts: ['digest'],
 }
 
@@ -91,7 +105,7 @@ type Tables = {
 }
 
 export interface ArchiveSchema extends DBSchema, Tables {
-  pieces: { key: string; value: Piece; indexes: { paintedAt: number } }
+  pieces: { key: string; value: FragmentRecord; indexes: { paintedAt: number } }
   images: { key: string; value: Uint8Array<ArrayBuffer> }
   frames: { key: string; value: readonly StoredFrame[] }
   checkpoints: { key: string; value: StoredCheckpoint; indexes: { savedAt: number } }

@@ -9,7 +9,14 @@ export { readImageHeader, type ImageHeader } from './imageHeader.ts'
 export { encodePng, maxPngBytes, readPngRecipe, readPngSize, readPngTexts } from './png.ts'
 export { formatPrompts, maxPromptLength, maxPrompts, parsePrompts, type Prompt } from './prompt.ts'
 export { createRandom, resumeRandom, shuffle, type Random, type RandomState } from './random.ts'
-export { parseRecipe, recipeId, type ImageReference, type Parameters, type Recipe } from './recipe.ts'
+export {
+  parseRecipe,
+  recipeId,
+  type ImageReference,
+  type Parameters,
+  type Recipe,
+  type RecipeDraft,
+} from './recipe.ts'
 export {
   between,
   decimal,

@@ -89,6 +89,8 @@ const recipe = v.strictObject({
 export type Parameters = Readonly<v.InferOutput<typeof parameters>>
 export type ImageReference = Readonly<v.InferOutput<typeof imageReference>>
 export type Recipe = Readonly<v.InferOutput<typeof recipe>>
+/** A recipe before a pack is known: what a person asks for. */
+export type RecipeDraft = Omit<Recipe, 'packId'>
 
 /**
  * Checks that a value from outside (a PNG, a link, a database) is a recipe.

@@ -73,12 +73,12 @@ const kinds = [
 test.each(kinds)('%s: a picture comes back with its bytes, notes and timelapse', async (_, open) => {
   const kept = open()
   const { fragment, frames, notes } = painting()
-  const piece = await kept.pieces.save({ fragment, frames, notes })
+  const piece = await kept.fragments.save({ fragment, frames, notes })
   const { image, ...rest } = fragment
   expect(piece).toEqual({ ...rest, notes: ['cut'], trashedAt: null })
-  expect(await kept.pieces.get(fragment.id)).toEqual(piece)
-  expect(await kept.pieces.image(fragment.id)).toEqual(new Uint8Array(image))
-  const stored = await kept.pieces.frames(fragment.id)
+  expect(await kept.fragments.get(fragment.id)).toEqual(piece)
+  expect(await kept.fragments.image(fragment.id)).toEqual(new Uint8Array(image))
+  const stored = await kept.fragments.frames(fragment.id)
   expect(stored.map(({ step }) => step)).toEqual([0, 40])
   expect((await createImageBitmap(stored[1]!.image)).width).toBe(8)
 })
@@ -86,10 +86,10 @@ test.each(kinds)('%s: a picture comes back with its bytes, notes and timelapse',
 test.each(kinds)('%s: lists newest first, page by page, without the trash', async (_, open) => {
   const kept = open()
   const ids = []
-  for (let i = 0; i < 5; i++) ids.push((await kept.pieces.save(painting({ seed: i }, time + i))).id)
-  await kept.pieces.trash(ids[3]!)
-  const first = await kept.pieces.list(2)
-  const second = await kept.pieces.list(9, first.at(-1)!.paintedAt)
+  for (let i = 0; i < 5; i++) ids.push((await kept.fragments.save(painting({ seed: i }, time + i))).id)
+  await kept.fragments.trash(ids[3]!)
+  const first = await kept.fragments.list(2)
+  const second = await kept.fragments.list(9, first.at(-1)!.paintedAt)
   expect([first, second].map((page) => page.map(({ recipe }) => recipe.seed))).toEqual([
     [4, 2],
     [1, 0],
@@ -100,20 +100,20 @@ test.each(kinds)(
   '%s: what is deleted can be put back until it has been in the trash for long',
   async (_, open) => {
     const kept = open()
-    const { id } = await kept.pieces.save(painting())
-    await kept.pieces.trash(id)
-    expect((await kept.pieces.listTrash()).map((piece) => piece.id)).toEqual([id])
-    await kept.pieces.restore(id)
-    expect(await kept.pieces.list(9)).toHaveLength(1)
+    const { id } = await kept.fragments.save(painting())
+    await kept.fragments.trash(id)
+    expect((await kept.fragments.listTrash()).map((piece) => piece.id)).toEqual([id])
+    await kept.fragments.restore(id)
+    expect(await kept.fragments.list(9)).toHaveLength(1)
 
-    await kept.pieces.trash(id)
+    await kept.fragments.trash(id)
     time += 29 * day
-    expect(await kept.pieces.emptyTrash(30)).toBe(0)
+    expect(await kept.fragments.emptyTrash(30)).toBe(0)
     time += 2 * day
-    expect(await kept.pieces.emptyTrash(30)).toBe(1)
-    expect(await kept.pieces.get(id)).toBeUndefined()
-    expect(await kept.pieces.image(id)).toBeUndefined()
-    expect(await kept.pieces.frames(id)).toEqual([])
+    expect(await kept.fragments.emptyTrash(30)).toBe(1)
+    expect(await kept.fragments.get(id)).toBeUndefined()
+    expect(await kept.fragments.image(id)).toBeUndefined()
+    expect(await kept.fragments.frames(id)).toEqual([])
   },
 )
 
@@ -139,28 +139,28 @@ test('a checkpoint comes back exactly', async () => {
 })
 
 test('everything survives a reload', async () => {
-  const { id } = await archive.pieces.save(painting())
-  await archive.settings.set('history', ['a fox'])
+  const { id } = await archive.fragments.save(painting())
+  await archive.history.add('a fox')
   archive.close()
   archive = await openArchive({ name })
-  expect((await archive.pieces.list(9)).map((piece) => piece.id)).toEqual([id])
-  expect(await archive.settings.get('history')).toEqual(['a fox'])
+  expect((await archive.fragments.list(9)).map((piece) => piece.id)).toEqual([id])
+  expect(await archive.history.list()).toEqual(['a fox'])
 })
 
 test('a setting of a wrong form is answered with nothing', async () => {
   archive.close()
   const database = await openDB(name)
-  await database.put('settings', { wish: { prompt: 3 } }, 'draft')
-  await database.put('settings', 'nonsense', 'queue')
+  await database.put('settings', { engine: 'steam' }, 'preferences')
+  await database.put('settings', 'nonsense', 'chains')
   database.close()
   archive = await openArchive({ name })
-  expect(await archive.settings.get('draft')).toBeUndefined()
-  expect(await archive.settings.get('queue')).toBeUndefined()
+  expect(await archive.settings.get('preferences')).toBeUndefined()
+  expect(await archive.settings.get('chains')).toBeUndefined()
 })
 
 test('a damaged piece or painting under way is left out and told, and takes nothing with it', async () => {
   const ids = [1, 2].map((seed) => painting({ seed }))
-  for (const each of ids) await archive.pieces.save(each)
+  for (const each of ids) await archive.fragments.save(each)
   await archive.checkpoints.save(checkpoint({ seed: 1 }))
   await archive.checkpoints.save(checkpoint({ seed: 2 }))
   const [broken, fine] = ids.map(({ fragment }) => fragment.id) as [string, string]
@@ -174,27 +174,48 @@ test('a damaged piece or painting under way is left out and told, and takes noth
   })
   database.close()
   archive = await openArchive({ name })
-  expect((await archive.pieces.list(9)).map(({ id }) => id)).toEqual([fine])
-  expect(await archive.pieces.get(broken)).toBeUndefined()
+  expect((await archive.fragments.list(9)).map(({ id }) => id)).toEqual([fine])
+  expect(await archive.fragments.get(broken)).toBeUndefined()
   expect((await archive.checkpoints.list()).map((stored) => stored.checkpoint.recipe.seed)).toEqual([2])
   expect(archive.damaged().map((error) => error.name)).toEqual(['DamagedRecordError', 'DamagedRecordError'])
-  expect(await archive.pieces.image(broken)).toBeDefined()
+  expect(await archive.fragments.image(broken)).toBeDefined()
 })
 
 test('a loss that was no number loses no picture', async () => {
   const { fragment, frames, notes } = painting()
-  await archive.pieces.save({ fragment: { ...fragment, losses: [0.9, NaN] }, frames, notes })
-  expect(await archive.pieces.list(9)).toHaveLength(1)
+  await archive.fragments.save({ fragment: { ...fragment, losses: [0.9, NaN] }, frames, notes })
+  expect(await archive.fragments.list(9)).toHaveLength(1)
 })
 
-test('a draft may still have no prompt', async () => {
-  const { packId: _packId, ...wish } = { ...exampleRecipe, prompt: '' }
-  await archive.settings.set('draft', { wish, seedLocked: true })
-  expect(await archive.settings.get('draft')).toEqual({ wish, seedLocked: true })
+const { packId: _packId, ...exampleDraft } = exampleRecipe
+
+test.each(kinds)(
+  '%s: a draft comes back as it was typed, whatever its prompt is at that moment (D1)',
+  async (_, open) => {
+    const kept = open()
+    for (const prompt of ['', 'a fox:0', 'the cover of the book: 1984', 'x'.repeat(1001)]) {
+      const draft = { ...exampleDraft, prompt, width: 100 }
+      await kept.paintDrafts.set({ tab: 'one', draft, seedLocked: true })
+      expect(await kept.paintDrafts.get('one')).toEqual({
+        tab: 'one',
+        draft,
+        seedLocked: true,
+        updatedAt: time,
+      })
+    }
+    expect(kept.damaged()).toEqual([])
+  },
+)
+
+test.each(kinds)('%s: a queue of 350 jobs comes back whole, in order (D2)', async (_, open) => {
+  const kept = open()
+  for (let i = 0; i < 350; i++) await kept.jobs.add({ draft: { ...exampleDraft, prompt: `picture ${i}` } })
+  const jobs = await kept.jobs.list()
+  expect(jobs.map(({ draft }) => draft.prompt)).toEqual(Array.from({ length: 350 }, (_, i) => `picture ${i}`))
 })
 
 test('a recipe finds its pictures among attachments and among our own pieces', async () => {
-  const own = await archive.pieces.save(painting())
+  const own = await archive.fragments.save(painting())
   const given = 'c'.repeat(64)
   await archive.attachments.save(new Map([[given, new Blob(['x'], { type: 'image/jpeg' })]]))
   const found = await archive.attachments.of({
@@ -213,17 +234,17 @@ test('a recipe finds its pictures among attachments and among our own pieces', a
 test('attachments go when nothing names them any more', async () => {
   const ids = ['a', 'b', 'c', 'd'].map((digit) => digit.repeat(64))
   await archive.attachments.save(new Map(ids.map((id) => [id, new Blob([id])])))
-  await archive.pieces.save(painting({ initImage: { id: ids[0]!, weight: 1 } }))
+  await archive.fragments.save(painting({ initImage: { id: ids[0]!, weight: 1 } }))
   await archive.checkpoints.save(checkpoint({ imagePrompts: [{ id: ids[1]!, weight: 1 }] }))
-  const { packId: _packId, ...wish } = { ...exampleRecipe, initImage: { id: ids[2]!, weight: 1 } }
-  await archive.settings.set('queue', [wish])
+  const { packId: _packId, ...draft } = { ...exampleRecipe, initImage: { id: ids[2]!, weight: 1 } }
+  await archive.jobs.add({ draft })
   await archive.attachments.sweep()
   const recipe = { initImage: null, imagePrompts: ids.map((id) => ({ id, weight: 1 })) }
   expect([...(await archive.attachments.of(recipe)).keys()]).toEqual(ids.slice(0, 3))
 })
 
 test('a full device is said in words, and nothing of the picture is half saved', async () => {
-  const kept = await archive.pieces.save(painting({ seed: 1 }))
+  const kept = await archive.fragments.save(painting({ seed: 1 }))
   const put = IDBObjectStore.prototype.put
   const spy = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
     this: IDBObjectStore,
@@ -233,14 +254,14 @@ test('a full device is said in words, and nothing of the picture is half saved',
     return put.apply(this, args)
   })
   try {
-    await expect(archive.pieces.save(painting({ seed: 2 }))).rejects.toMatchObject({
+    await expect(archive.fragments.save(painting({ seed: 2 }))).rejects.toMatchObject({
       name: 'StorageFullError',
       remedy: expect.stringContaining('Download'),
     })
   } finally {
     spy.mockRestore()
   }
-  expect((await archive.pieces.list(9)).map(({ id }) => id)).toEqual([kept.id])
+  expect((await archive.fragments.list(9)).map(({ id }) => id)).toEqual([kept.id])
 })
 
 /** The database as version 1 made it, written down once: what the migrations say today is not asked. */
@@ -273,13 +294,13 @@ test('version 1 becomes the present one with everything in it', async () => {
   await database.put('settings', ['a fox'], 'history')
   // Left open: an older tab, which lets go when asked.
   const opened = await openArchive({ name: old })
-  expect(await opened.pieces.list(9)).toEqual([piece])
-  expect(await opened.pieces.image(piece.id)).toEqual(new Uint8Array(image))
-  expect(await opened.pieces.frames(piece.id)).toHaveLength(1)
+  expect(await opened.fragments.list(9)).toEqual([piece])
+  expect(await opened.fragments.image(piece.id)).toEqual(new Uint8Array(image))
+  expect(await opened.fragments.frames(piece.id)).toHaveLength(1)
   expect(await opened.checkpoints.list()).toEqual([stored])
   const named = { initImage: null, imagePrompts: [{ id: 'c'.repeat(64), weight: 1 }] }
   expect((await opened.attachments.of(named)).size).toBe(1)
-  expect(await opened.settings.get('history')).toEqual(['a fox'])
+  expect(await opened.history.list()).toEqual(['a fox'])
   expect(await opened.rounds.list()).toEqual([])
   expect(await opened.receipts.list()).toEqual([])
   expect((await opened.roundPictures.get(piece.id))!.type).toBe('image/png')

@@ -12,6 +12,7 @@ import {
   type VoteDraft,
 } from '../../src/archive/index.ts'
 import { ballotDigest, type SignedBallot } from '../../src/ballots/index.ts'
+import type { Provenance } from '../../src/exchange/index.ts'
 import { bytesId, encodePng, type Recipe } from '../../src/fragment/index.ts'
 import {
   ballotRound,
@@ -52,6 +53,9 @@ const kinds = [
 
 const round = exampleRound()
 const other = exampleRound({ pictures: 2, manifest: { number: 6, opensAt: round.manifest.opensAt + 1000 } })
+/** Two sources: the season of the app, and a file somebody opened. */
+const sample: Provenance = { kind: 'shipped', from: 'https://daub.example/season/', at: 1 }
+const file1: Provenance = { kind: 'file', from: 'ballots.json', at: 2 }
 const unknown: readonly (Recipe | null)[] = [null, null, null, null]
 const [ada, ben] = ['ada', 'ben'].map(voterNamed) as [
   ReturnType<typeof voterNamed>,
@@ -121,16 +125,16 @@ describe.each(kinds)('rounds, %s', (_, open) => {
   test('come back as they went in, the newest opening first', async () => {
     const kept = open()
     const recipes = [exampleRecipe, null, null, exampleRecipe]
-    const saved = await kept.rounds.save({ round, recipes, note: 'A sample.', origin: 'sample' })
+    const saved = await kept.rounds.save({ round, recipes, note: 'A sample.', source: sample })
     expect(saved).toEqual({
       id: round.id,
       round,
       recipes,
       note: 'A sample.',
-      origin: 'sample',
+      sources: [sample],
       savedAt: time,
     })
-    await kept.rounds.save({ round: other, recipes: [null, null], note: '', origin: 'file' })
+    await kept.rounds.save({ round: other, recipes: [null, null], note: '', source: file1 })
     expect(await kept.rounds.get(round.id)).toEqual(saved)
     expect((await kept.rounds.list()).map(({ id }) => id)).toEqual([other.id, round.id])
     expect(await kept.rounds.get('f'.repeat(64))).toBeUndefined()
@@ -143,32 +147,32 @@ describe.each(kinds)('rounds, %s', (_, open) => {
       round,
       recipes: [exampleRecipe, null, null, null],
       note: 'One.',
-      origin: 'file',
+      source: file1,
     })
     time += 1000
     const recipe = { ...exampleRecipe, seed: 8 }
-    await kept.rounds.save({ round, recipes: [null, recipe, null, null], note: '', origin: 'file' })
+    await kept.rounds.save({ round, recipes: [null, recipe, null, null], note: '', source: file1 })
     expect(await kept.rounds.list()).toEqual([{ ...saved, recipes: [exampleRecipe, recipe, null, null] }])
   })
 
   test('a file adds to the sample season and replaces nothing of it', async () => {
     const kept = open()
     const recipes = [exampleRecipe, null, null, null]
-    await kept.rounds.save({ round, recipes, note: 'Nobody real voted.', origin: 'sample' })
+    await kept.rounds.save({ round, recipes, note: 'Nobody real voted.', source: sample })
     const others = unknown.map(() => ({ ...exampleRecipe, prompt: 'something else' }))
-    const saved = await kept.rounds.save({ round, recipes: others, note: 'All real!', origin: 'file' })
-    expect(saved).toMatchObject({ origin: 'sample', note: 'Nobody real voted.' })
+    const saved = await kept.rounds.save({ round, recipes: others, note: 'All real!', source: file1 })
+    expect(saved).toMatchObject({ sources: [sample, file1], note: 'Nobody real voted.' })
     expect(saved.recipes).toEqual([exampleRecipe, ...others.slice(1)])
   })
 
   test('have the id of their manifest, whatever anybody claims', async () => {
     const kept = open()
     const claimed = { ...round, id: other.id }
-    expect((await kept.rounds.save({ round: claimed, recipes: unknown, note: '', origin: 'file' })).id).toBe(
+    expect((await kept.rounds.save({ round: claimed, recipes: unknown, note: '', source: file1 })).id).toBe(
       round.id,
     )
     await expect(
-      kept.rounds.save({ round, recipes: [null], note: '', origin: 'file' }),
+      kept.rounds.save({ round, recipes: [null], note: '', source: file1 }),
     ).rejects.toHaveProperty('name', 'SeasonError')
   })
 })
@@ -442,7 +446,7 @@ describe.each(kinds)('pictures of a round, %s', (_, open) => {
 
   test('our own pieces serve for them', async () => {
     const kept = open()
-    await kept.pieces.save({
+    await kept.fragments.save({
       fragment: {
         version: 1,
         id: expected.id,
@@ -510,8 +514,8 @@ describe.each(kinds)('files, %s', (_, open) => {
     file = { round, ballots, stakes, seal: { seal: sealBallots(round.id, digests), digests } }
     text = writeBallotFile(file)
   })
-  const importText = (to: Archive, content: string, options?: KeepOptions) =>
-    keepRound(to, readBallotFile(content), options)
+  const importText = (to: Archive, content: string, options?: Partial<KeepOptions>) =>
+    keepRound(to, readBallotFile(content), { source: file1, ...options })
   const exportText = async (from: Archive, id: string) => writeBallotFile(await collectRound(from, id))
 
   test('a round goes into a file and comes out of it elsewhere', async () => {
@@ -544,7 +548,7 @@ describe.each(kinds)('files, %s', (_, open) => {
     const without = writeBallotFile({ ...file, seal: { seal: sealBallots(round.id, []), digests: [] } })
     expect((await importText(kept, without)).seal).toBe('other')
     expect((await kept.seals.get(round.id))!.digests).toHaveLength(3)
-    await importText(kept, without, { origin: 'sample' })
+    await importText(kept, without, { source: sample })
     expect((await kept.seals.get(round.id))!.digests).toEqual([])
   })
 
@@ -567,8 +571,8 @@ describe.each(kinds)('files, %s', (_, open) => {
 describe('a damaged record', () => {
   beforeEach(async () => {
     const digests = [ballotDigest(first.message)]
-    await archive.rounds.save({ round, recipes: unknown, note: '', origin: 'file' })
-    await archive.rounds.save({ round: other, recipes: [null, null], note: '', origin: 'file' })
+    await archive.rounds.save({ round, recipes: unknown, note: '', source: file1 })
+    await archive.rounds.save({ round: other, recipes: [null, null], note: '', source: file1 })
     await archive.ballots.add(round.id, [first, ofBen])
     await archive.seals.set(round.id, sealBallots(round.id, digests), digests)
     await archive.stakes.add(round.id, stakeOf(addressOf(ada), 10n), 'read')
@@ -599,7 +603,7 @@ describe('a damaged record', () => {
     expect(await archive.rounds.get(round.id)).toBeUndefined()
     expect(archive.damaged().map((error) => error.name)).toEqual(['DamagedRecordError'])
     expect(archive.damaged()[0]!.message).toContain(round.id)
-    await archive.rounds.save({ round, recipes: unknown, note: '', origin: 'file' })
+    await archive.rounds.save({ round, recipes: unknown, note: '', source: file1 })
     expect(await archive.rounds.list()).toHaveLength(2)
   })
 
@@ -670,7 +674,7 @@ describe('a damaged record', () => {
 })
 
 test.each([
-  ['rounds', () => archive.rounds.save({ round, recipes: unknown, note: '', origin: 'file' })],
+  ['rounds', () => archive.rounds.save({ round, recipes: unknown, note: '', source: file1 })],
   ['ballots', () => archive.ballots.add(round.id, [second, ofBen])],
   ['stakes', () => archive.stakes.add(round.id, stakeOf(addressOf(ada), 1n), 'read')],
   ['receipts', () => archive.receipts.save(makeReceipt(second))],
@@ -707,8 +711,8 @@ test('two connections add to one round and lose nothing', async () => {
     await Promise.all([
       ...mine.map((ballot) => archive.ballots.add(round.id, [ballot])),
       ...theirs.map((ballot) => twin.ballots.add(round.id, [ballot])),
-      ...[0, 2].map((at) => archive.rounds.save({ round, recipes: recipe(at), note: '', origin: 'file' })),
-      ...[1, 3].map((at) => twin.rounds.save({ round, recipes: recipe(at), note: '', origin: 'file' })),
+      ...[0, 2].map((at) => archive.rounds.save({ round, recipes: recipe(at), note: '', source: file1 })),
+      ...[1, 3].map((at) => twin.rounds.save({ round, recipes: recipe(at), note: '', source: file1 })),
     ])
     expect((await twin.rounds.get(round.id))!.recipes).toEqual(unknown.map(() => exampleRecipe))
     expect(await archive.ballots.count(round.id)).toBe(64)

@@ -19,7 +19,7 @@ async function painted(count = 1) {
   for (let i = 0; i < count; i++) {
     await prompt().fill(`picture ${i}`)
     await userEvent.keyboard('{Enter}')
-    await expect.poll(async () => (await opened.archive.pieces.list(9)).length).toBe(i + 1)
+    await expect.poll(async () => (await opened.archive.fragments.list(9)).length).toBe(i + 1)
   }
   return opened
 }
@@ -50,7 +50,7 @@ test('an empty wall says so, and says what to do', async () => {
 
 test('a picture has its own address, with recipe, scores and timelapse', async () => {
   const { archive } = await painted()
-  const [piece] = await archive.pieces.list(1)
+  const [piece] = await archive.fragments.list(1)
   location.hash = `#/piece/${piece!.id}`
   await expect.element(page.getByText('By the judge')).toBeVisible()
   await expect.element(page.getByText('close 0.44')).toBeVisible()
@@ -76,25 +76,25 @@ test('any other address has words too', async () => {
 
 test('delete is a trash with undo', async () => {
   const { archive } = await painted()
-  const [piece] = await archive.pieces.list(1)
+  const [piece] = await archive.fragments.list(1)
   location.hash = `#/piece/${piece!.id}`
   await button('Delete').click()
   await expect.element(page.getByText('This picture is in the trash.')).toBeVisible()
-  expect(await archive.pieces.list(1)).toEqual([])
+  expect(await archive.fragments.list(1)).toEqual([])
   await button('Undo').click()
-  await expect.poll(async () => (await archive.pieces.list(1)).length).toBe(1)
+  await expect.poll(async () => (await archive.fragments.list(1)).length).toBe(1)
 })
 
 test('“Vary” starts from the picture, “New seed” keeps all but chance, “Same again” keeps all', async () => {
   const { app, archive } = await painted()
-  const [piece] = await archive.pieces.list(1)
+  const [piece] = await archive.fragments.list(1)
   await button('Same again').click()
   await expect.element(page.getByText('Painted again, and the same to the last byte.')).toBeVisible()
-  expect(await archive.pieces.list(9)).toHaveLength(1)
+  expect(await archive.fragments.list(9)).toHaveLength(1)
 
   await button('Vary').click()
-  await expect.poll(async () => (await archive.pieces.list(9)).length).toBe(2)
-  const [varied] = await archive.pieces.list(1)
+  await expect.poll(async () => (await archive.fragments.list(9)).length).toBe(2)
+  const [varied] = await archive.fragments.list(1)
   expect(varied!.recipe).toMatchObject({
     parent: piece!.id,
     initImage: { id: piece!.id },
@@ -104,13 +104,13 @@ test('“Vary” starts from the picture, “New seed” keeps all but chance, �
 
   await expect.poll(() => app.easel.isPainting).toBe(false)
   await button('New seed').click()
-  await expect.poll(async () => (await archive.pieces.list(9)).length).toBe(3)
-  expect((await archive.pieces.list(1))[0]!.recipe.seed).not.toBe(varied!.recipe.seed)
+  await expect.poll(async () => (await archive.fragments.list(9)).length).toBe(3)
+  expect((await archive.fragments.list(1))[0]!.recipe.seed).not.toBe(varied!.recipe.seed)
 })
 
 test('the download is the very bytes of the fragment, named after prompt and seed', async () => {
   const { archive } = await painted()
-  const [piece] = await archive.pieces.list(1)
+  const [piece] = await archive.fragments.list(1)
   const made: Blob[] = []
   const spy = vi
     .spyOn(URL, 'createObjectURL')
@@ -121,7 +121,7 @@ test('the download is the very bytes of the fragment, named after prompt and see
   expect((click.mock.contexts[0] as HTMLAnchorElement).download).toBe(`picture-0-${piece!.recipe.seed}.png`)
   spy.mockRestore()
   click.mockRestore()
-  expect(new Uint8Array(await made.at(-1)!.arrayBuffer())).toEqual(await archive.pieces.image(piece!.id))
+  expect(new Uint8Array(await made.at(-1)!.arrayBuffer())).toEqual(await archive.fragments.image(piece!.id))
 })
 
 test('a picture of ours, dropped, brings its recipe back', async () => {

@@ -22,7 +22,7 @@ test('a prompt becomes a finished picture that stays', async () => {
       page.getByRole('img', { name: 'Image generated from the prompt: a red fox under a full moon' }).first(),
     )
     .toBeVisible()
-  const [piece] = await archive.pieces.list(5)
+  const [piece] = await archive.fragments.list(5)
   expect(piece!.recipe).toMatchObject({ prompt: 'a red fox under a full moon', width: 192, height: 192 })
   expect(await archive.checkpoints.list()).toEqual([])
   expect(app.history).toEqual(['a red fox under a full moon'])
@@ -54,8 +54,8 @@ test('pause stops the steps, go on continues them, keep & stop finishes with wha
   await expect.poll(() => app.easel.current?.step).toBeGreaterThan(step)
   expect(document.title).toMatch(/^\d+ % · a lighthouse$/)
   await button('Keep & stop').click()
-  await expect.poll(async () => (await archive.pieces.list(1)).length).toBe(1)
-  const [piece] = await archive.pieces.list(1)
+  await expect.poll(async () => (await archive.fragments.list(1)).length).toBe(1)
+  const [piece] = await archive.fragments.list(1)
   expect(piece!.steps).toBeLessThan(piece!.recipe.parameters.steps)
 })
 
@@ -69,7 +69,7 @@ test('discard can be undone and goes on from the last saved step', async () => {
   await expect.poll(() => app.easel.current?.step ?? 0).toBeGreaterThan(6)
   expect(app.easel.current!.resumeFrom).not.toBeNull()
   await button('Keep & stop').click()
-  await expect.poll(async () => (await archive.pieces.list(1)).length).toBe(1)
+  await expect.poll(async () => (await archive.fragments.list(1)).length).toBe(1)
 })
 
 test('wishes queue while one is painted, and can be moved and removed', async () => {
@@ -81,7 +81,9 @@ test('wishes queue while one is painted, and can be moved and removed', async ()
   await button('Paint “fourth” earlier').click()
   await button('Remove “second”').click()
   expect(app.easel.queue.map(({ wish }) => wish.prompt)).toEqual(['fourth', 'third'])
-  expect((await archive.settings.get('queue'))?.map((wish) => wish.prompt)).toEqual(['fourth', 'third'])
+  await expect
+    .poll(async () => (await archive.jobs.list()).map(({ draft }) => draft.prompt))
+    .toEqual(['fourth', 'third'])
   await button('Keep & stop').click()
   await expect.poll(() => app.easel.current?.wish.prompt).toBe('fourth')
 })
@@ -105,7 +107,7 @@ test('a download that breaks says so and can be tried again', async () => {
   await paint('a whale')
   await expect.element(page.getByRole('alert')).toHaveTextContent('The models could not be fetched.')
   await button('Try again').click()
-  await expect.poll(async () => (await archive.pieces.list(1)).length).toBe(1)
+  await expect.poll(async () => (await archive.fragments.list(1)).length).toBe(1)
 })
 
 test.each([
@@ -135,14 +137,14 @@ test('“Paint smaller” paints the same words at the next smaller size', async
   await expect.element(button('Paint smaller')).toBeVisible()
   delete script.failsAt
   await button('Paint smaller').click()
-  await expect.poll(async () => (await archive.pieces.list(1))[0]?.recipe.width).toBe(128)
+  await expect.poll(async () => (await archive.fragments.list(1))[0]?.recipe.width).toBe(128)
 })
 
 test('a full device keeps the finished picture in the tab until there is room', async () => {
   const archive = createMemoryArchive()
-  const save = archive.pieces.save
+  const save = archive.fragments.save
   const full = vi
-    .spyOn(archive.pieces, 'save')
+    .spyOn(archive.fragments, 'save')
     .mockRejectedValueOnce(Object.assign(new Error('full'), { name: 'StorageFullError' }))
   await openPage('#/paint', {}, archive)
   await paint('an owl')
@@ -151,7 +153,7 @@ test('a full device keeps the finished picture in the tab until there is room', 
   await expect.element(canvas()).toBeVisible()
   full.mockImplementation(save)
   await button('Empty trash and save').click()
-  await expect.poll(async () => (await archive.pieces.list(1)).length).toBe(1)
+  await expect.poll(async () => (await archive.fragments.list(1)).length).toBe(1)
 })
 
 test('a painting left behind can be taken up where it was', async () => {
@@ -176,7 +178,7 @@ test('the draft and the queue survive a reload', async () => {
   await paint('one')
   await paint('two')
   await prompt().fill('half a thought')
-  await expect.poll(async () => (await archive.settings.get('draft'))?.wish.prompt).toBe('half a thought')
+  await expect.poll(async () => (await archive.paintDrafts.list())[0]?.draft.prompt).toBe('half a thought')
   await first.screen.unmount()
 
   const { app } = await openPage('#/paint', {}, archive)

@@ -1,23 +1,22 @@
 // The ways from one picture to the next. Each gives a wish; the pack on the easel makes it a recipe.
-import type { Recipe } from '../../../fragment/index.ts'
-import type { Wish } from '../../../archive/index.ts'
+import type { Recipe, RecipeDraft } from '../../../fragment/index.ts'
 
 /** How closely a variation keeps to the picture it comes from. */
 const variationWeight = 0.3
 
 /** Exactly this recipe: the same pack and engine paint the same bytes. */
-export function sameAgain(recipe: Recipe): Wish {
+export function sameAgain(recipe: Recipe): RecipeDraft {
   const { packId: _packId, ...wish } = recipe
   return wish
 }
 
 /** The same words with other chance. */
-export function withNewSeed(recipe: Recipe, seed: number): Wish {
+export function withNewSeed(recipe: Recipe, seed: number): RecipeDraft {
   return { ...sameAgain(recipe), seed }
 }
 
 /** A picture near this one: it starts from it and stays close, with other cutouts. */
-export function variationOf(recipe: Recipe, id: string, seed: number): Wish {
+export function variationOf(recipe: Recipe, id: string, seed: number): RecipeDraft {
   return {
     ...sameAgain(recipe),
     seed,

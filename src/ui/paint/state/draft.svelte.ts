@@ -1,6 +1,5 @@
 // What stands in the form: a wish that becomes a recipe when there is a pack. It survives a reload.
-import type { Settings, Wish } from '../../../archive/index.ts'
-import type { ImageReference, Parameters, Recipe } from '../../../fragment/index.ts'
+import type { ImageReference, Parameters, Recipe, RecipeDraft } from '../../../fragment/index.ts'
 import type { Preset } from '../../../studio/index.ts'
 import { newSeed } from './again.ts'
 import type { GivenPicture } from './pictureFile.ts'
@@ -38,7 +37,7 @@ export class Draft {
     ),
   )
   /** The wish, or null until the presets are here. */
-  readonly wish = $derived.by((): Wish | null =>
+  readonly wish = $derived.by((): RecipeDraft | null =>
     this.parameters === null
       ? null
       : {
@@ -55,9 +54,7 @@ export class Draft {
         },
   )
   /** What the archive keeps of the form. */
-  readonly kept = $derived.by(
-    (): Settings['draft'] | null => this.wish && { wish: this.wish, seedLocked: this.seedLocked },
-  )
+  readonly kept = $derived.by(() => this.wish && { wish: this.wish, seedLocked: this.seedLocked })
 
   /** The presets have arrived: the first is chosen unless a draft brought its own. */
   welcomePresets(presets: readonly Preset[]): void {
@@ -88,7 +85,7 @@ export class Draft {
   }
 
   /** Takes over a recipe from a picture, a link or the last visit. */
-  load(wish: Wish | Recipe, pictures: ReadonlyMap<string, Blob> = new Map()): void {
+  load(wish: RecipeDraft | Recipe, pictures: ReadonlyMap<string, Blob> = new Map()): void {
     this.prompt = wish.prompt
     this.seed = wish.seed
     this.chooseSize(wish.width, wish.height)

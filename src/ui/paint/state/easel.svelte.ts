@@ -1,14 +1,14 @@
 // The easel: paints one wish after another and brings every finished picture to the archive. The studio paints; this
 // decides what is painted next and what happens to it.
-import type { Archive, Piece, Wish } from '../../../archive/index.ts'
-import { recipeId, type Recipe } from '../../../fragment/index.ts'
+import type { Archive, FragmentRecord } from '../../../archive/index.ts'
+import { recipeId, type Recipe, type RecipeDraft } from '../../../fragment/index.ts'
 import type { Attachments, Checkpoint, Painting } from '../../../studio/index.ts'
 import { Job } from './job.svelte.ts'
 import type { Supplies } from './supplies.svelte.ts'
 
 export interface EaselOptions {
   isGentle(): boolean
-  onFinished(piece: Piece): void
+  onFinished(piece: FragmentRecord): void
   /** Something failed that does not stop the painting. */
   onTrouble(error: unknown): void
 }
@@ -31,7 +31,7 @@ export class Easel {
   }
 
   /** Puts a wish in the queue and starts when the easel is free. Returns its place, 0 for at once. */
-  add(wish: Wish, attachments: Attachments = new Map(), resumeFrom: Checkpoint | null = null): number {
+  add(wish: RecipeDraft, attachments: Attachments = new Map(), resumeFrom: Checkpoint | null = null): number {
     const job = new Job(wish, resumeFrom)
     this.#attachments.set(job, attachments)
     if (attachments.size > 0) this.#archive.attachments.save(attachments).catch(this.#options.onTrouble)
@@ -42,7 +42,7 @@ export class Easel {
   }
 
   /** Puts wishes in the queue without starting it: those of an earlier visit. */
-  hold(wishes: readonly Wish[]): void {
+  hold(wishes: readonly RecipeDraft[]): void {
     this.queue = [...this.queue, ...wishes.map((wish) => new Job(wish))]
   }
 
@@ -84,7 +84,7 @@ export class Easel {
   }
 
   /** Paints the failed wish again, from its last checkpoint where there is one and nothing was changed. */
-  retry(change: Partial<Wish> = {}): void {
+  retry(change: Partial<RecipeDraft> = {}): void {
     const job = this.current
     if (job?.stage !== 'failed') return
     const isSame = Object.keys(change).length === 0
@@ -139,7 +139,7 @@ export class Easel {
   async #save(job: Job, painting: Painting): Promise<void> {
     job.stage = 'saving'
     try {
-      job.piece = await this.#archive.pieces.save(painting)
+      job.piece = await this.#archive.fragments.save(painting)
       job.unsaved = null
       job.error = null
       job.stage = 'done'

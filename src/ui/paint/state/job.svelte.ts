@@ -1,7 +1,7 @@
 // One painting as the page sees it: the studio's events folded into what is on show. It computes nothing of the
 // picture and keeps no clock of its own.
-import type { Piece, Wish } from '../../../archive/index.ts'
-import type { EngineInfo } from '../../../fragment/index.ts'
+import type { FragmentRecord } from '../../../archive/index.ts'
+import type { EngineInfo, RecipeDraft } from '../../../fragment/index.ts'
 import type { Checkpoint, PaintEvent, PaintHandle, Painting, Picture } from '../../../studio/index.ts'
 import { estimateSeconds, roundSeconds } from './eta.ts'
 import { moodOf } from './mood.ts'
@@ -23,7 +23,7 @@ let nextKey = 0
 
 export class Job {
   readonly key = nextKey++
-  readonly wish: Wish
+  readonly wish: RecipeDraft
   readonly resumeFrom: Checkpoint | null
 
   stage = $state<Stage>('waiting')
@@ -37,7 +37,7 @@ export class Job {
   /** The latest point this painting can be taken up from. */
   checkpoint = $state.raw<Checkpoint | null>(null)
   /** The finished picture as the archive holds it. */
-  piece = $state.raw<Piece | null>(null)
+  piece = $state.raw<FragmentRecord | null>(null)
   /** A finished picture the archive had no room for. */
   unsaved = $state.raw<Painting | null>(null)
   secondsLeft = $state.raw<number | null>(null)
@@ -56,7 +56,7 @@ export class Job {
   #handle: PaintHandle | null = null
   #stepTimes: number[] = []
 
-  constructor(wish: Wish, resumeFrom: Checkpoint | null = null) {
+  constructor(wish: RecipeDraft, resumeFrom: Checkpoint | null = null) {
     this.wish = wish
     this.resumeFrom = resumeFrom
     this.checkpoint = resumeFrom

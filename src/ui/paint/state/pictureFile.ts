@@ -1,6 +1,12 @@
 // A file somebody dropped, pasted or chose: a picture of ours (its recipe comes back), any other picture (to start
 // from or paint towards), or neither. It is judged by its first bytes and its header before anything decodes it.
-import { bytesId, ComplaintError, readImageHeader, readPngRecipe, type Recipe } from '../../../fragment/index.ts'
+import {
+  bytesId,
+  ComplaintError,
+  readImageHeader,
+  readPngRecipe,
+  type Recipe,
+} from '../../../fragment/index.ts'
 
 /** A file that cannot be used here. */
 export class PictureFileError extends ComplaintError {

@@ -23,7 +23,7 @@ export interface ImportOptions extends KeepOptions {
 export async function importBallots(
   file: Blob,
   archive: Archive,
-  { signal, ...options }: ImportOptions = {},
+  { signal, ...options }: ImportOptions,
 ): Promise<RoundImport> {
   if (file.size > maxBallotFileLength) {
     throw new ImportError({

@@ -10,12 +10,13 @@ import { importBallots } from './importBallots.ts'
  * @throws SeasonFetchError when they do not come; what `importBallots` throws when they are damaged.
  */
 export async function bringSeasonBallots(
-  { id, origin }: StoredRound,
+  { id, sources }: StoredRound,
   { archive, seasonUrl }: { readonly archive: Archive; readonly seasonUrl: string },
   signal: AbortSignal,
 ): Promise<void> {
-  if (origin !== 'sample') return
+  const source = sources.find(({ kind }) => kind === 'shipped')
+  if (!source) return
   const url = new URL(`ballots/${id}.json`, seasonUrl).href
   const bytes = await fetchFile(url, { limit: maxBallotFileLength, signal })
-  await importBallots(new Blob([bytes]), archive, { origin, expected: id, signal })
+  await importBallots(new Blob([bytes]), archive, { source, expected: id, signal })
 }

@@ -1,7 +1,7 @@
 // Everything the page remembers, in one place: made once, handed down by context.
 import { createContext } from 'svelte'
-import type { Piece, Settings, StoredCheckpoint, Wish } from '../../../archive/index.ts'
-import type { Recipe } from '../../../fragment/index.ts'
+import type { FragmentRecord, JobRecord, Settings, StoredCheckpoint } from '../../../archive/index.ts'
+import type { Recipe, RecipeDraft } from '../../../fragment/index.ts'
 import type { Services } from '../services.ts'
 import { words } from '../words/en.ts'
 import { troubleOf } from '../../kit/words/errors.ts'
@@ -60,6 +60,8 @@ export class App {
       (this.services.archiveFault !== null && this.voting.hasVotes),
   )
   #hasAsked = false
+  #jobs: readonly JobRecord[] = []
+  #keeping = Promise.resolve()
 
   constructor(services: Services) {
     this.services = services
@@ -82,23 +84,24 @@ export class App {
   async restore(): Promise<void> {
     const { archive } = this.services
     const { settings } = archive
-    const [draft, history, queue, preferences] = await Promise.all([
-      settings.get('draft'),
-      settings.get('history'),
-      settings.get('queue'),
+    const [[kept], history, jobs, preferences] = await Promise.all([
+      archive.paintDrafts.list(),
+      archive.history.list(),
+      archive.jobs.list(),
       settings.get('preferences'),
     ])
-    this.history = history ?? []
+    this.history = history.slice(0, historyLength)
     this.preferences = preferences ?? this.preferences
     // A link or a shared text that was faster stays.
-    if (draft && this.draft.prompt === '') {
-      this.draft.load(draft.wish, await archive.attachments.of(draft.wish))
-      this.draft.seedLocked = draft.seedLocked
+    if (kept && this.draft.prompt === '') {
+      this.draft.load(kept.draft, await archive.attachments.of(kept.draft))
+      this.draft.seedLocked = kept.seedLocked
     }
-    this.easel.hold(queue ?? [])
+    this.#jobs = jobs
+    this.easel.hold(jobs.map(({ draft }) => draft))
     this.left = await archive.checkpoints.list()
     this.isRestored = true
-    await archive.pieces.emptyTrash(30)
+    await archive.fragments.emptyTrash(30)
     await archive.attachments.sweep()
   }
 
@@ -106,6 +109,32 @@ export class App {
   keep<K extends keyof Settings>(name: K, value: Settings[K]): void {
     if (this.isRestored)
       this.services.archive.settings.set(name, value).catch((error: unknown) => this.tell(error))
+  }
+
+  /** Remembers what stands in the form. */
+  keepDraft(draft: RecipeDraft, seedLocked: boolean): void {
+    if (!this.isRestored) return
+    this.services.archive.paintDrafts.set({ tab: '', draft, seedLocked }).catch(this.tell)
+  }
+
+  /** Remembers the queue: jobs that are new are added, those that went are removed. */
+  keepQueue(drafts: readonly RecipeDraft[]): void {
+    if (!this.isRestored) return
+    this.#keeping = this.#keeping.then(() => this.#storeQueue(drafts)).catch(this.tell)
+  }
+
+  async #storeQueue(drafts: readonly RecipeDraft[]): Promise<void> {
+    const { jobs } = this.services.archive
+    const left = [...this.#jobs]
+    const stored: JobRecord[] = []
+    for (const draft of drafts) {
+      const at = left.findIndex((job) => job.draft === draft)
+      stored.push(at < 0 ? await jobs.add({ draft }) : left.splice(at, 1)[0]!)
+    }
+    for (const { key } of left) await jobs.remove(key)
+    for (const { key } of stored) await jobs.move(key, null)
+    // Records are known again by the very draft they were made of.
+    this.#jobs = stored.map((job, i) => ({ ...job, draft: drafts[i]! }))
   }
 
   prefer(change: Partial<Settings['preferences']>): void {
@@ -123,19 +152,19 @@ export class App {
       0,
       historyLength,
     )
-    this.keep('history', this.history)
+    if (this.isRestored) this.services.archive.history.add(draft.wish.prompt).catch(this.tell)
     draft.moveOn()
   }
 
   /** Paints a wish, or queues it, and shows the easel. */
-  paint(wish: Wish, pictures?: ReadonlyMap<string, Blob>): void {
+  paint(wish: RecipeDraft, pictures?: ReadonlyMap<string, Blob>): void {
     const place = this.easel.add(wish, pictures)
     if (place > 0) void this.toasts.show(words.queue.added(place))
     if (this.router.route.name !== 'paint') this.router.go({ name: 'paint' })
   }
 
   /** Puts a recipe into the form. */
-  async openRecipe(recipe: Recipe | Wish, message: string): Promise<void> {
+  async openRecipe(recipe: Recipe | RecipeDraft, message: string): Promise<void> {
     this.draft.load(recipe, await this.services.archive.attachments.of(recipe))
     this.draft.seedLocked = true
     const { pack } = this.supplies
@@ -176,7 +205,7 @@ export class App {
   }
 
   /** Moves a picture to the trash, with a way back. */
-  async trash(piece: Piece): Promise<void> {
+  async trash(piece: FragmentRecord): Promise<void> {
     try {
       await this.gallery.discard(piece.id)
       if (await this.toasts.show(words.piece.trashed, words.piece.undo))
@@ -230,8 +259,8 @@ export class App {
     void this.toasts.show(`${happened} ${doThis}`, null, 12)
   }
 
-  #finished(piece: Piece): void {
-    const isAgain = this.gallery.pieces.some(({ id }) => id === piece.id)
+  #finished(piece: FragmentRecord): void {
+    const isAgain = this.gallery.fragments.some(({ id }) => id === piece.id)
     this.gallery.add(piece)
     if (isAgain) void this.toasts.show(words.piece.identical)
     void this.#protectOnce()

@@ -1,6 +1,6 @@
 // The pictures of rounds: from this device, otherwise from the season's folder, and never shown before the archive has
 // held their bytes against the manifest.
-import type { Archive, StoredRound } from '../../../archive/index.ts'
+import { isShipped, type Archive, type StoredRound } from '../../../archive/index.ts'
 import { SeasonFetchError } from './errors.ts'
 import { fetchFile } from './fetchFile.ts'
 
@@ -34,7 +34,7 @@ export class PictureStore {
 
   /** Brings all pictures of a round onto the device, quietly: what fails now is fetched when it is looked at. */
   async bringAll(stored: StoredRound, signal: AbortSignal): Promise<void> {
-    if (stored.origin !== 'sample') return
+    if (!isShipped(stored)) return
     const { fragments } = stored.round.manifest
     const here = await this.#pictures.has(fragments.map(({ id }) => id))
     const missing = fragments.flatMap(({ id }, index) => (here.has(id) ? [] : [index]))
@@ -48,14 +48,15 @@ export class PictureStore {
   }
 
   async #open(
-    { round, origin }: StoredRound,
+    { round, sources }: StoredRound,
     index: number,
     options: { readonly isAgain?: boolean; readonly signal?: AbortSignal },
   ): Promise<Blob> {
     const expected = round.manifest.fragments[index]!
     const kept = await this.#pictures.get(expected.id)
     if (kept) return kept
-    if (origin !== 'sample') {
+    const source = sources.find(({ kind }) => kind === 'shipped')
+    if (!source) {
       throw new SeasonFetchError({
         what: 'The picture itself did not come with this round',
         value: expected.id,
@@ -64,7 +65,7 @@ export class PictureStore {
     }
     const url = new URL(`pictures/${expected.id}.png`, this.#folder).href
     const bytes = await fetchFile(url, { limit: expected.bytes, ...options })
-    await this.#pictures.save(expected, bytes)
+    await this.#pictures.save(expected, bytes, source)
     return new Blob([bytes], { type: expected.mime })
   }
 }

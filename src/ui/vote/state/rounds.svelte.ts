@@ -15,7 +15,7 @@ export class Rounds {
   /** Unsent votes and what was seen, by round. */
   drafts = $state.raw<ReadonlyMap<string, VoteDraft>>(new Map())
   /** Manifest index of the winner of rounds that were counted on this device. */
-  winners = $state.raw<Readonly<Record<string, number>>>({})
+  winners = $state.raw<ReadonlyMap<string, number>>(new Map())
   /** Whether the archive has answered. */
   isRead = $state(false)
   season = $state<SeasonState>('waiting')
@@ -61,9 +61,9 @@ export class Rounds {
 
   /** Remembers what a closed round's count on this device said. */
   async noteWinner(id: string, index: number): Promise<void> {
-    if (this.winners[id] === index) return
-    this.winners = { ...this.winners, [id]: index }
-    await this.#services.archive.settings.set('winners', this.winners)
+    if (this.winners.get(id) === index) return
+    this.winners = new Map([...this.winners, [id, index]])
+    await this.#services.archive.winners.set(id, index)
   }
 
   async #load(): Promise<void> {
@@ -84,21 +84,21 @@ export class Rounds {
   }
 
   async #read(): Promise<void> {
-    const { rounds, settings } = this.#services.archive
+    const { rounds, winners } = this.#services.archive
     this.all = await rounds.list()
-    this.winners = { ...(await settings.get('winners')), ...this.winners }
+    this.winners = new Map([...(await winners.list()), ...this.winners])
   }
 
   async #bringSeason(): Promise<void> {
     const { archive, seasonUrl, joinLocalChain, now } = this.#services
     const { note, rounds } = await fetchSeason(seasonUrl)
     // Without the ballots: they come when somebody looks at a result.
-    for (const { round, recipes } of rounds)
-      await archive.rounds.save({ round, recipes, note, origin: 'sample' })
+    const source = { kind: 'shipped', from: seasonUrl, at: now() } as const
+    for (const { round, recipes } of rounds) await archive.rounds.save({ round, recipes, note, source })
     const local = await joinLocalChain()
     if (local) {
       const { withLocalChain } = await import('./repin.ts')
-      this.all = await withLocalChain(archive, rounds, local.snapshots, now())
+      this.all = await withLocalChain(archive, rounds, local.snapshots, source)
     } else await this.#read()
     this.isRead = true
   }

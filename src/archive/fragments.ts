@@ -7,28 +7,28 @@ import type { DamageLog } from './damage.ts'
 import { withRoom } from './errors.ts'
 import { compressFrames } from './frames.ts'
 import { number } from './forms.ts'
-import type { ArchiveSchema, Piece, StoredFrame } from './schema.ts'
+import type { ArchiveSchema, FragmentRecord, StoredFrame } from './schema.ts'
 import { wholly } from './transaction.ts'
 
 /** Days a deleted picture waits in the trash. */
 export const trashDays = 30
 
-export interface Pieces {
+export interface Fragments {
   /**
    * Saves a finished painting with its timelapse, and answers what lists show of it.
    *
    * @throws StorageFullError when there is no room; nothing of it is written then.
    */
-  save(painting: Painting): Promise<Piece>
+  save(painting: Painting): Promise<FragmentRecord>
   /** Newest first, `limit` at most, painted before `before` (milliseconds since 1970). Without the trash. */
-  list(limit: number, before?: number): Promise<readonly Piece[]>
-  get(id: string): Promise<Piece | undefined>
+  list(limit: number, before?: number): Promise<readonly FragmentRecord[]>
+  get(id: string): Promise<FragmentRecord | undefined>
   /** The PNG file, or undefined when it is not here. */
   image(id: string): Promise<Uint8Array<ArrayBuffer> | undefined>
   frames(id: string): Promise<readonly StoredFrame[]>
   trash(id: string): Promise<void>
   restore(id: string): Promise<void>
-  listTrash(): Promise<readonly Piece[]>
+  listTrash(): Promise<readonly FragmentRecord[]>
   /** Removes for good what has been in the trash for longer than `days`; 0 empties it. Returns how many went. */
   emptyTrash(days?: number): Promise<number>
 }
@@ -54,11 +54,11 @@ const form = v.object({
   trashedAt: v.nullable(number),
 })
 
-export function createPieces(
+export function createFragments(
   database: IDBPDatabase<ArchiveSchema>,
   damage: DamageLog,
   now: () => number,
-): Pieces {
+): Fragments {
   const sound = (records: readonly unknown[]) => damage.sound('pieces', records, parseRecord)
   const markTrashed = async (id: string, trashedAt: number | null) => {
     const transaction = database.transaction('pieces', 'readwrite')
@@ -66,7 +66,7 @@ export function createPieces(
     if (piece) await transaction.store.put({ ...piece, trashedAt })
     await transaction.done
   }
-  const pieces: Pieces = {
+  const pieces: Fragments = {
     async save(painting) {
       const frames = await compressFrames(painting.frames)
       const piece = pieceOf(painting)
@@ -85,7 +85,7 @@ export function createPieces(
     async list(limit, before) {
       const range = before === undefined ? null : IDBKeyRange.upperBound(before, true)
       const index = database.transaction('pieces').store.index('paintedAt')
-      const found: Piece[] = []
+      const found: FragmentRecord[] = []
       for await (const { value } of index.iterate(range, 'prev')) {
         if (value.trashedAt === null) found.push(...sound([value]))
         if (found.length === limit) break
@@ -121,13 +121,13 @@ export function createPieces(
 }
 
 /** A painting as the list keeps it. A picture painted again keeps its place; its trash mark goes. */
-function pieceOf({ fragment, notes }: Painting): Piece {
+function pieceOf({ fragment, notes }: Painting): FragmentRecord {
   const { image: _image, ...rest }: Fragment = fragment
   return { ...rest, notes, trashedAt: null }
 }
 
 /** Looked at, and given on as it is: a later member is none of our business. */
-function parseRecord(record: unknown): Piece {
+function parseRecord(record: unknown): FragmentRecord {
   v.parse(form, record)
-  return record as Piece
+  return record as FragmentRecord
 }
