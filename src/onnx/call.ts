@@ -1,22 +1,22 @@
 // How rows read the call they are asked about: required inputs, constants that must be known, and the two commonest
-// type rules. Every complaint names the node.
-import { ShapeError } from './errors.ts'
+// type rules. Every error names the node.
+import { shapeError } from './errors.ts'
 import { broadcastDims } from './ndarray.ts'
-import type { Call, Infer, TensorType, Value } from './operator.ts'
-import { numbersOf, type Dims, type DType } from './tensor.ts'
+import type { Infer } from './operator.ts'
+import { numbersOf, show, type Dims, type DType, type TensorType } from './tensor.ts'
+import type { Call, Value } from './value.ts'
 
 /** Input number i. @throws ShapeError when it is absent */
 export function inputOf(call: Call, i: number): Value {
   const value = call.inputs[i]
-  if (!value) throw new ShapeError(call, `input ${i} is missing.`)
+  if (!value) throw shapeError(call, 'onnx/input-missing', { input: i })
   return value
 }
 
 /** The numbers of input i, which must be a constant: a shape, axes, sizes. @throws ShapeError when it is computed */
 export function numbersOfInput(call: Call, i: number): number[] {
   const { constant } = inputOf(call, i)
-  if (!constant)
-    throw new ShapeError(call, `input ${i} depends on data; here it must follow from the shapes alone.`)
+  if (!constant) throw shapeError(call, 'onnx/data-dependent', { input: i })
   return Array.from(numbersOf(constant))
 }
 
@@ -47,12 +47,6 @@ export const broadcastType =
 
 export function broadcast(call: Call, shapes: readonly Dims[]): number[] {
   const dims = broadcastDims(...shapes)
-  if (!dims)
-    throw new ShapeError(call, `the shapes ${shapes.map(show).join(' and ')} do not broadcast together.`)
+  if (!dims) throw shapeError(call, 'onnx/broadcast', { shapes: shapes.map(show) })
   return dims
 }
-
-export const show = (dims: Dims): string => `[${dims.join(', ')}]`
-
-export const sameDims = (a: Dims, b: Dims): boolean =>
-  a.length === b.length && a.every((dim, i) => dim === b[i])

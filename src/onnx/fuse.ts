@@ -1,12 +1,13 @@
 // Compositions recognised while a graph is replayed for its gradient. Exporters write them out operator by operator;
 // taken whole they have a cheaper gradient than the sum of their parts (fewer passes over full-size maps, and values
 // the forward part has computed anyway). They are written out again when the graph is finished.
-import { inputOf, sameDims } from './call.ts'
+import type { Builder } from './builder.ts'
+import { inputOf } from './call.ts'
 import { floatOf, intOf, privateDomain } from './graph.ts'
-import type { GraphBuilder } from './graphBuilder.ts'
 import { positiveAxis } from './ndarray.ts'
-import type { Call, Rewrite, Traced, Value } from './operator.ts'
-import { numbersOf } from './tensor.ts'
+import type { Rewrite } from './operator.ts'
+import { numbersOf, sameDims } from './tensor.ts'
+import type { Call, Traced, Value } from './value.ts'
 
 /** The recognised form of a call, or undefined. */
 export const recognise: Rewrite = (g, call) => (call.domain === '' ? patterns[call.op]?.(g, call) : undefined)
@@ -73,7 +74,7 @@ function meanAxes(mean: Traced | undefined): readonly number[] | undefined {
   return Array.from(numbersOf(axes), (axis) => positiveAxis(axis, rank)).sort((a, b) => a - b)
 }
 
-const normalise = (g: GraphBuilder, x: Value, axes: readonly number[], epsilon: number): Value =>
+const normalise = (g: Builder, x: Value, axes: readonly number[], epsilon: number): Value =>
   g.op('Normalise', [x], { axes: { ints: axes }, epsilon: { float: epsilon } }, privateDomain)
 
 /** (x − mean x)/√(mean (x − mean x)² + ε): layer normalisation as exporters wrote it before operator set 17. */
@@ -107,7 +108,7 @@ const instance: Rewrite = (g, call) => {
   return [g.reshape(y, x.dims)]
 }
 
-const patterns: Readonly<Record<string, (g: GraphBuilder, call: Call) => readonly Value[] | undefined>> = {
+const patterns: Readonly<Record<string, (g: Builder, call: Call) => readonly Value[] | undefined>> = {
   Mul: product,
   Div: quotient,
   InstanceNormalization: instance,

@@ -1,15 +1,17 @@
 // Reverse mode on graphs: a model in, a model out that computes it and its vector-Jacobian product. The forward part is
 // replayed, then its nodes are visited backwards; each row of the tables says what a cotangent of its output means for
 // its inputs. Cotangents of a value used several times are summed.
-import { sameDims } from './call.ts'
-import { NameError, UnsupportedOperator } from './errors.ts'
+import { excerpt } from '../fragment/index.ts'
+import { NameError, shortList, UnsupportedOperator } from './errors.ts'
 import type { Model } from './graph.ts'
-import { broadcastable, GraphBuilder } from './graphBuilder.ts'
+import { GraphBuilder } from './graphBuilder.ts'
 import { lowered } from './lowered.ts'
-import { operatorKey, type Traced, type Value } from './operator.ts'
+import { broadcastable } from './ndarray.ts'
+import type { Operator } from './operator.ts'
 import { operators } from './operators.ts'
 import { freezeInputs } from './specialise.ts'
-import { isFloat, sizeOf } from './tensor.ts'
+import { isFloat, sameDims, sizeOf } from './tensor.ts'
+import { operatorKey, type Call, type Traced, type Value } from './value.ts'
 
 export interface GradientRequest {
   /** Outputs to differentiate. */
@@ -34,10 +36,10 @@ export function gradient(model: Model, request: GradientRequest): Model {
   const values = g.replay(model, inputs)
   const named = (name: string): Value => {
     const value = values.get(name)
-    if (!value)
-      throw new NameError(
-        `The graph has no value "${name}"; its outputs are ${model.graph.outputs.map((output) => output.name).join(', ')}.`,
-      )
+    if (!value) {
+      const outputs = shortList(model.graph.outputs.map((output) => output.name))
+      throw new NameError('onnx/no-such-value', { value: excerpt(name), outputs })
+    }
     return value
   }
   const sources = request.for.map(named)
@@ -56,7 +58,7 @@ export function gradient(model: Model, request: GradientRequest): Model {
   for (const node of forward.reverse()) {
     const dys = node.outputs.map((output) => cotangents.get(output))
     if (dys.every((dy) => !dy)) continue
-    const { gradient: rule, pointwise = false } = operators[operatorKey(node.op, node.domain)]!
+    const { gradient: rule, pointwise = false } = rowOf(node)
     if (rule === 'zero' || !rule) continue
     const whole = dys.map((dy, i) => (dy && !pointwise ? g.expand(dy, node.outputs[i]!.dims) : dy))
     const dy = whole[0] ?? g.filled(node.outputs[0]!.dims, 0)
@@ -75,14 +77,14 @@ export function gradient(model: Model, request: GradientRequest): Model {
   return lowered(g.finish({ name: `${model.graph.name}_gradient`, keepInputs: false }))
 }
 
+/** The row of a node of the graph: every recorded node has one. */
+const rowOf = (node: Pick<Call, 'op' | 'domain'>): Operator => operators.get(operatorKey(node))!
+
 /** Everything that changes with the sources: only there are cotangents worth computing. */
 function dependents(nodes: readonly Traced[], sources: readonly Value[]): ReadonlySet<Value> {
   const dependent = new Set(sources)
   for (const node of nodes)
-    if (
-      operators[operatorKey(node.op, node.domain)]?.gradient !== 'zero' &&
-      node.inputs.some((input) => input && dependent.has(input))
-    )
+    if (rowOf(node).gradient !== 'zero' && node.inputs.some((input) => input && dependent.has(input)))
       for (const output of node.outputs) if (isFloat(output.dtype)) dependent.add(output)
   return dependent
 }
@@ -97,13 +99,11 @@ function refuseMissing(
   const missing: Traced[] = []
   for (const node of [...nodes].reverse()) {
     if (!node.outputs.some((output) => wanted.has(output) && dependent.has(output))) continue
-    if (!operators[operatorKey(node.op, node.domain)]?.gradient) missing.push(node)
+    if (!rowOf(node).gradient) missing.push(node)
     for (const input of node.inputs) if (input) wanted.add(input)
   }
   if (missing.length === 0) return
-  throw new UnsupportedOperator(
-    missing.map(({ op, domain, name }) => ({ op, domain, name, missing: 'gradient' })),
-  )
+  throw new UnsupportedOperator('onnx/no-gradient', missing)
 }
 
 /** The cotangent of an output: 1 for a scalar loss, otherwise an input of the new graph. */
@@ -115,7 +115,7 @@ function seed(g: GraphBuilder, name: string, target: Value, asked: readonly stri
 /** Sums dx over the axes along which the node broadcast x; otherwise dx may stay smaller than x, broadcastable to it. */
 function unbroadcast(g: GraphBuilder, dx: Value, x: Value, node: Traced): Value {
   const y = node.outputs[0]!
-  const pointwise = operators[operatorKey(node.op, node.domain)]!.pointwise
+  const pointwise = rowOf(node).pointwise
   if (!pointwise || sameDims(x.dims, y.dims)) return broadcastable(dx.dims, x.dims) ? dx : g.sumTo(dx, x.dims)
   return g.sumTo(g.expand(dx, y.dims), x.dims)
 }

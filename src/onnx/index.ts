@@ -4,7 +4,6 @@
 export { parseModel, type ParseOptions } from './parseModel.ts'
 export { serialiseModel, WeightFile } from './serialiseModel.ts'
 export {
-  targetOpset,
   type Attribute,
   type Attributes,
   type Dim,
@@ -16,19 +15,21 @@ export {
 export { numbersOf, tensor, type Dims, type DType, type Numbers, type Tensor } from './tensor.ts'
 
 // Shapes, names, new graphs
-export { freezeInputs, inFloat32, specialise, type Shapes, type SpecialiseOptions } from './specialise.ts'
-export { cut, join, keepOutputs, prefix, pruneTo, rename } from './surgery.ts'
-export { GraphBuilder, type ConvOptions, type Operand } from './graphBuilder.ts'
-export { type Operator, type Value } from './operator.ts'
+export { inFloat32, specialise, type Shapes, type SpecialiseOptions } from './specialise.ts'
+export { cut } from './cut.ts'
+export { GraphBuilder } from './graphBuilder.ts'
+export { type Builder, type ConvOptions, type Operand } from './builder.ts'
+export { type Operator } from './operator.ts'
+export { type Value } from './value.ts'
 
 // Gradients
 export { gradient, type GradientRequest } from './gradient.ts'
 export { lowered } from './lowered.ts'
-export { evaluate } from './evaluate.ts'
 
 // What there is, and what is refused
 export { operatorGroups } from './operators.ts'
 export { gpuOperators, offGpu } from './gpuOperators.ts'
+export { olderForms } from './upgrade.ts'
 export { refuseUnknown } from './replay.ts'
 export {
   InvalidModel,
@@ -41,4 +42,5 @@ export {
   UnsupportedOperator,
   UnsupportedOpset,
   type OffendingNode,
+  type OnnxErrors,
 } from './errors.ts'

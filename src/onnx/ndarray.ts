@@ -1,7 +1,6 @@
 // The arithmetic under the evaluator: strided copies, broadcasting maps, reductions and products over flat arrays.
 // Results of arithmetic are Float64Array; data that only moves keeps its array type, so that moving weights is cheap.
-import { sizeOf, type Dims, type Numbers } from './tensor.ts'
-import type { NdArray } from './operator.ts'
+import { sizeOf, type Dims, type NdArray, type Numbers } from './tensor.ts'
 
 /** Row-major strides, in elements. */
 export function stridesOf(dims: Dims): number[] {
@@ -26,6 +25,10 @@ export function broadcastDims(...shapes: readonly Dims[]): number[] | undefined 
     }
   return result
 }
+
+/** Whether b can be broadcast to the shape of a. */
+export const broadcastable = (b: Dims, a: Dims): boolean =>
+  broadcastDims(a, b)?.every((dim, i) => dim === a[i]) === true && b.length <= a.length
 
 /** An empty array of the same type. */
 export const emptyLike = (data: Numbers, length: number): Numbers =>

@@ -1,19 +1,23 @@
 // All tables in one: what this room can infer, evaluate, rewrite and differentiate. OPS.md is printed from it.
-import type { OperatorTable } from './operator.ts'
+import type { Operator, OperatorTable } from './operator.ts'
 import { composites } from './ops/composite.ts'
 import { convolution } from './ops/convolution.ts'
 import { elementwise } from './ops/elementwise.ts'
 import { gridSampling } from './ops/gridSample.ts'
 import { indexing } from './ops/indexing.ts'
 import { linalg } from './ops/linalg.ts'
-import { movement } from './ops/movement.ts'
+import { pads } from './ops/pads.ts'
+import { slices } from './ops/slices.ts'
+import { tiles } from './ops/tiles.ts'
+import { views } from './ops/views.ts'
+import { shapeConstants } from './ops/shapeConstants.ts'
 import { normalisation } from './ops/normalisation.ts'
 import { pooling } from './ops/pooling.ts'
 import { reductions } from './ops/reduction.ts'
 import { resampling } from './ops/resampling.ts'
 
 /** Integer arithmetic of quantised graphs: recognised so that it can be refused as what it is. */
-const quantised = [
+export const quantised: ReadonlySet<string> = new Set([
   'QuantizeLinear',
   'DequantizeLinear',
   'DynamicQuantizeLinear',
@@ -37,13 +41,13 @@ const quantised = [
   'com.microsoft.QLinearConcat',
   'com.microsoft.DequantizeLinear',
   'com.microsoft.QuantizeLinear',
-] as const
+])
 
 /** The tables by kind, as OPS.md lists them. */
 export const operatorGroups: Readonly<Record<string, OperatorTable>> = {
   'Element-wise': elementwise,
   Reductions: reductions,
-  'Shape and place': movement,
+  'Shape and place': { ...views, ...slices, ...pads, ...tiles, ...shapeConstants },
   Products: linalg,
   Convolution: convolution,
   Pooling: pooling,
@@ -53,8 +57,7 @@ export const operatorGroups: Readonly<Record<string, OperatorTable>> = {
   'Marks and compositions of our own': composites,
 }
 
-export const operators: OperatorTable = Object.assign(
-  {},
-  ...Object.values(operatorGroups),
-  Object.fromEntries(quantised.map((name) => [name, { quantised: true }])),
+/** Rows by `operatorKey`. A map, because a file may call an operator `toString`. */
+export const operators: ReadonlyMap<string, Operator> = new Map(
+  Object.values(operatorGroups).flatMap((table) => Object.entries(table)),
 )

@@ -5,16 +5,26 @@ import {
   AttributeProto_AttributeType as Kind,
   ModelProtoSchema,
   TensorProto_DataLocation,
-  TensorProto_DataType as ElementType,
   type AttributeProto,
   type GraphProto,
   type ModelProto,
   type TensorProto,
   type ValueInfoProto,
 } from 'onnx-buf'
-import { InvalidModel, MissingExternalData, OnnxError, UnsupportedOpset } from './errors.ts'
+import { excerpt } from '../fragment/index.ts'
+import { InvalidModel, OnnxError, MissingExternalData, shortList, UnsupportedOpset } from './errors.ts'
 import type { Attribute, Graph, Model, Node, ValueInfo } from './graph.ts'
-import { sizeOf, tensor, tensorFromBytes, bytesPerElement, type DType, type Tensor } from './tensor.ts'
+import {
+  bytesPerElement,
+  dtypeOf,
+  isDtypeCode,
+  show,
+  sizeOf,
+  tensor,
+  tensorFromBytes,
+  type DType,
+  type Tensor,
+} from './tensor.ts'
 
 /** Operator sets whose meaning this room knows; newer ones change operators that exporters of CLIP and VQGAN use. */
 const oldestOpset = 7
@@ -33,41 +43,29 @@ export interface ParseOptions {
  */
 export function parseModel(bytes: Uint8Array, options: ParseOptions = {}): Model {
   if (bytes.byteLength > maxBytes)
-    throw new InvalidModel(
-      `The file has ${bytes.byteLength} bytes; a model file may have ${maxBytes}. Keep its weights in external data.`,
-    )
+    throw new InvalidModel('onnx/too-many-bytes', { bytes: bytes.byteLength, most: maxBytes })
   try {
     return modelOf(fromBinary(ModelProtoSchema, bytes), options.external ?? {})
   } catch (cause) {
-    if (
-      cause instanceof InvalidModel ||
-      cause instanceof MissingExternalData ||
-      cause instanceof UnsupportedOpset
-    )
-      throw cause
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new InvalidModel(
-      `These ${bytes.byteLength} bytes are not a readable ONNX model (${why}). Is the file complete?`,
-      { cause },
-    )
+    if (cause instanceof OnnxError) throw cause
+    const reason = excerpt(cause instanceof Error ? cause.message : String(cause), 120)
+    throw new InvalidModel('onnx/unreadable', { bytes: bytes.byteLength, reason }, { cause })
   }
 }
 
 function modelOf(proto: ModelProto, external: Readonly<Record<string, Uint8Array>>): Model {
-  if (!proto.graph)
-    throw new InvalidModel('The file holds no graph: it is not an ONNX model, or it is cut off.')
+  if (!proto.graph) throw new InvalidModel('onnx/no-graph', {})
   if (proto.functions.length > 0)
-    throw new InvalidModel(
-      `The model defines ${proto.functions.length} local function(s); export it with them inlined.`,
-    )
+    throw new InvalidModel('onnx/local-functions', {
+      count: proto.functions.length,
+      functions: shortList(proto.functions.map(({ name }) => name)),
+    })
   const opsets = Object.fromEntries(
     proto.opsetImport.map(({ domain, version }) => [domain === 'ai.onnx' ? '' : domain, Number(version)]),
   )
   const opset = opsets[''] ?? 0
   if (opset < oldestOpset || opset > newestOpset)
-    throw new UnsupportedOpset(
-      `The model uses operator set ${opset}; ${oldestOpset} to ${newestOpset} can be read. Export it at opset 17.`,
-    )
+    throw new UnsupportedOpset('onnx/opset', { opset, oldest: oldestOpset, newest: newestOpset })
   const graph = graphOf(proto.graph, external)
   checkOrder(graph, new Set())
   return { opsets, graph }
@@ -75,9 +73,9 @@ function modelOf(proto: ModelProto, external: Readonly<Record<string, Uint8Array
 
 function graphOf(proto: GraphProto, external: Readonly<Record<string, Uint8Array>>): Graph {
   if (proto.node.length > maxNodes)
-    throw new InvalidModel(`The graph has ${proto.node.length} nodes; ${maxNodes} are allowed.`)
+    throw new InvalidModel('onnx/too-many-nodes', { nodes: proto.node.length, most: maxNodes })
   if (proto.sparseInitializer.length > 0)
-    throw new InvalidModel('The graph has sparse initialisers; export dense ones.')
+    throw new InvalidModel('onnx/sparse-tensors', { count: proto.sparseInitializer.length })
   const initialisers = new Map(proto.initializer.map((item) => [item.name, tensorOf(item, external)]))
   return {
     name: proto.name,
@@ -100,16 +98,16 @@ function graphOf(proto: GraphProto, external: Readonly<Record<string, Uint8Array
 }
 
 const isTensor = (value: ValueInfoProto) =>
-  value.type?.value.case === 'tensorType' && value.type.value.value.elemType in dtypes
+  value.type?.value.case === 'tensorType' && isDtypeCode(value.type.value.value.elemType)
 
 function valueInfoOf(proto: ValueInfoProto): ValueInfo {
   const type = proto.type?.value
-  if (!proto.name) throw new InvalidModel('An input or output of the graph has no name.')
+  if (!proto.name) throw new InvalidModel('onnx/unnamed-value', {})
   // Sub-graph outputs may come without a type; their dtype is then found by inference.
   if (type === undefined || type.case === undefined)
     return { name: proto.name, dtype: 'float32', dims: undefined }
   if (type.case !== 'tensorType')
-    throw new InvalidModel(`"${proto.name}" is a ${type.case}; only tensors are supported.`)
+    throw new InvalidModel('onnx/not-a-tensor', { value: excerpt(proto.name), kind: type.case })
   const dims = type.value.shape?.dim.map(({ value }, i) => {
     if (value.case === 'dimParam') return value.value || `${proto.name}.${i}`
     if (value.case === undefined || value.value < 0n) return `${proto.name}.${i}`
@@ -118,49 +116,16 @@ function valueInfoOf(proto: ValueInfoProto): ValueInfo {
   return { name: proto.name, dtype: dtypeOf(type.value.elemType, proto.name), dims }
 }
 
-const dtypes: Readonly<Record<number, DType>> = {
-  [ElementType.FLOAT]: 'float32',
-  [ElementType.UINT8]: 'uint8',
-  [ElementType.INT8]: 'int8',
-  [ElementType.UINT16]: 'uint16',
-  [ElementType.INT16]: 'int16',
-  [ElementType.INT32]: 'int32',
-  [ElementType.INT64]: 'int64',
-  [ElementType.BOOL]: 'bool',
-  [ElementType.FLOAT16]: 'float16',
-  [ElementType.DOUBLE]: 'float64',
-  [ElementType.UINT32]: 'uint32',
-  [ElementType.UINT64]: 'uint64',
-  [ElementType.BFLOAT16]: 'bfloat16',
-}
-
-/** Our name of a TensorProto.DataType. */
-export function dtypeOf(code: number, name: string): DType {
-  const dtype = dtypes[code]
-  if (!dtype)
-    throw new InvalidModel(`"${name}" has element type ${ElementType[code] ?? code}, which is not supported.`)
-  return dtype
-}
-
-/** TensorProto.DataType of our name. */
-export function codeOf(dtype: DType): number {
-  return Number(Object.keys(dtypes).find((code) => dtypes[Number(code)] === dtype))
-}
-
 function tensorOf(proto: TensorProto, external: Readonly<Record<string, Uint8Array>>): Tensor {
   const dtype = dtypeOf(proto.dataType, proto.name)
   const dims = proto.dims.map(Number)
   if (dims.some((dim) => dim < 0) || sizeOf(dims) > 2 ** 32)
-    throw new InvalidModel(`Tensor "${proto.name}" has the impossible shape [${dims.join(', ')}].`)
-  try {
-    if (proto.dataLocation === TensorProto_DataLocation.EXTERNAL)
-      return tensorFromBytes(dtype, dims, externalBytes(proto, dtype, dims, external))
-    if (proto.rawData.byteLength > 0) return tensorFromBytes(dtype, dims, proto.rawData)
-    return fromFields(proto, dtype, dims)
-  } catch (cause) {
-    if (cause instanceof MissingExternalData || !(cause instanceof OnnxError)) throw cause
-    throw new InvalidModel(`Tensor "${proto.name}": ${cause.message}`, { cause })
-  }
+    throw new InvalidModel('onnx/tensor-shape', { tensor: excerpt(proto.name), shape: show(dims) })
+  const { name } = proto
+  if (proto.dataLocation === TensorProto_DataLocation.EXTERNAL)
+    return tensorFromBytes(dtype, dims, externalBytes(proto, dtype, dims, external), name)
+  if (proto.rawData.byteLength > 0) return tensorFromBytes(dtype, dims, proto.rawData, name)
+  return fromFields(proto, dtype, dims)
 }
 
 /** The typed fields small tensors may use in place of rawData; 16-bit floats sit in int32Data as bit patterns. */
@@ -169,12 +134,13 @@ function fromFields(proto: TensorProto, dtype: DType, dims: readonly number[]): 
     return { dtype, dims, data: BigInt64Array.from(proto.int64Data) }
   if (dtype === 'float16' || dtype === 'bfloat16') {
     const bits = Uint16Array.from(proto.int32Data)
-    return tensorFromBytes(dtype, dims, new Uint8Array(bits.buffer))
+    return tensorFromBytes(dtype, dims, new Uint8Array(bits.buffer), proto.name)
   }
-  if (dtype === 'float32') return tensor(dtype, dims, proto.floatData)
-  if (dtype === 'float64') return tensor(dtype, dims, proto.doubleData)
-  if (dtype === 'uint64' || dtype === 'uint32') return tensor(dtype, dims, proto.uint64Data.map(Number))
-  return tensor(dtype, dims, dtype === 'int64' ? proto.int64Data.map(Number) : proto.int32Data)
+  if (dtype === 'float32') return tensor(dtype, dims, proto.floatData, proto.name)
+  if (dtype === 'float64') return tensor(dtype, dims, proto.doubleData, proto.name)
+  if (dtype === 'uint64' || dtype === 'uint32')
+    return tensor(dtype, dims, proto.uint64Data.map(Number), proto.name)
+  return tensor(dtype, dims, dtype === 'int64' ? proto.int64Data.map(Number) : proto.int32Data, proto.name)
 }
 
 function externalBytes(
@@ -185,19 +151,18 @@ function externalBytes(
 ): Uint8Array {
   const entries = Object.fromEntries(proto.externalData.map(({ key, value }) => [key, value]))
   const location = entries['location'] ?? ''
-  const file = external[location]
-  if (!file)
-    throw new MissingExternalData(
-      location,
-      `tensor "${proto.name}" is kept there, and the file was not given`,
-    )
+  const at = { location: excerpt(location), tensor: excerpt(proto.name) }
+  const file = Object.hasOwn(external, location) ? external[location] : undefined
+  if (!file) throw new MissingExternalData('onnx/external-file', at)
   const offset = Number(entries['offset'] ?? 0)
   const length = Number(entries['length'] ?? sizeOf(dims) * bytesPerElement(dtype))
   if (!(offset >= 0) || !(offset + length <= file.byteLength))
-    throw new MissingExternalData(
-      location,
-      `tensor "${proto.name}" needs bytes ${offset} to ${offset + length}, the file has ${file.byteLength}`,
-    )
+    throw new MissingExternalData('onnx/external-range', {
+      ...at,
+      from: offset,
+      to: offset + length,
+      bytes: file.byteLength,
+    })
   return file.subarray(offset, offset + length)
 }
 
@@ -223,9 +188,10 @@ function attributeOf(proto: AttributeProto, external: Readonly<Record<string, Ui
     case Kind.GRAPH:
       if (proto.g) return { graph: graphOf(proto.g, external) }
   }
-  throw new InvalidModel(
-    `Attribute "${proto.name}" has the kind ${Kind[proto.type] ?? proto.type}, which is not supported.`,
-  )
+  throw new InvalidModel('onnx/attribute-kind', {
+    attribute: excerpt(proto.name),
+    kind: Kind[proto.type] ?? `number ${proto.type}`,
+  })
 }
 
 /** Every input must be produced before it is read, and nothing produced twice. */
@@ -234,17 +200,19 @@ function checkOrder(graph: Graph, outer: ReadonlySet<string>): void {
   for (const node of graph.nodes) {
     for (const name of node.inputs)
       if (name && !known.has(name))
-        throw new InvalidModel(
-          `Node "${node.name}" (${node.op}) reads "${name}", which nothing before it produces.`,
-        )
+        throw new InvalidModel('onnx/unordered', {
+          op: excerpt(node.op),
+          node: excerpt(node.name),
+          value: excerpt(name),
+        })
     for (const attribute of Object.values(node.attributes))
       if ('graph' in attribute) checkOrder(attribute.graph, known)
     for (const name of node.outputs) {
       if (name && known.has(name))
-        throw new InvalidModel(`"${name}" is produced twice (second by node "${node.name}").`)
+        throw new InvalidModel('onnx/produced-twice', { value: excerpt(name), node: excerpt(node.name) })
       if (name) known.add(name)
     }
   }
   for (const { name } of graph.outputs)
-    if (!known.has(name)) throw new InvalidModel(`The output "${name}" is produced by no node.`)
+    if (!known.has(name)) throw new InvalidModel('onnx/unproduced-output', { output: excerpt(name) })
 }

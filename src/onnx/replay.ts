@@ -1,25 +1,26 @@
 // Walks a model's nodes and emits each into a graph under construction, so that shapes become known, constants fold
 // and old operator forms become the target's. This is shape inference, folding and upgrading in one pass.
-import { OnnxError, QuantisedGraph, ShapeError, UnsupportedOperator } from './errors.ts'
+import { excerpt } from '../fragment/index.ts'
+import type { Builder } from './builder.ts'
+import { OnnxError, QuantisedGraph, shapeError, UnsupportedOperator } from './errors.ts'
 import type { Graph } from './graph.ts'
-import type { GraphBuilder } from './graphBuilder.ts'
-import { operatorKey, type Call, type Value } from './operator.ts'
-import { operators } from './operators.ts'
-import { upgrade } from './upgrade.ts'
+import { operators, quantised } from './operators.ts'
+import { olderForms, upgrade } from './upgrade.ts'
+import { operatorKey, type Call, type Value } from './value.ts'
 
-/** How the tracer lets a replay name what it emits. */
+/** How a graph under construction names what is added to it. */
 interface Naming {
-  readonly name: (value: Value, name: string) => void
-  readonly within: <T>(origin: string, emission: () => T) => T
+  suggestName(value: Value, name: string): void
+  naming<T>(origin: string, emission: () => T): T
 }
 
 /** Adds `graph` to `g`; `known` holds its inputs and receives every value by name. */
 export function replay(
-  g: GraphBuilder,
+  g: Builder,
+  names: Naming,
   graph: Graph,
   opset: number,
   known: Map<string, Value>,
-  naming: Naming,
 ): void {
   refuseUnknown(graph)
   for (const [name, value] of graph.initialisers)
@@ -27,15 +28,15 @@ export function replay(
   for (const node of graph.nodes) {
     const inputs = node.inputs.map((name) => (name === '' ? undefined : known.get(name)))
     const call: Call = { ...node, inputs, arity: node.outputs.length }
-    const outputs = naming.within(node.name, () =>
+    const outputs = names.naming(node.name, () =>
       guarded(call, () =>
-        node.op === 'If' ? branch(g, call, opset, known, naming) : upgrade(g, call, opset),
+        node.op === 'If' ? branch(g, names, call, opset, known) : upgrade(g, call, opset),
       ),
     )
     node.outputs.forEach((name, i) => {
       if (!name || !outputs[i]) return
       known.set(name, outputs[i])
-      naming.name(outputs[i], name)
+      names.suggestName(outputs[i], name)
     })
   }
 }
@@ -46,41 +47,36 @@ function guarded<T>(call: Call, emission: () => T): T {
     return emission()
   } catch (cause) {
     if (cause instanceof OnnxError) throw cause
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new ShapeError(call, `its inputs or attributes do not fit the operator (${why}).`, { cause })
+    const reason = excerpt(cause instanceof Error ? cause.message : String(cause), 120)
+    throw shapeError(call, 'onnx/malformed-call', { reason }, { cause })
   }
 }
 
 /** Lists every node without a row before any work is done. @throws QuantisedGraph, UnsupportedOperator */
-export function refuseUnknown(graph: Graph): void {
-  const quantised = graph.nodes.filter((node) => operators[operatorKey(node.op, node.domain)]?.quantised)
-  if (quantised.length > 0) throw new QuantisedGraph(quantised)
-  const unknown = graph.nodes.filter(
-    (node) => !operators[operatorKey(node.op, node.domain)] && node.op !== 'If',
-  )
-  if (unknown.length > 0)
-    throw new UnsupportedOperator(
-      unknown.map(({ op, domain, name }) => ({ op, domain, name, missing: 'infer' })),
-    )
+export function refuseUnknown({ nodes }: Graph): void {
+  const rounded = nodes.filter((node) => quantised.has(operatorKey(node)))
+  if (rounded.length > 0) throw new QuantisedGraph(rounded)
+  const unknown = nodes.filter((node) => !isKnown(operatorKey(node)))
+  if (unknown.length > 0) throw new UnsupportedOperator('onnx/unknown-operators', unknown)
 }
+
+const isKnown = (key: string): boolean => operators.has(key) || olderForms.has(key) || key === 'If'
 
 /** Exporters write If around optional squeezes; with shapes known its condition is a constant, and one branch remains. */
 function branch(
-  g: GraphBuilder,
+  g: Builder,
+  names: Naming,
   call: Call,
   opset: number,
   known: ReadonlyMap<string, Value>,
-  naming: Naming,
 ): readonly Value[] {
   const condition = call.inputs[0]?.constant
-  if (!condition)
-    throw new ShapeError(
-      call,
-      'its condition depends on the input; only conditions fixed by the shapes can be resolved.',
-    )
-  const chosen = call.attributes[condition.data[0] ? 'then_branch' : 'else_branch']
-  if (!chosen || !('graph' in chosen)) throw new ShapeError(call, 'it has no such branch.')
+  if (!condition) throw shapeError(call, 'onnx/data-dependent', { input: 0 })
+  const attribute = condition.data[0] ? 'then_branch' : 'else_branch'
+  const chosen = call.attributes[attribute]
+  if (!chosen || !('graph' in chosen))
+    throw shapeError(call, 'onnx/attribute', { attribute, value: 'missing', allowed: 'a graph' })
   const inner = new Map(known)
-  replay(g, chosen.graph, opset, inner, naming)
+  replay(g, names, chosen.graph, opset, inner)
   return chosen.graph.outputs.map(({ name }) => inner.get(name)!)
 }

@@ -11,8 +11,7 @@ import {
   type ValueInfoProtoSchema,
 } from 'onnx-buf'
 import type { Attribute, Graph, Model, ValueInfo } from './graph.ts'
-import { codeOf } from './parseModel.ts'
-import { tensorBytes, type Tensor } from './tensor.ts'
+import { codeOf, tensorBytes, type Tensor } from './tensor.ts'
 
 /** Tensors below this many bytes stay inside the model file. */
 const smallTensor = 1024

@@ -1,9 +1,10 @@
 // A model of any shape → the same model for given shapes: symbols bound, every intermediate shape known, constants
 // folded, dead and identity nodes gone, all operators in their target form. Everything else in this room starts here.
-import { UnboundShape } from './errors.ts'
+import { excerpt } from '../fragment/index.ts'
+import { shortList, UnboundShape } from './errors.ts'
 import { intOf, type Attribute, type Graph, type Model, type Node, type ValueInfo } from './graph.ts'
 import { GraphBuilder } from './graphBuilder.ts'
-import { promoted, type Dims, type DType } from './tensor.ts'
+import { codeOf, promoted, show, type Dims, type DType } from './tensor.ts'
 
 /** Sizes: a whole shape by input name, or one number by symbol ('batch', 'height'). */
 export type Shapes = Readonly<Record<string, Dims | number>>
@@ -37,10 +38,8 @@ export function freezeInputs(
 ): { name: string; dims: Dims; dtype: DType }[] {
   const names = model.graph.inputs.map(({ name }) => name)
   const unknown = Object.keys(shapes).find((key) => typeof shapes[key] !== 'number' && !names.includes(key))
-  if (unknown)
-    throw new UnboundShape(
-      `A shape was given for "${unknown}", but the model's inputs are ${names.join(', ')}.`,
-    )
+  if (unknown !== undefined)
+    throw new UnboundShape('onnx/no-such-input', { input: excerpt(unknown), inputs: shortList(names) })
   return model.graph.inputs.map((input) => ({
     name: input.name,
     dtype: input.dtype,
@@ -49,36 +48,26 @@ export function freezeInputs(
 }
 
 function boundDims({ name, dims }: ValueInfo, shapes: Shapes): Dims {
-  const whole = shapes[name]
+  const input = excerpt(name)
+  const whole = Object.hasOwn(shapes, name) ? shapes[name] : undefined
   if (typeof whole !== 'object') {
-    if (!dims)
-      throw new UnboundShape(
-        `The input "${name}" has no shape in the model; give its whole shape, as { "${name}": [1, 3, 224, 224] }.`,
-      )
+    if (!dims) throw new UnboundShape('onnx/unknown-shape', { input })
     return dims.map((dim) => {
-      const size = typeof dim === 'number' ? dim : shapes[dim]
+      const size = typeof dim === 'number' ? dim : Object.hasOwn(shapes, dim) ? shapes[dim] : undefined
       if (typeof size !== 'number')
-        throw new UnboundShape(
-          `The input "${name}" has the free dimension "${dim}"; give { "${dim}": size } or the whole shape.`,
-        )
-      return checkedSize(name, size)
+        throw new UnboundShape('onnx/free-dimension', { input, dimension: excerpt(dim) })
+      return checkedSize(input, size)
     })
   }
   const fits =
     !dims ||
     (dims.length === whole.length && dims.every((dim, i) => typeof dim === 'string' || dim === whole[i]))
-  if (!fits)
-    throw new UnboundShape(
-      `The input "${name}" is [${dims.join(', ')}] in the model; [${whole.join(', ')}] was given.`,
-    )
-  return whole.map((size) => checkedSize(name, size))
+  if (!fits) throw new UnboundShape('onnx/input-shape', { input, declared: show(dims), given: show(whole) })
+  return whole.map((size) => checkedSize(input, size))
 }
 
-function checkedSize(name: string, size: number): number {
-  if (!Number.isInteger(size) || size < 0)
-    throw new UnboundShape(
-      `The input "${name}" cannot have a dimension of ${size}; whole numbers from 0 are allowed.`,
-    )
+function checkedSize(input: string, size: number): number {
+  if (!Number.isInteger(size) || size < 0) throw new UnboundShape('onnx/dimension', { input, size })
   return size
 }
 
@@ -110,11 +99,10 @@ function graphInFloat32(graph: Graph): Graph {
   }
 }
 
-/** TensorProto.DataType of the 16-bit floats: FLOAT16, BFLOAT16. */
-const halfCodes = [10, 16]
+const halfCodes = [codeOf('float16'), codeOf('bfloat16')]
 
 function isCastToFloat32(node: Node): boolean {
-  return node.op === 'Cast' && intOf(node, 'to', 0) === 1
+  return node.op === 'Cast' && intOf(node, 'to', 0) === codeOf('float32')
 }
 
 function nodeInFloat32(node: Node): Node {
@@ -124,7 +112,9 @@ function nodeInFloat32(node: Node): Node {
       if ('graph' in value) return [name, { graph: graphInFloat32(value.graph) }]
       return [
         name,
-        node.op === 'Cast' && name === 'to' && halfCodes.includes(intOf(node, 'to', 1)) ? { int: 1 } : value,
+        node.op === 'Cast' && name === 'to' && halfCodes.includes(intOf(node, 'to', 1))
+          ? { int: codeOf('float32') }
+          : value,
       ]
     }),
   )

@@ -1,28 +1,29 @@
 // Tensors as the file keeps them: an element type, dimensions, and one flat typed array. float16 and bfloat16 stay
 // raw 16-bit patterns and int64 stays BigInt until someone asks for numbers, so that untouched weights cost nothing.
-import { OnnxError } from './errors.ts'
+import { excerpt } from '../fragment/index.ts'
+import { InvalidModel } from './errors.ts'
 
 export type Dims = readonly number[]
 
-/** Typed array that holds each element type, and bytes per element. */
-const storage = {
-  float32: Float32Array,
-  float64: Float64Array,
-  float16: Uint16Array,
-  bfloat16: Uint16Array,
-  int8: Int8Array,
-  uint8: Uint8Array,
-  int16: Int16Array,
-  uint16: Uint16Array,
-  int32: Int32Array,
-  uint32: Uint32Array,
-  int64: BigInt64Array,
-  uint64: BigUint64Array,
-  bool: Uint8Array,
+/** The one table of element types: the number TensorProto.DataType gives each, and the typed array that holds it. */
+const elementTypes = {
+  float32: { code: 1, array: Float32Array },
+  uint8: { code: 2, array: Uint8Array },
+  int8: { code: 3, array: Int8Array },
+  uint16: { code: 4, array: Uint16Array },
+  int16: { code: 5, array: Int16Array },
+  int32: { code: 6, array: Int32Array },
+  int64: { code: 7, array: BigInt64Array },
+  bool: { code: 9, array: Uint8Array },
+  float16: { code: 10, array: Uint16Array },
+  float64: { code: 11, array: Float64Array },
+  uint32: { code: 12, array: Uint32Array },
+  uint64: { code: 13, array: BigUint64Array },
+  bfloat16: { code: 16, array: Uint16Array },
 } as const
 
 /** ONNX element types, by their common names. Strings are not tensors here. */
-export type DType = keyof typeof storage
+export type DType = keyof typeof elementTypes
 /** Arrays whose elements are JavaScript numbers: what the evaluator works on. */
 export type Numbers =
   Float32Array | Float64Array | Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array
@@ -35,41 +36,104 @@ export interface Tensor {
   readonly data: TensorData
 }
 
+/** Element type and shape of a value. */
+export interface TensorType {
+  readonly dtype: DType
+  readonly dims: Dims
+}
+
+/** A tensor as the evaluator sees it: plain numbers, of whatever precision the array has. */
+export interface NdArray extends TensorType {
+  readonly data: Numbers
+}
+
+const byCode = new Map(
+  Object.entries(elementTypes).map(([dtype, { code }]) => [code as number, dtype as DType]),
+)
+
+/** TensorProto.DataType of our name. */
+export const codeOf = (dtype: DType): number => elementTypes[dtype].code
+
+/** Our name of a TensorProto.DataType. @throws InvalidModel naming the value that has another one */
+export function dtypeOf(code: number, value: string): DType {
+  const dtype = byCode.get(code)
+  if (!dtype) throw new InvalidModel('onnx/element-type', { value: excerpt(value), type: typeName(code) })
+  return dtype
+}
+
+/** Whether a TensorProto.DataType is one of ours. */
+export const isDtypeCode = (code: number): boolean => byCode.has(code)
+
+/** Element types that are recognised in order to be refused by their name. */
+const otherTypes: Readonly<Record<number, string>> = {
+  8: 'string',
+  14: 'complex64',
+  15: 'complex128',
+  17: 'float8e4m3fn',
+  18: 'float8e4m3fnuz',
+  19: 'float8e5m2',
+  20: 'float8e5m2fnuz',
+  21: 'uint4',
+  22: 'int4',
+  23: 'float4e2m1',
+}
+
+const typeName = (code: number): string => otherTypes[code] ?? `number ${code}`
+
 /** Number of elements of a shape; 1 for a scalar. */
 export const sizeOf = (dims: Dims): number => dims.reduce((product, dim) => product * dim, 1)
 
-export const bytesPerElement = (dtype: DType): number => storage[dtype].BYTES_PER_ELEMENT
+/** A shape as text: [1, 3, 224, 224]. */
+export const show = (dims: readonly (number | string)[]): string => excerpt(`[${dims.join(', ')}]`)
+
+export const sameDims = (a: Dims, b: Dims): boolean =>
+  a.length === b.length && a.every((dim, i) => dim === b[i])
+
+export const bytesPerElement = (dtype: DType): number => elementTypes[dtype].array.BYTES_PER_ELEMENT
 
 export const isFloat = (dtype: DType): boolean => dtype.startsWith('float') || dtype === 'bfloat16'
 
-/** Views little-endian bytes as a tensor, copying only if they are not aligned. Throws when the length is wrong. */
-export function tensorFromBytes(dtype: DType, dims: Dims, bytes: Uint8Array): Tensor {
+/**
+ * Views little-endian bytes as a tensor, copying only if they are not aligned.
+ * @throws InvalidModel naming the tensor when the length is wrong
+ */
+export function tensorFromBytes(dtype: DType, dims: Dims, bytes: Uint8Array, name = ''): Tensor {
   const length = sizeOf(dims)
   const width = bytesPerElement(dtype)
   if (bytes.byteLength !== length * width)
-    throw new OnnxError(
-      `A ${dtype} tensor [${dims.join(', ')}] needs ${length * width} bytes, got ${bytes.byteLength}.`,
-    )
+    throw wrongSize(name, dims, 'bytes', length * width, bytes.byteLength)
   // Not `slice`: a Node Buffer would return another view.
   const aligned = bytes.byteOffset % width === 0 ? bytes : new Uint8Array(bytes)
-  return { dtype, dims, data: new storage[dtype](aligned.buffer as ArrayBuffer, aligned.byteOffset, length) }
+  const { array } = elementTypes[dtype]
+  return { dtype, dims, data: new array(aligned.buffer as ArrayBuffer, aligned.byteOffset, length) }
 }
+
+const wrongSize = (
+  name: string,
+  dims: Dims,
+  unit: 'bytes' | 'elements',
+  expected: number,
+  received: number,
+) =>
+  new InvalidModel('onnx/tensor-size', { tensor: excerpt(name), shape: show(dims), unit, expected, received })
 
 /** The tensor's data as little-endian bytes, without a copy. */
 export const tensorBytes = ({ data }: Tensor): Uint8Array =>
   new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
 
-/** Makes a tensor out of numbers, rounding to the element type (float16 to nearest even, int64 clamped to its range). */
-export function tensor(dtype: DType, dims: Dims, values: ArrayLike<number>): Tensor {
+/**
+ * Makes a tensor out of numbers, rounding to the element type (float16 to nearest even, int64 clamped to its range).
+ * @throws InvalidModel naming the tensor when their count is not that of the shape
+ */
+export function tensor(dtype: DType, dims: Dims, values: ArrayLike<number>, name = ''): Tensor {
   const length = sizeOf(dims)
-  if (values.length !== length)
-    throw new OnnxError(`A tensor [${dims.join(', ')}] has ${length} elements, got ${values.length}.`)
+  if (values.length !== length) throw wrongSize(name, dims, 'elements', length, values.length)
   return { dtype, dims, data: encode(dtype, values) }
 }
 
 function encode(dtype: DType, values: ArrayLike<number>): TensorData {
-  if (values instanceof storage[dtype] && dtype !== 'float16' && dtype !== 'bfloat16')
-    return values as TensorData
+  const { array } = elementTypes[dtype]
+  if (values instanceof array && dtype !== 'float16' && dtype !== 'bfloat16') return values as TensorData
   if (dtype === 'int64')
     return BigInt64Array.from(values as number[], (value) =>
       clampedBigInt(value, -(2n ** 63n), 2n ** 63n - 1n),
@@ -79,7 +143,7 @@ function encode(dtype: DType, values: ArrayLike<number>): TensorData {
   if (dtype === 'float16') return Uint16Array.from(values, float16Bits)
   if (dtype === 'bfloat16') return Uint16Array.from(values, (value) => float32Bits(value) >>> 16)
   if (dtype === 'bool') return Uint8Array.from(values, (value) => (value === 0 ? 0 : 1))
-  return new storage[dtype](values)
+  return new elementTypes[dtype].array(values)
 }
 
 function clampedBigInt(value: number, low: bigint, high: bigint): bigint {

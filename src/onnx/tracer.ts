@@ -1,6 +1,8 @@
 // A graph under construction. Each operator that is emitted is, in this order: looked up among those already there,
 // computed at once if all its inputs are constants, rewritten if its row has a better form, or recorded as a node.
 // So shape arithmetic disappears while the graph is replayed, and every value's shape is known as soon as it exists.
+import { excerpt } from '../fragment/index.ts'
+import { Builder, type BuildOptions, type Emitter, type Placement } from './builder.ts'
 import { NameError, UnsupportedOperator } from './errors.ts'
 import {
   privateDomain,
@@ -10,28 +12,22 @@ import {
   type Node,
   type ValueInfo,
 } from './graph.ts'
-import type { GraphBuilder } from './graphBuilder.ts'
-import {
-  operatorKey,
-  type Call,
-  type Operator,
-  type TensorType,
-  type Traced,
-  type Value,
-} from './operator.ts'
-import { operators } from './operators.ts'
-import { recognise } from './fuse.ts'
-import { numbersOf, sizeOf, tensor, type Dims, type DType, type Tensor } from './tensor.ts'
+import type { Operator, Rewrite } from './operator.ts'
+import { numbersOf, sizeOf, tensor, type Dims, type DType, type Tensor, type TensorType } from './tensor.ts'
+import { operatorKey, type Call, type Traced, type Value } from './value.ts'
 
-export interface TracerOptions {
-  /** Compute nodes of constant inputs (default true). */
-  readonly fold?: boolean
-  /** Replace operators by their GPU-covered or simpler forms (default true). */
-  readonly rewrite?: boolean
-  /** Recognise compositions that have a cheaper gradient, such as x·sigmoid(x) (default false). */
-  readonly fuse?: boolean
-  /** Replace our private marks and compositions by standard operators, so that the graph can run (default false). */
-  readonly expand?: boolean
+/** What a tracer knows of operators. */
+export interface Rules {
+  /** Rows by `operatorKey`. */
+  readonly operators: ReadonlyMap<string, Operator>
+  /** The composition a call completes, if it is asked to `fuse`. */
+  readonly recognise: Rewrite
+}
+
+export interface FinishOptions {
+  /** Inputs that no output needs stay inputs (default true). */
+  readonly keepInputs?: boolean
+  readonly name?: string
 }
 
 /** Folding must not blow a small constant up into a large one: expanded results over this stay nodes. */
@@ -39,26 +35,28 @@ const largestBlowUp = 1 << 16
 /** Constants up to this many elements are shared by content. */
 const smallConstant = 16
 
-export abstract class Tracer {
+export class Tracer implements Emitter {
   readonly nodes: Traced[] = []
-  readonly options: Required<TracerOptions>
-  protected abstract readonly self: GraphBuilder
+  readonly options: Required<BuildOptions>
+  readonly #rules: Rules
+  /** What rules write their operators with. */
+  readonly #builder = new Builder(this)
   readonly #inputs = new Map<string, Value>()
   readonly #outputs = new Map<string, Value>()
   readonly #names = new Map<Value, string>()
-  readonly #seen = new Map<string, readonly Value[]>()
+  readonly #emitted = new Map<string, readonly Value[]>()
   readonly #constants = new Map<string | Tensor, Value>()
   #origin = ''
   #count = 0
 
-  constructor(options: TracerOptions = {}) {
+  constructor(rules: Rules, options: BuildOptions = {}) {
+    this.#rules = rules
     this.options = { fold: true, rewrite: true, fuse: false, expand: false, ...options }
   }
 
   /** Declares a graph input. @throws NameError if the name is taken */
-  input(name: string, dims: Dims, dtype: DType = 'float32'): Value {
-    if (this.#inputs.has(name))
-      throw new NameError(`The graph has an input "${name}" already; choose another name.`)
+  input(name: string, dims: Dims, dtype: DType): Value {
+    if (this.#inputs.has(name)) throw new NameError('onnx/name-taken', { name: excerpt(name) })
     const value = this.#value({ dtype, dims })
     this.#inputs.set(name, value)
     this.#names.set(value, name)
@@ -68,7 +66,7 @@ export abstract class Tracer {
   /** Declares a graph output. @throws NameError if the name is taken by another value */
   output(name: string, value: Value): void {
     if (this.#outputs.has(name) || (this.#inputs.has(name) && this.#inputs.get(name) !== value))
-      throw new NameError(`The graph has an input or output "${name}" already; choose another name.`)
+      throw new NameError('onnx/name-taken', { name: excerpt(name) })
     this.#outputs.set(name, value)
   }
 
@@ -91,40 +89,25 @@ export abstract class Tracer {
         : source
     let value = this.#constants.get(key)
     if (!value) this.#constants.set(key, (value = this.#value(source, { constant: source })))
-    if (name !== undefined) this.#suggest(value, name)
+    if (name !== undefined) this.suggestName(value, name)
     return value
   }
 
-  /** A one-axis int64 constant: axes, shapes, indices. */
-  ints(values: readonly number[]): Value {
-    return this.constant(values, [values.length], 'int64')
-  }
-
-  /** Adds an operator of the target operator set and returns its outputs. @throws ShapeError, UnsupportedOperator */
   emit(
     op: string,
     inputs: readonly (Value | undefined)[],
-    attributes: Attributes = {},
-    { domain = '', arity = 1, name = this.#origin }: { domain?: string; arity?: number; name?: string } = {},
+    attributes: Attributes,
+    { domain = '', arity = 1, name = this.#origin }: Placement,
   ): readonly Value[] {
     const call: Call = { op, domain, name, inputs, attributes, arity }
-    const key = `${operatorKey(op, domain)}(${inputs.map((input) => input?.id ?? '').join()})${arity}${JSON.stringify(attributes)}`
-    let outputs = this.#seen.get(key)
-    if (!outputs) this.#seen.set(key, (outputs = this.#resolve(call)))
-    return outputs
-  }
-
-  /** Records a node as it is: no folding, no rewriting. For rows that have decided already. */
-  record(call: Call, types: readonly TensorType[]): readonly Value[] {
-    const outputs: Value[] = []
-    const node: Traced = { ...call, outputs }
-    for (const type of types) outputs.push(this.#value(type, { producer: node }))
-    this.nodes.push(node)
+    const key = `${operatorKey(call)}(${inputs.map((input) => input?.id ?? '').join()})${arity}${JSON.stringify(attributes)}`
+    let outputs = this.#emitted.get(key)
+    if (!outputs) this.#emitted.set(key, (outputs = this.#resolve(call)))
     return outputs
   }
 
   /** Runs `emission` with its nodes named after `origin`, the node of the source model they stand for. */
-  protected naming<T>(origin: string, emission: () => T): T {
+  naming<T>(origin: string, emission: () => T): T {
     const outer = this.#origin
     this.#origin = origin
     try {
@@ -134,13 +117,18 @@ export abstract class Tracer {
     }
   }
 
-  /** Asks for a name; the first wish for a value wins, and clashes are resolved when the graph is finished. */
-  protected suggestName(value: Value, name: string): void {
-    this.#suggest(value, name)
+  /** Proposes a name; the first proposal for a value is taken, and clashes are resolved when the graph is finished. */
+  suggestName(value: Value, name: string): void {
+    if (name && !this.#names.has(value)) this.#names.set(value, name)
   }
 
-  #suggest(value: Value, name: string): void {
-    if (name && !this.#names.has(value)) this.#names.set(value, name)
+  /** Adds a node as it is: no folding, no rewriting. */
+  #record(call: Call, types: readonly TensorType[]): readonly Value[] {
+    const outputs: Value[] = []
+    const node: Traced = { ...call, outputs }
+    for (const type of types) outputs.push(this.#value(type, { producer: node }))
+    this.nodes.push(node)
+    return outputs
   }
 
   #value({ dtype, dims }: TensorType, rest: Pick<Value, 'constant' | 'producer'> = {}): Value {
@@ -148,26 +136,24 @@ export abstract class Tracer {
   }
 
   #resolve(call: Call): readonly Value[] {
-    const row = operators[operatorKey(call.op, call.domain)]
-    if (!row)
-      throw new UnsupportedOperator([{ op: call.op, domain: call.domain, name: call.name, missing: 'infer' }])
+    const row = this.#row(call)
+    if (!row) throw new UnsupportedOperator('onnx/unknown-operators', [call])
     const types = row.infer?.(call)
     const folded = types && this.options.fold ? this.#folded(row, call, types) : undefined
     if (folded) return folded
-    const recognised = this.options.fuse ? recognise(this.self, call) : undefined
+    const recognised = this.options.fuse ? this.#rules.recognise(this.#builder, call) : undefined
     if (recognised) return recognised
-    const rewritten = this.options.rewrite || !types ? row.rewrite?.(this.self, call) : undefined
+    const rewritten = this.options.rewrite || !types ? row.rewrite?.(this.#builder, call) : undefined
     if (rewritten) return rewritten
-    if (!types)
-      throw new UnsupportedOperator([{ op: call.op, domain: call.domain, name: call.name, missing: 'infer' }])
-    return this.record(call, types)
+    if (!types) throw new UnsupportedOperator('onnx/unknown-operators', [call])
+    return this.#record(call, types)
   }
 
-  #folded(
-    { evaluate }: Operator,
-    { ...call }: Call,
-    types: readonly TensorType[],
-  ): readonly Value[] | undefined {
+  #row(call: Pick<Call, 'op' | 'domain'>): Operator | undefined {
+    return this.#rules.operators.get(operatorKey(call))
+  }
+
+  #folded({ evaluate }: Operator, call: Call, types: readonly TensorType[]): readonly Value[] | undefined {
     if (!evaluate || call.inputs.some((input) => input && !input.constant) || call.inputs.length === 0)
       return undefined
     const size = Math.max(...types.map(({ dims }) => sizeOf(dims)))
@@ -182,11 +168,8 @@ export abstract class Tracer {
     )
   }
 
-  /**
-   * The finished model: only what the outputs need, names made unique, shapes of every value recorded.
-   * Inputs that nothing needs are kept if `keepInputs`.
-   */
-  finish({ keepInputs = true, name = 'daub' }: { keepInputs?: boolean; name?: string } = {}): Model {
+  /** The finished model: only what the outputs need, names made unique, shapes of every value recorded. */
+  finish({ keepInputs = true, name = 'daub' }: FinishOptions): Model {
     const alive = this.#alive()
     const names = this.#finalNames(alive)
     const nameOf = (value: Value | undefined) => (value ? names.get(value)! : '')
@@ -197,7 +180,7 @@ export abstract class Tracer {
     for (const value of alive) if (value.constant) initialisers.set(nameOf(value), value.constant)
     for (const node of this.nodes) {
       if (!node.outputs.some((value) => alive.has(value))) continue
-      const optional = operators[operatorKey(node.op, node.domain)]?.optionalOutputs
+      const optional = this.#row(node)?.optionalOutputs
       const outputs = node.outputs.map((value) => (optional && !alive.has(value) ? '' : nameOf(value)))
       while (outputs.at(-1) === '') outputs.pop()
       const inputs = node.inputs.map(nameOf)
@@ -254,15 +237,12 @@ export abstract class Tracer {
     }
     // Outputs that a node must have although nobody reads them (the indices of TopK).
     for (const node of this.nodes)
-      if (
-        node.outputs.some((value) => alive.has(value)) &&
-        !operators[operatorKey(node.op, node.domain)]?.optionalOutputs
-      )
+      if (node.outputs.some((value) => alive.has(value)) && !this.#row(node)?.optionalOutputs)
         for (const value of node.outputs) alive.add(value)
     return alive
   }
 
-  /** Outputs keep their promised names; other values get their wish, or one made of their operator. */
+  /** Outputs keep their declared names; other values get the one proposed for them, or their operator's. */
   #finalNames(alive: ReadonlySet<Value>): ReadonlyMap<Value, string> {
     const unique = uniqueNames([...this.#inputs.keys(), ...this.#outputs.keys()])
     const names = new Map<Value, string>([...this.#inputs].map(([name, value]) => [value, name]))
@@ -285,15 +265,15 @@ const ndarray = (value: Value | undefined) =>
     : { dtype: 'float32' as const, dims: [0], data: new Float64Array(0) }
 
 /** Makes names unique by a number at their end. */
-function uniqueNames(taken: readonly string[] = []): (wish: string) => string {
+function uniqueNames(taken: readonly string[] = []): (proposed: string) => string {
   const used = new Set(taken)
   const next = new Map<string, number>()
-  return (wish) => {
-    let name = wish
+  return (proposed) => {
+    let name = proposed
     while (used.has(name)) {
-      const n = (next.get(wish) ?? 1) + 1
-      next.set(wish, n)
-      name = `${wish}_${n}`
+      const n = (next.get(proposed) ?? 1) + 1
+      next.set(proposed, n)
+      name = `${proposed}_${n}`
     }
     used.add(name)
     return name

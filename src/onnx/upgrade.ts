@@ -1,22 +1,23 @@
 // Older and newer forms of operators → the form of our target operator set (18). This table is the only place that
 // knows versions: attributes that became inputs, defaults that changed, operators that were renamed.
-import { ShapeError } from './errors.ts'
+import { excerpt } from '../fragment/index.ts'
+import type { Builder } from './builder.ts'
+import { numbersOfInput } from './call.ts'
+import { shapeError } from './errors.ts'
 import { floatOf, intOf, intsOf, stringOf } from './graph.ts'
-import type { GraphBuilder } from './graphBuilder.ts'
 import { positiveAxis } from './ndarray.ts'
-import { operatorKey, type Call, type Value } from './operator.ts'
-import { numbersOf, sizeOf, tensor } from './tensor.ts'
+import { sizeOf, tensor } from './tensor.ts'
+import { operatorKey, type Call, type Value } from './value.ts'
 
-type Upgrade = (g: GraphBuilder, call: Call, opset: number) => readonly Value[] | undefined
+type Upgrade = (g: Builder, call: Call, opset: number) => readonly Value[] | undefined
 
 /** Emits a node of operator set `opset` in the target's form. */
-export function upgrade(g: GraphBuilder, call: Call, opset: number): readonly Value[] {
-  const rule = rules[operatorKey(call.op, call.domain)]
-  return rule?.(g, call, opset) ?? emitted(g, call)
+export function upgrade(g: Builder, call: Call, opset: number): readonly Value[] {
+  return olderForms.get(operatorKey(call))?.(g, call, opset) ?? emitted(g, call)
 }
 
 const emitted = (
-  g: GraphBuilder,
+  g: Builder,
   { op, domain, arity, ...call }: Call,
   changes: Partial<Call> = {},
 ): readonly Value[] =>
@@ -46,19 +47,18 @@ const constantValue: Upgrade = (g, call) => {
   if (value && 'int' in value) return [g.constant(value.int, [], 'int64')]
   if (value && 'floats' in value) return [g.constant(value.floats)]
   if (value && 'ints' in value) return [g.ints(value.ints)]
-  throw new ShapeError(call, `its value is given as "${kind}"; only tensors and numbers are supported.`)
+  throw shapeError(call, 'onnx/attribute', {
+    attribute: excerpt(kind),
+    value: 'present',
+    allowed: 'value, value_float, value_floats, value_int, value_ints',
+  })
 }
 
 const constantOfShape: Upgrade = (g, call) => {
-  const shape = call.inputs[0]?.constant
-  if (!shape)
-    throw new ShapeError(
-      call,
-      'its shape depends on data; only shapes fixed by the input shapes are supported.',
-    )
+  const shape = numbersOfInput(call, 0)
   const fill = call.attributes['value']
   const { dtype, data } = fill && 'tensor' in fill ? fill.tensor : tensor('float32', [1], [0])
-  return [g.expand(g.constant({ dtype, dims: [], data }), Array.from(numbersOf(shape)))]
+  return [g.expand(g.constant({ dtype, dims: [], data }), shape)]
 }
 
 const split: Upgrade = (g, call) => {
@@ -139,25 +139,28 @@ const gridSample: Upgrade = (g, call, opset) => {
 
 const reductions = ['Sum', 'Mean', 'Max', 'Min', 'Prod', 'L1', 'L2', 'SumSquare', 'LogSum', 'LogSumExp']
 
-const rules: Readonly<Record<string, Upgrade>> = {
-  Constant: constantValue,
-  ConstantOfShape: constantOfShape,
-  Identity: (_, call) => [call.inputs[0]!],
-  Dropout: dropout,
-  CastLike: (g, call) => [g.cast(call.inputs[0]!, call.inputs[1]!.dtype)],
-  Squeeze: axesToInput,
-  Unsqueeze: axesToInput,
-  ...Object.fromEntries(reductions.map((name) => [`Reduce${name}`, axesToInput])),
-  Softmax: flattenedAxes,
-  LogSoftmax: flattenedAxes,
-  Split: split,
-  Upsample: olderResize,
-  Resize: olderResize,
-  Slice: slice,
-  Clip: clip,
-  Pad: pad,
-  TopK: topK,
-  Scatter: (g, call) => g.emit('ScatterElements', call.inputs, call.attributes),
-  GroupNormalization: groupNormalization,
-  GridSample: gridSample,
-}
+/** Operators with a form of another operator set, or none in the target's, by `operatorKey`. */
+export const olderForms: ReadonlyMap<string, Upgrade> = new Map(
+  Object.entries<Upgrade>({
+    Constant: constantValue,
+    ConstantOfShape: constantOfShape,
+    Identity: (_, call) => [call.inputs[0]!],
+    Dropout: dropout,
+    CastLike: (g, call) => [g.cast(call.inputs[0]!, call.inputs[1]!.dtype)],
+    Squeeze: axesToInput,
+    Unsqueeze: axesToInput,
+    ...Object.fromEntries(reductions.map((name) => [`Reduce${name}`, axesToInput])),
+    Softmax: flattenedAxes,
+    LogSoftmax: flattenedAxes,
+    Split: split,
+    Upsample: olderResize,
+    Resize: olderResize,
+    Slice: slice,
+    Clip: clip,
+    Pad: pad,
+    TopK: topK,
+    Scatter: (g, call) => g.emit('ScatterElements', call.inputs, call.attributes),
+    GroupNormalization: groupNormalization,
+    GridSample: gridSample,
+  }),
+)

@@ -2,7 +2,7 @@
 // A unit test fails when the file is stale.
 import { pathToFileURL } from 'node:url'
 import { writeFileSync } from 'node:fs'
-import { gpuOperators, operatorGroups, type Operator } from '../onnx/index.ts'
+import { gpuOperators, olderForms, operatorGroups, type Operator } from '../onnx/index.ts'
 import { cases } from '../../tests/gradients/cases.ts'
 
 const file = new URL('../../OPS.md', import.meta.url)
@@ -22,16 +22,25 @@ function row(key: string, operator: Operator): string {
   return `| ${key} | ${composed ? 'composed' : yes(operator.infer)} | ${composed ? 'composed' : yes(operator.evaluate)} | ${gradientOf(operator)} | ${gpu} | ${tests || ''} |`
 }
 
+const names = (keys: Iterable<string>) => [...keys].sort((a, b) => a.localeCompare(b, 'en'))
+
+/** Operators that have no row because they become others while a file is read. */
+function replaced(): string {
+  const rows = new Set(Object.values(operatorGroups).flatMap((table) => Object.keys(table)))
+  return names(olderForms.keys())
+    .filter((key) => !rows.has(key))
+    .join(', ')
+}
+
 /** The text of OPS.md. */
 export function ops(): string {
   const groups = Object.entries(operatorGroups).map(([title, table]) => {
-    const names = Object.keys(table).sort((a, b) => a.localeCompare(b, 'en'))
     return [
       `## ${title}`,
       '',
       '| operator | infer | fold | gradient | WebGPU | tests |',
       '|---|---|---|---|---|---|',
-      ...names.map((name) => row(name, table[name]!)),
+      ...names(Object.keys(table)).map((name) => row(name, table[name]!)),
       '',
     ].join('\n')
   })
@@ -47,6 +56,7 @@ graphs are written in operator set 18.
 - **tests**: forms of it in \`tests/gradients/cases.ts\`; each is compared with onnxruntime, finite differences and, where PyTorch or jax-js
   have it, with those too.
 
+Replaced by others while a file is read, whatever its operator set: ${replaced()}.
 \`If\` is resolved when its condition follows from the shapes. Quantised operators (QuantizeLinear, DequantizeLinear, QLinear…,
 MatMulNBits, …) are refused as such. Everything else is refused by name, all offending nodes at once.
 

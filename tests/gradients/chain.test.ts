@@ -5,7 +5,6 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import chain from '../fixtures/gradients/chain.json' with { type: 'json' }
 import {
-  evaluate,
   gradient,
   GraphBuilder,
   lowered,
@@ -16,6 +15,7 @@ import {
   type Value,
 } from '../../src/onnx/index.ts'
 import { onWasm } from './check.ts'
+import { evaluate } from './evaluate.ts'
 import { distance } from './distance.ts'
 
 /** The bound. Differences come from PyTorch's float64 chain against float32 weights and kernels. */

@@ -1,6 +1,7 @@
 // How the gradient tests compare: finite differences of the float64 evaluator, and onnxruntime's wasm kernels.
 import * as ort from 'onnxruntime-web'
-import { evaluate, serialiseModel, type Model } from '../../src/onnx/index.ts'
+import { serialiseModel, type Model } from '../../src/onnx/index.ts'
+import { evaluate } from './evaluate.ts'
 
 export type Feeds = Readonly<Record<string, readonly number[]>>
 

@@ -2,8 +2,9 @@
 import { defaultDevice, init, numpy, vjp, type Array as JaxArray } from '@jax-js/jax'
 import { ONNXModel } from '@jax-js/onnx'
 import { beforeAll, expect, test } from 'vitest'
-import { evaluate, gradient, serialiseModel, specialise } from '../../src/onnx/index.ts'
+import { gradient, serialiseModel, specialise } from '../../src/onnx/index.ts'
 import { cases, modelOf, numbers, type Case } from './cases.ts'
+import { evaluate } from './evaluate.ts'
 import { distance } from './distance.ts'
 
 /** float32 on both sides of jax-js's kernels, with exp and erf of its own. */

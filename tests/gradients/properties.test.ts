@@ -3,10 +3,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  evaluate,
   gradient,
   GraphBuilder,
   lowered,
+  NameError,
   offGpu,
   UnsupportedOperator,
   type Model,
@@ -14,6 +14,7 @@ import {
 } from '../../src/onnx/index.ts'
 import { numbers } from './cases.ts'
 import { finiteDifferences } from './check.ts'
+import { evaluate } from './evaluate.ts'
 import { distance } from './distance.ts'
 
 /** Smooth operators on values of any shape [2, 3], so that any sequence of them is a graph. */
@@ -166,6 +167,8 @@ describe('requests', () => {
     const model = g.finish()
     expect(() => gradient(model, { of: ['y'], for: ['x'] })).toThrow(UnsupportedOperator)
     expect(() => gradient(model, { of: ['z'], for: ['x'] })).not.toThrow()
-    expect(() => gradient(model, { of: ['nothing'], for: ['x'] })).toThrow(/no value "nothing"/)
+    expect(() => gradient(model, { of: ['nothing'], for: ['x'] })).toThrow(
+      new NameError('onnx/no-such-value', { value: 'nothing', outputs: ['y', 'z'] }),
+    )
   })
 })

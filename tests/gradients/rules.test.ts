@@ -1,9 +1,10 @@
 // Every row of the operator tables, three ways: its value against onnxruntime, its gradient against central finite
 // differences in float64, and the emitted float32 graph on onnxruntime against the float64 evaluator.
 import { describe, expect, test } from 'vitest'
-import { evaluate, gradient, lowered, offGpu, specialise } from '../../src/onnx/index.ts'
+import { gradient, lowered, offGpu, specialise } from '../../src/onnx/index.ts'
 import { cases, modelOf, numbers, type Case } from './cases.ts'
 import { finiteDifferences, onWasm, type Feeds } from './check.ts'
+import { evaluate } from './evaluate.ts'
 import { distance } from './distance.ts'
 
 /** float32 kernels against float64: a few roundings of 6·10⁻⁸ on values of order one, sums of up to a hundred. */

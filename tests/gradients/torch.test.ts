@@ -1,8 +1,9 @@
 // Single operators against PyTorch's autograd in float64 (tests/fixtures/gradients/make.py).
 import { describe, expect, test } from 'vitest'
 import fixtures from '../fixtures/gradients/operators.json' with { type: 'json' }
-import { evaluate, gradient, specialise, tensor, type Attributes, type DType } from '../../src/onnx/index.ts'
+import { gradient, specialise, tensor, type Attributes, type DType } from '../../src/onnx/index.ts'
 import { modelOf, one, type Given } from './cases.ts'
+import { evaluate } from './evaluate.ts'
 import { distance } from './distance.ts'
 
 /** Fixtures carry seven decimals. */

@@ -1,17 +1,18 @@
 // Compositions of our own, kept whole until a graph is finished so that they can have a gradient of their own. They
 // live in the private domain and are expanded into standard operators before anything runs (`lowered`).
+import type { Builder } from '../builder.ts'
 import { inputOf, sameType } from '../call.ts'
 import { floatOf, intsOf } from '../graph.ts'
-import type { GraphBuilder } from '../graphBuilder.ts'
-import { erf } from '../special.ts'
 import { broadcastTo, map, reduce } from '../ndarray.ts'
-import type { Call, Operator, OperatorTable, Traced, Value } from '../operator.ts'
+import type { Operator, OperatorTable } from '../operator.ts'
+import { erf } from '../special.ts'
+import type { Call, Traced, Value } from '../value.ts'
 
 /** An element-wise composition: its value, how it is written out, and its vector-Jacobian product. */
 function composition(
   value: (x: number, call: Call) => number,
-  written: (g: GraphBuilder, x: Value, call: Call) => Value,
-  vjp: (g: GraphBuilder, dy: Value, x: Value, y: Value, call: Traced) => Value,
+  written: (g: Builder, x: Value, call: Call) => Value,
+  vjp: (g: Builder, dy: Value, x: Value, y: Value, call: Traced) => Value,
 ): Operator {
   return {
     infer: sameType,
@@ -27,12 +28,12 @@ const high = (call: Call) => floatOf(call, 'high', 1)
 const alpha = (call: Call) => floatOf(call, 'alpha', 1)
 
 /** Φ(x), the normal distribution: ½ + ½·erf(x/√2). */
-const normal = (g: GraphBuilder, x: Value) => g.add(g.mul(g.erf(g.mul(x, Math.SQRT1_2)), 0.5), 0.5)
+const normal = (g: Builder, x: Value) => g.add(g.mul(g.erf(g.mul(x, Math.SQRT1_2)), 0.5), 0.5)
 
 const axesOf = (call: Call) => intsOf(call, 'axes') ?? []
 
 /** The parts of a normalisation: c = x − mean(x) and r = 1/√(mean(c²) + ε). Written the same way wherever they are needed, so that they are computed once. */
-function parts(g: GraphBuilder, x: Value, call: Call): { c: Value; r: Value } {
+function parts(g: Builder, x: Value, call: Call): { c: Value; r: Value } {
   const axes = axesOf(call)
   const c = g.sub(x, g.reduceMean(x, axes, true))
   const count = axes.reduce((size, axis) => size * x.dims[axis]!, 1)

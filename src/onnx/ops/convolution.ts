@@ -1,46 +1,15 @@
 // Conv and ConvTranspose over any number of spatial axes. The input gradient of a stride-1 convolution is a convolution
 // with flipped, transposed weights, turned once while the graph is built; a patch convolution (kernel = stride) becomes
 // a matrix product; other strides use ConvTranspose, whose WebGPU kernel is slow and is used nowhere else.
-import { inputOf, show } from '../call.ts'
-import { ShapeError } from '../errors.ts'
-import { intOf, intsOf, stringOf, type Attributes } from '../graph.ts'
-import type { ConvOptions, GraphBuilder } from '../graphBuilder.ts'
+import type { Builder, ConvOptions } from '../builder.ts'
+import { inputOf } from '../call.ts'
+import { shapeError } from '../errors.ts'
+import { intOf, intsOf, stringOf } from '../graph.ts'
 import { stridesOf } from '../ndarray.ts'
-import type { Call, NdArray, Operator, OperatorTable, Value } from '../operator.ts'
-import { sizeOf, type Dims } from '../tensor.ts'
-
-/** Everything about a sliding window, with defaults filled in; pads are starts, then ends. */
-export interface Window {
-  readonly kernel: readonly number[]
-  readonly strides: readonly number[]
-  readonly dilations: readonly number[]
-  readonly pads: readonly number[]
-}
-
-/** Reads the window of a call over the spatial axes `spatial`, resolving auto_pad. */
-export function windowOf(call: Call, spatial: Dims, kernel: readonly number[]): Window {
-  const ones = kernel.map(() => 1)
-  const strides = intsOf(call, 'strides') ?? ones
-  const dilations = intsOf(call, 'dilations') ?? ones
-  const auto = stringOf(call, 'auto_pad', 'NOTSET')
-  if (auto === 'NOTSET')
-    return { kernel, strides, dilations, pads: intsOf(call, 'pads') ?? [...kernel, ...kernel].map(() => 0) }
-  const missing = kernel.map((k, i) => {
-    if (auto === 'VALID') return 0
-    const steps = Math.ceil(spatial[i]! / strides[i]!)
-    return Math.max(0, (steps - 1) * strides[i]! + dilations[i]! * (k - 1) + 1 - spatial[i]!)
-  })
-  const less = missing.map((amount) => Math.floor(amount / 2))
-  const more = missing.map((amount, i) => amount - less[i]!)
-  return { kernel, strides, dilations, pads: auto === 'SAME_LOWER' ? [...more, ...less] : [...less, ...more] }
-}
-
-export const windowAttributes = ({ kernel, strides, dilations, pads }: Window): Attributes => ({
-  kernel_shape: { ints: kernel },
-  strides: { ints: strides },
-  dilations: { ints: dilations },
-  pads: { ints: pads },
-})
+import type { Operator, OperatorTable } from '../operator.ts'
+import { show, sizeOf, type Dims, type NdArray } from '../tensor.ts'
+import type { Call, Value } from '../value.ts'
+import { windowOf, type Window } from './window.ts'
 
 const convWindow = (call: Call): Window =>
   windowOf(call, inputOf(call, 0).dims.slice(2), inputOf(call, 1).dims.slice(2))
@@ -114,7 +83,7 @@ const biased = (dims: Dims, bias: NdArray | undefined): Float64Array => {
 }
 
 /** Weights [a, b/group, …] as [b, a/group, …], taps in reverse order: a convolution seen from its other side. */
-function turned(g: GraphBuilder, w: Value, group: number): Value {
+function turned(g: Builder, w: Value, group: number): Value {
   const [a, perGroup, ...kernel] = w.dims as [number, number, ...number[]]
   const spatial = kernel.map((_, i) => i + 3)
   const split = g.reshape(w, [group, a / group, perGroup, ...kernel])
@@ -126,14 +95,7 @@ function turned(g: GraphBuilder, w: Value, group: number): Value {
 }
 
 /** dx of a convolution y = x ∗ w, for x of shape `dims`. Also what ConvTranspose computes. */
-function inputGradient(
-  g: GraphBuilder,
-  dy: Value,
-  w: Value,
-  dims: Dims,
-  window: Window,
-  group: number,
-): Value {
+function inputGradient(g: Builder, dy: Value, w: Value, dims: Dims, window: Window, group: number): Value {
   const { kernel, strides, dilations, pads } = window
   const rank = kernel.length
   const plain = dilations.every((d) => d === 1) && pads.every((p) => p === 0) && group === 1
@@ -167,7 +129,7 @@ function inputGradient(
 }
 
 /** Windows that tile the input: each dy vector times the weights is one patch of dx. */
-function patches(g: GraphBuilder, dy: Value, w: Value, dims: Dims): Value {
+function patches(g: Builder, dy: Value, w: Value, dims: Dims): Value {
   const [n, o, ...grid] = dy.dims as [number, number, ...number[]]
   const [, i, ...kernel] = w.dims as [number, number, ...number[]]
   const columns = g.matMul(
@@ -186,7 +148,7 @@ function patches(g: GraphBuilder, dy: Value, w: Value, dims: Dims): Value {
  * dw of y = x ∗ w: x and dy convolved with each other, batch and channels exchanged, strides and dilations exchanged.
  * x [n, g·i, …], dy [n, g·o, …] → dw [g·o, i, kernel].
  */
-function weightGradient(g: GraphBuilder, x: Value, dy: Value, window: Window, group: number): Value {
+function weightGradient(g: Builder, x: Value, dy: Value, window: Window, group: number): Value {
   const [n, channels, ...spatial] = x.dims as [number, number, ...number[]]
   const outputs = dy.dims[1]!
   const axes = (shift: number) => spatial.map((_, axis) => axis + shift)
@@ -204,7 +166,7 @@ function weightGradient(g: GraphBuilder, x: Value, dy: Value, window: Window, gr
   return g.reshape(g.transpose(cut, [1, 0, ...axes(2)]), [outputs, perGroup, ...window.kernel])
 }
 
-const biasGradient = (g: GraphBuilder, dy: Value) =>
+const biasGradient = (g: Builder, dy: Value) =>
   g.reduceSum(
     dy,
     dy.dims.map((_, axis) => axis).filter((axis) => axis !== 1),
@@ -217,10 +179,7 @@ const conv: Operator = {
     const [x, w] = [inputOf(call, 0), inputOf(call, 1)]
     const group = intOf(call, 'group', 1)
     if (x.dims.length !== w.dims.length || x.dims[1] !== w.dims[1]! * group)
-      throw new ShapeError(
-        call,
-        `input ${show(x.dims)} does not fit weights ${show(w.dims)} in ${group} group(s).`,
-      )
+      throw shapeError(call, 'onnx/weights', { shape: show(x.dims), weights: show(w.dims), groups: group })
     return [
       { dtype: x.dtype, dims: [x.dims[0]!, w.dims[0]!, ...outputDims(x.dims.slice(2), convWindow(call))] },
     ]
@@ -291,7 +250,11 @@ const convTranspose: Operator = {
   infer: (call) => {
     const [x, w] = [inputOf(call, 0), inputOf(call, 1)]
     if (x.dims[1] !== w.dims[0])
-      throw new ShapeError(call, `input ${show(x.dims)} does not fit weights ${show(w.dims)}.`)
+      throw shapeError(call, 'onnx/weights', {
+        shape: show(x.dims),
+        weights: show(w.dims),
+        groups: intOf(call, 'group', 1),
+      })
     return [
       {
         dtype: x.dtype,

@@ -1,17 +1,17 @@
 // Element-wise operators. Gradients are written with dy first: dx = dy · f'(x). They may leave a cotangent broadcastable;
 // the reverse loop sums over axes that the operator itself broadcast. Comparisons and roundings have derivative zero.
+import type { Builder } from '../builder.ts'
 import { broadcastType, inputOf, optionalNumbers, sameType } from '../call.ts'
-import { dtypeOf } from '../parseModel.ts'
 import { floatOf, intOf, stringOf } from '../graph.ts'
-import type { GraphBuilder } from '../graphBuilder.ts'
-import { erf, roundHalfEven } from '../special.ts'
 import { broadcastTo, map, zip } from '../ndarray.ts'
-import type { Call, Evaluate, Gradient, Operator, OperatorTable, Rewrite, Value } from '../operator.ts'
-import { isFloat, numbersOf, sizeOf, type DType } from '../tensor.ts'
+import type { Evaluate, Gradient, Operator, OperatorTable, Rewrite } from '../operator.ts'
+import { erf, roundHalfEven } from '../special.ts'
+import { dtypeOf, isFloat, numbersOf, sizeOf, type DType } from '../tensor.ts'
+import type { Call, Value } from '../value.ts'
 
-type Slope = (g: GraphBuilder, dy: Value, x: Value, y: Value, call: Call) => Value
+type Slope = (g: Builder, dy: Value, x: Value, y: Value, call: Call) => Value
 type Partials = (
-  g: GraphBuilder,
+  g: Builder,
   dy: Value,
   a: Value,
   b: Value,
@@ -33,7 +33,7 @@ function unary(f: (x: number, call: Call) => number, slope: Slope | 'zero', rewr
 }
 
 /** Only a composition of others: differentiated through them. */
-const composed = (build: (g: GraphBuilder, x: Value, call: Call) => Value): Operator => ({
+const composed = (build: (g: Builder, x: Value, call: Call) => Value): Operator => ({
   rewrite: (g, call) => [build(g, inputOf(call, 0), call)],
 })
 
@@ -125,7 +125,7 @@ const chosen =
     return [() => share(a, b), () => share(b, a)]
   }
 
-const nary = (combine: (g: GraphBuilder, sum: Value, count: number) => Value): Operator => ({
+const nary = (combine: (g: Builder, sum: Value, count: number) => Value): Operator => ({
   rewrite: (g, call) => [combine(g, g.sum(call.inputs.map((_, i) => inputOf(call, i))), call.inputs.length)],
 })
 
@@ -215,14 +215,15 @@ const ofBooleans: Rewrite = (g, call) => {
 
 const alpha = (call: Call, otherwise: number) => floatOf(call, 'alpha', otherwise)
 /** 2·dy·a with the 2 on the smaller side, or last, where it may join another factor. */
-const square = (g: GraphBuilder, dy: Value, a: Value): Value =>
+const square = (g: Builder, dy: Value, a: Value): Value =>
   sizeOf(dy.dims) < sizeOf(a.dims) ? g.mul(g.mul(dy, 2), a) : g.mul(g.mul(dy, a), 2)
 
-const rootTwo = Math.SQRT1_2
+/** 1/√2 */
+const invSqrt2 = Math.SQRT1_2
 
 /** x·Φ(x) by the error function, or the tanh approximation as x·sigmoid(2u), u = √(2/π)·(x + 0.044715·x³). */
-function gelu(g: GraphBuilder, x: Value, approximate: string): Value {
-  if (approximate !== 'tanh') return g.mul(x, g.add(g.mul(g.erf(g.mul(x, rootTwo)), 0.5), 0.5))
+function gelu(g: Builder, x: Value, approximate: string): Value {
+  if (approximate !== 'tanh') return g.mul(x, g.add(g.mul(g.erf(g.mul(x, invSqrt2)), 0.5), 0.5))
   const c = 2 * Math.sqrt(2 / Math.PI)
   return g.mul(x, g.sigmoid(g.mul(x, g.add(g.mul(g.square(x), c * 0.044715), c))))
 }
@@ -247,7 +248,7 @@ const mod: Operator = {
 }
 
 /** Nearest whole number, halves to the even one: ⌊x + ½⌋, less one where that is odd and x was just halfway. */
-function round(g: GraphBuilder, x: Value): Value {
+function round(g: Builder, x: Value): Value {
   const up = g.floor(g.add(x, 0.5))
   const odd = g.not(g.equal(g.sub(up, g.mul(g.floor(g.mul(up, 0.5)), 2)), 0))
   return g.where(g.and(odd, g.equal(g.sub(up, x), 0.5)), g.sub(up, 1), up)

@@ -1,12 +1,13 @@
 // GridSample (operator set 16, two spatial axes, bilinear): reading an image at computed places. The forward part keeps
 // the operator; the gradient towards the image adds to the four neighbours of each place, the one towards the grid
 // compares them. Where the places are fixed crops, matrices (`alongAxis`) are far cheaper.
+import type { Builder } from '../builder.ts'
 import { inputOf } from '../call.ts'
-import { ShapeError, UnsupportedOperator } from '../errors.ts'
+import { shapeError, UnsupportedOperator } from '../errors.ts'
 import { intOf, stringOf } from '../graph.ts'
-import type { GraphBuilder } from '../graphBuilder.ts'
-import type { Call, Operator, OperatorTable, Traced, Value } from '../operator.ts'
-import { sizeOf } from '../tensor.ts'
+import type { Operator, OperatorTable } from '../operator.ts'
+import { show, sizeOf } from '../tensor.ts'
+import type { Call, Traced, Value } from '../value.ts'
 
 interface Sampling {
   readonly mode: string
@@ -55,13 +56,7 @@ const corners = [
 ] as const
 
 /** One coordinate of all places [n, 1, p]: whole part, fraction, and the slope by which the grid moves it. */
-function coordinate(
-  g: GraphBuilder,
-  grid: Value,
-  which: 0 | 1,
-  size: number,
-  { padding, aligned }: Sampling,
-) {
+function coordinate(g: Builder, grid: Value, which: 0 | 1, size: number, { padding, aligned }: Sampling) {
   const [n, h, w] = grid.dims as [number, number, number]
   const slope = slopeOf(size, aligned)
   const free = g.add(
@@ -79,14 +74,12 @@ function coordinate(
   }
 }
 
-function gradient(g: GraphBuilder, node: Traced, dy: Value) {
+function gradient(g: Builder, node: Traced, dy: Value) {
   const [x, grid] = [node.inputs[0]!, node.inputs[1]!]
   const sampling = samplingOf(node)
   if (sampling.mode !== 'bilinear' || sampling.padding === 'reflection') {
-    const reason = `its gradient in mode "${sampling.mode}" with "${sampling.padding}" padding is not supported; bilinear with zeros or border is.`
-    throw new UnsupportedOperator([
-      { op: node.op, domain: node.domain, name: node.name, missing: 'gradient', reason },
-    ])
+    const form = `mode "${sampling.mode}", padding "${sampling.padding}"`
+    throw new UnsupportedOperator('onnx/no-gradient', [{ ...node, form }])
   }
   const [n, c, h, w] = x.dims as [number, number, number, number]
   const places = sizeOf(dy.dims.slice(2))
@@ -138,7 +131,7 @@ const gridSample: Operator = {
   infer: (call) => {
     const [x, grid] = [inputOf(call, 0), inputOf(call, 1)]
     if (x.dims.length !== 4 || grid.dims.length !== 4)
-      throw new ShapeError(call, 'only images with two spatial axes are supported.')
+      throw shapeError(call, 'onnx/rank', { shape: show(x.dims), allowed: 4 })
     return [{ dtype: x.dtype, dims: [x.dims[0]!, x.dims[1]!, grid.dims[1]!, grid.dims[2]!] }]
   },
   evaluate: ([x, grid], call, [type]) => {

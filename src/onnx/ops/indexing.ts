@@ -1,11 +1,12 @@
 // Reading and writing at indices. What is read from one place several times sums its cotangents there (scatter with
 // addition, correct for duplicate indices on every backend). Constant, evenly spaced indices are slices instead.
-import { inputOf, show } from '../call.ts'
-import { ShapeError, UnsupportedOperator } from '../errors.ts'
+import { inputOf } from '../call.ts'
+import { shapeError, UnsupportedOperator } from '../errors.ts'
 import { intOf, stringOf } from '../graph.ts'
 import { around, emptyLike, positiveAxis, stridesOf } from '../ndarray.ts'
-import type { Call, NdArray, Operator, OperatorTable, Value } from '../operator.ts'
-import { numbersOf, sizeOf, type Numbers } from '../tensor.ts'
+import type { Operator, OperatorTable } from '../operator.ts'
+import { numbersOf, show, sizeOf, type NdArray, type Numbers } from '../tensor.ts'
+import type { Call, Value } from '../value.ts'
 
 const axisOf = (call: Call) => positiveAxis(intOf(call, 'axis', 0), inputOf(call, 0).dims.length)
 
@@ -13,7 +14,7 @@ const axisOf = (call: Call) => positiveAxis(intOf(call, 'axis', 0), inputOf(call
 function placed(call: Call, indices: Numbers, dim: number): number[] {
   return Array.from(indices, (index) => {
     const at = index < 0 ? index + dim : index
-    if (!(at >= 0 && at < dim)) throw new ShapeError(call, `index ${index} is outside ${dim} elements.`)
+    if (!(at >= 0 && at < dim)) throw shapeError(call, 'onnx/index', { index, size: dim })
     return at
   })
 }
@@ -141,7 +142,7 @@ const gatherND: Operator = {
     const [x, indices] = [inputOf(call, 0), inputOf(call, 1)]
     const lead = intOf(call, 'batch_dims', 0) + indices.dims.at(-1)!
     if (lead > x.dims.length)
-      throw new ShapeError(call, `index tuples ${show(indices.dims)} are longer than ${show(x.dims)}.`)
+      throw shapeError(call, 'onnx/index-tuples', { indices: show(indices.dims), shape: show(x.dims) })
     return [{ dtype: x.dtype, dims: [...indices.dims.slice(0, -1), ...x.dims.slice(lead)] }]
   },
   evaluate: ([x, indices], call, [type]) => {
@@ -185,10 +186,7 @@ const reductionOf = (call: Call) => stringOf(call, 'reduction', 'none')
 function refuseReduction(call: Call): void {
   const reduction = reductionOf(call)
   if (reduction === 'none' || reduction === 'add') return
-  const reason = `its gradient with reduction "${reduction}" is not supported; "none" and "add" are.`
-  throw new UnsupportedOperator([
-    { op: call.op, domain: call.domain, name: call.name, missing: 'gradient', reason },
-  ])
+  throw new UnsupportedOperator('onnx/no-gradient', [{ ...call, form: `reduction "${reduction}"` }])
 }
 
 /** Gradients of both scatters: with `none` the overwritten places pass nothing to the data. */

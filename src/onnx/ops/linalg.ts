@@ -1,15 +1,17 @@
 // Matrix products. Gradients use Gemm with transposed operands where one side is a matrix, so that weights are shared
 // by the forward and the backward pass and no transposed copy is stored or computed.
-import { broadcast, inputOf, show } from '../call.ts'
-import { ShapeError } from '../errors.ts'
+import type { Builder } from '../builder.ts'
+import { excerpt } from '../../fragment/index.ts'
+import { broadcast, inputOf } from '../call.ts'
+import { shapeError } from '../errors.ts'
 import { floatOf, intOf, stringOf } from '../graph.ts'
-import type { GraphBuilder } from '../graphBuilder.ts'
 import { broadcastStrides, broadcastTo, matmul, transposed, walk } from '../ndarray.ts'
-import type { Call, Operator, OperatorTable, Value } from '../operator.ts'
-import { sizeOf, type Dims } from '../tensor.ts'
+import type { Operator, OperatorTable } from '../operator.ts'
+import { show, sizeOf, type Dims } from '../tensor.ts'
+import type { Call, Value } from '../value.ts'
 
 /** The last two axes exchanged. */
-export const swapped = (g: GraphBuilder, x: Value): Value => {
+export const swapped = (g: Builder, x: Value): Value => {
   const rank = x.dims.length
   return g.transpose(
     x,
@@ -18,14 +20,12 @@ export const swapped = (g: GraphBuilder, x: Value): Value => {
 }
 
 /** All axes but the last as rows. */
-const rowsOf = (g: GraphBuilder, x: Value): Value =>
-  g.reshape(x, [sizeOf(x.dims.slice(0, -1)), x.dims.at(-1)!])
+const rowsOf = (g: Builder, x: Value): Value => g.reshape(x, [sizeOf(x.dims.slice(0, -1)), x.dims.at(-1)!])
 
 const productDims = (call: Call, a: Dims, b: Dims): number[] => {
   const [m, k] = a.slice(-2)
   const [l, n] = b.slice(-2)
-  if (k !== l)
-    throw new ShapeError(call, `${show(a)} and ${show(b)} cannot be multiplied: ${k} columns meet ${l} rows.`)
+  if (k !== l) throw shapeError(call, 'onnx/product', { left: show(a), right: show(b) })
   return [...broadcast(call, [a.slice(0, -2), b.slice(0, -2)]), m!, n!]
 }
 
@@ -156,28 +156,27 @@ function subscripts(call: Call): { operands: string[]; result: string } {
     ].join('')
   const result = right === undefined ? implicit() : right.replace('...', batch.join(''))
   const repeated = operands.find((text) => new Set(text).size !== text.length)
-  if (repeated !== undefined)
-    throw new ShapeError(call, `"${repeated}" in "${equation}" takes a diagonal, which is not supported.`)
+  if (repeated !== undefined) throw shapeError(call, 'onnx/diagonal', { equation: excerpt(equation) })
   return { operands, result }
 }
 
 type Labelled = readonly [Value, string]
 
 /** Sums out letters that nobody needs any more. */
-function summed(g: GraphBuilder, [x, letters]: Labelled, needed: string): Labelled {
+function summed(g: Builder, [x, letters]: Labelled, needed: string): Labelled {
   const axes = [...letters].flatMap((letter, axis) => (needed.includes(letter) ? [] : [axis]))
   if (axes.length === 0) return [x, letters]
   return [g.reduceSum(x, axes), [...letters].filter((letter) => needed.includes(letter)).join('')]
 }
 
-const ordered = (g: GraphBuilder, [x, letters]: Labelled, order: string): Value =>
+const ordered = (g: Builder, [x, letters]: Labelled, order: string): Value =>
   g.transpose(
     x,
     [...order].map((letter) => letters.indexOf(letter)),
   )
 
 /** One contraction of two operands as a batched matrix product: batch, own, shared letters. */
-function contracted(g: GraphBuilder, a: Labelled, b: Labelled, needed: string): Labelled {
+function contracted(g: Builder, a: Labelled, b: Labelled, needed: string): Labelled {
   const [x, inX] = summed(g, a, needed + b[1])
   const [y, inY] = summed(g, b, needed + inX)
   const both = [...inX].filter((letter) => inY.includes(letter))

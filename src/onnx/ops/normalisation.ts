@@ -1,11 +1,12 @@
 // Normalisations. With n = dy·scale and x̂ = (x − mean)·r, r = 1/√(variance + ε), all of them share
 // dx = r·(n − mean(n) − x̂·mean(n·x̂)), the means taken over the normalised axes (Ba et al. 2016, section 3).
+import type { Builder } from '../builder.ts'
 import { inputOf } from '../call.ts'
 import { floatOf, intOf } from '../graph.ts'
-import type { GraphBuilder } from '../graphBuilder.ts'
 import { positiveAxis, zip } from '../ndarray.ts'
-import type { Call, NdArray, Operator, OperatorTable, Value } from '../operator.ts'
-import { sizeOf } from '../tensor.ts'
+import type { Operator, OperatorTable } from '../operator.ts'
+import { sizeOf, type NdArray } from '../tensor.ts'
+import type { Call, Value } from '../value.ts'
 
 const epsilonOf = (call: Call) => floatOf(call, 'epsilon', 1e-5)
 
@@ -29,7 +30,7 @@ function statistics(
 }
 
 /** dx from n = dy·scale, the centred input c = x − mean, and r: r·(n − mean(n) − c·r²·mean(n·c)). */
-function projected(g: GraphBuilder, n: Value, c: Value, r: Value, axes: readonly number[]): Value {
+function projected(g: Builder, n: Value, c: Value, r: Value, axes: readonly number[]): Value {
   const slope = g.mul(g.reduceMean(g.mul(n, c), axes, true), g.square(r))
   return g.mul(g.sub(g.sub(n, g.mul(c, slope)), g.reduceMean(n, axes, true)), r)
 }
@@ -75,10 +76,9 @@ const layerNormalization: Operator = {
 }
 
 /** x [n, c, …] as [n, c, area]: normalisation does not care how positions are laid out. */
-const flat = (g: GraphBuilder, x: Value): Value =>
-  g.reshape(x, [x.dims[0]!, x.dims[1]!, sizeOf(x.dims.slice(2))])
+const flat = (g: Builder, x: Value): Value => g.reshape(x, [x.dims[0]!, x.dims[1]!, sizeOf(x.dims.slice(2))])
 
-const channels = (g: GraphBuilder, v: Value, rank: number): Value =>
+const channels = (g: Builder, v: Value, rank: number): Value =>
   g.reshape(v, [v.dims[0]!, ...Array<number>(rank - 2).fill(1)])
 
 const instanceNormalization: Operator = {
@@ -110,11 +110,11 @@ const instanceNormalization: Operator = {
 }
 
 /** Per-channel scale and bias [c] brought beside x [n, c, …]. */
-const affine = (g: GraphBuilder, x: Value, gain: Value, bias: Value): Value =>
+const affine = (g: Builder, x: Value, gain: Value, bias: Value): Value =>
   g.add(g.mul(x, channels(g, gain, x.dims.length)), channels(g, bias, x.dims.length))
 
 /** Groups as instances, the form exporters wrote before the operator existed and the one WebGPU has a kernel for. */
-function groupNormalization(g: GraphBuilder, call: Call): Value {
+function groupNormalization(g: Builder, call: Call): Value {
   const [x, gain, bias] = [inputOf(call, 0), inputOf(call, 1), inputOf(call, 2)]
   const groups = intOf(call, 'num_groups', 1)
   const split = g.reshape(x, [x.dims[0]!, groups, sizeOf(x.dims.slice(1)) / groups])
@@ -128,7 +128,7 @@ function groupNormalization(g: GraphBuilder, call: Call): Value {
 }
 
 /** With stored statistics it is one multiplication and one addition per channel: a = gain/√(variance + ε), b = bias − mean·a. */
-function batchNormalization(g: GraphBuilder, call: Call): Value {
+function batchNormalization(g: Builder, call: Call): Value {
   const [x, gain, bias, mean, variance] = [0, 1, 2, 3, 4].map((i) => inputOf(call, i)) as [
     Value,
     Value,
@@ -140,11 +140,11 @@ function batchNormalization(g: GraphBuilder, call: Call): Value {
   return affine(g, x, a, g.sub(bias, g.mul(mean, a)))
 }
 
-function norm(g: GraphBuilder, x: Value, p: number, axis: number): Value {
+function norm(g: Builder, x: Value, p: number, axis: number): Value {
   return p === 1 ? g.op('ReduceL1', [x, g.ints([axis])]) : g.reduceL2(x, [axis], true)
 }
 
-const meanVariance = (g: GraphBuilder, x: Value, axes: readonly number[]): Value => {
+const meanVariance = (g: Builder, x: Value, axes: readonly number[]): Value => {
   const centred = g.sub(x, g.reduceMean(x, axes, true))
   return g.div(centred, g.add(g.sqrt(g.reduceMean(g.square(centred), axes, true)), 1e-9))
 }

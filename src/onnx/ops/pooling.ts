@@ -1,13 +1,14 @@
 // Pooling. Windows that tile the input have gradients made of reshapes; overlapping ones spread their cotangent with a
 // transposed convolution of ones. Equal maxima of one window share its cotangent (PyTorch gives it to the first).
+import type { Builder } from '../builder.ts'
 import { inputOf } from '../call.ts'
-import { ShapeError } from '../errors.ts'
+import { shapeError } from '../errors.ts'
 import { intOf, intsOf } from '../graph.ts'
-import type { GraphBuilder } from '../graphBuilder.ts'
 import { stridesOf } from '../ndarray.ts'
-import type { Call, Operator, OperatorTable, Value } from '../operator.ts'
+import type { Operator, OperatorTable } from '../operator.ts'
 import { sizeOf, type Dims } from '../tensor.ts'
-import { windowAttributes, windowOf, type Window } from './convolution.ts'
+import type { Call, Value } from '../value.ts'
+import { windowAttributes, windowOf, type Window } from './window.ts'
 
 /** The window and the number of places it takes; with ceil_mode the last one may hang over the end. */
 function pool(call: Call): { window: Window; places: number[] } {
@@ -68,7 +69,7 @@ function counts(call: Call): Float64Array {
 }
 
 /** Makes [n, c, …] out of windows written over each other: pads or cuts what lies outside `spatial`. */
-function fitted(g: GraphBuilder, x: Value, spatial: Dims, { kernel, pads }: Window): Value {
+function fitted(g: Builder, x: Value, spatial: Dims, { kernel, pads }: Window): Value {
   const before = kernel.map((_, i) => -pads[i]!)
   const after = kernel.map((_, i) => spatial[i]! + pads[i]! - x.dims[i + 2]!)
   return g.pad(x, [0, 0, ...before, 0, 0, ...after])
@@ -79,7 +80,7 @@ const tiles = ({ kernel, strides, dilations }: Window) =>
   kernel.every((k, i) => k === strides[i] && (dilations[i] === 1 || k === 1))
 
 /** Every element receives the cotangents of all windows it belongs to. dy [n, c, places] → [n, c, spatial]. */
-function spread(g: GraphBuilder, dy: Value, spatial: Dims, window: Window): Value {
+function spread(g: Builder, dy: Value, spatial: Dims, window: Window): Value {
   if (tiles(window)) return fitted(g, g.upsample(dy, window.kernel), spatial, window)
   const [n, c, ...places] = dy.dims as [number, number, ...number[]]
   const ones = g.constant(new Float32Array(sizeOf(window.kernel)).fill(1), [1, 1, ...window.kernel])
@@ -113,14 +114,14 @@ const averagePool: Operator = {
 }
 
 /** The call with auto_pad resolved. */
-function explicit(g: GraphBuilder, call: Call): Value {
+function explicit(g: Builder, call: Call): Value {
   const rest = Object.fromEntries(Object.entries(call.attributes).filter(([name]) => name !== 'auto_pad'))
   return g.op(call.op, call.inputs, { ...rest, ...windowAttributes(pool(call).window) })
 }
 
 const maxPool: Operator = {
   infer: (call) => {
-    if (call.arity > 1) throw new ShapeError(call, 'its second output, the indices, is not supported.')
+    if (call.arity > 1) throw shapeError(call, 'onnx/outputs', { asked: call.arity, known: 1 })
     return [{ dtype: inputOf(call, 0).dtype, dims: pooledDims(call) }]
   },
   evaluate: ([x], call, [type]) => {

@@ -1,19 +1,20 @@
 // Operators that fold axes away, and those defined through such folds (softmax, cumulative sums, top-k). A reduction's
 // cotangent is given back its axes with length 1 and left to broadcast, so that its gradient costs no pass of its own.
+import type { Builder } from '../builder.ts'
 import { inputOf, numbersOfInput, optionalNumbers, sameType, typeOf } from '../call.ts'
-import { ShapeError } from '../errors.ts'
+import { shapeError } from '../errors.ts'
 import { intOf } from '../graph.ts'
-import type { GraphBuilder } from '../graphBuilder.ts'
 import { around, broadcastTo, positiveAxis, reduce } from '../ndarray.ts'
-import type { Call, Evaluate, Infer, NdArray, Operator, OperatorTable, Traced, Value } from '../operator.ts'
-import { sizeOf, type Dims } from '../tensor.ts'
+import type { Evaluate, Infer, Operator, OperatorTable } from '../operator.ts'
+import { sizeOf, type Dims, type NdArray } from '../tensor.ts'
+import type { Call, Traced, Value } from '../value.ts'
 
 /** Reduced axes: the second input (18), or all of them. */
 function axesOf(call: Call): number[] {
   const rank = inputOf(call, 0).dims.length
   const axes = optionalNumbers(call, 1) ?? []
-  if (axes.some((axis) => axis < -rank || axis >= rank))
-    throw new ShapeError(call, `axes ${axes.join(', ')} do not fit ${rank} dimensions.`)
+  const outside = axes.find((axis) => axis < -rank || axis >= rank)
+  if (outside !== undefined) throw shapeError(call, 'onnx/axis', { axis: outside, rank })
   if (axes.length === 0)
     return intOf(call, 'noop_with_empty_axes', 0) ? [] : Array.from({ length: rank }, (_, axis) => axis)
   return axes.map((axis) => positiveAxis(axis, rank))
@@ -32,13 +33,13 @@ const inferReduction: Infer = (call) => {
 }
 
 /** A value of the reduced shape with its axes put back as 1, broadcastable to the input. */
-const restored = (g: GraphBuilder, value: Value, node: Traced): Value =>
+const restored = (g: Builder, value: Value, node: Traced): Value =>
   g.reshape(value, keptDims(node.inputs[0]!.dims, axesOf(node)))
 
 /** `slope(dy, x, y)`: dx, where dy and y broadcast to x. */
 function reduction(
   evaluate: (x: NdArray, axes: readonly number[]) => Float64Array,
-  slope: (g: GraphBuilder, dy: Value, x: Value, y: Value, count: number) => Value,
+  slope: (g: Builder, dy: Value, x: Value, y: Value, count: number) => Value,
 ): Operator {
   return {
     infer: inferReduction,
@@ -76,7 +77,7 @@ function logSumExp(x: NdArray, axes: readonly number[]): Float64Array {
 }
 
 /** Elements equal to the extreme share its cotangent. */
-function extreme(g: GraphBuilder, dy: Value, x: Value, y: Value): Value {
+function extreme(g: Builder, dy: Value, x: Value, y: Value): Value {
   const hit = g.cast(g.equal(x, y), x.dtype)
   return g.mul(hit, g.div(dy, g.sumTo(hit, dy.dims)))
 }

@@ -1,14 +1,16 @@
 // Resizing and sampling. Every separable resize is a matrix per axis; enlarging by whole factors with nearest
 // neighbours keeps its own operator, whose gradient sums blocks. So antialiasing and bicubic come with their
 // gradients, and none of WebGPU's weak Resize modes are used.
-import { inputOf, optionalNumbers, sameDims } from '../call.ts'
-import { ShapeError } from '../errors.ts'
+import type { Builder } from '../builder.ts'
+import { excerpt } from '../../fragment/index.ts'
+import { inputOf, optionalNumbers } from '../call.ts'
+import { shapeError } from '../errors.ts'
 import { floatOf, intOf, intsOf, stringOf } from '../graph.ts'
-import type { GraphBuilder } from '../graphBuilder.ts'
 import { around, positiveAxis } from '../ndarray.ts'
-import type { Call, NdArray, Operator, OperatorTable, Value } from '../operator.ts'
-import type { Numbers } from '../tensor.ts'
+import type { Operator, OperatorTable } from '../operator.ts'
 import { resizeMatrix, type AxisResize } from './resizeMatrix.ts'
+import { sameDims, type NdArray, type Numbers } from '../tensor.ts'
+import type { Call, Value } from '../value.ts'
 
 /** How each axis is resized; undefined for an axis that stays as it is. */
 function axes(call: Call): { dims: number[]; resizes: (AxisResize | undefined)[] } {
@@ -20,9 +22,18 @@ function axes(call: Call): { dims: number[]; resizes: (AxisResize | undefined)[]
   const sizes = optionalNumbers(call, 3)
   const coordinates = stringOf(call, 'coordinate_transformation_mode', 'half_pixel')
   if (coordinates === 'tf_crop_and_resize')
-    throw new ShapeError(call, 'the mode tf_crop_and_resize is not supported; slice first, then resize.')
-  if (stringOf(call, 'keep_aspect_ratio_policy', 'stretch') !== 'stretch')
-    throw new ShapeError(call, 'keep_aspect_ratio_policy is not supported; give both sizes.')
+    throw shapeError(call, 'onnx/attribute', {
+      attribute: 'coordinate_transformation_mode',
+      value: coordinates,
+      allowed: 'any other mode',
+    })
+  const policy = stringOf(call, 'keep_aspect_ratio_policy', 'stretch')
+  if (policy !== 'stretch')
+    throw shapeError(call, 'onnx/attribute', {
+      attribute: 'keep_aspect_ratio_policy',
+      value: excerpt(policy),
+      allowed: 'stretch',
+    })
   const resizes = dims.map((from, axis): AxisResize | undefined => {
     const i = which.indexOf(axis)
     if (i < 0) return undefined
@@ -121,7 +132,7 @@ const resize: Operator = {
 }
 
 /** Sums blocks of `factors` elements: the transpose of `upsample`. */
-export function blockSum(g: GraphBuilder, x: Value, factors: readonly number[]): Value {
+export function blockSum(g: Builder, x: Value, factors: readonly number[]): Value {
   const split = x.dims.flatMap((dim, axis) =>
     factors[axis] === 1 ? [dim] : [dim / factors[axis]!, factors[axis]!],
   )

@@ -3,7 +3,6 @@
 import { expect, test } from 'vitest'
 import { createRandom } from '../../../src/fragment/index.ts'
 import {
-  evaluate,
   GraphBuilder,
   gradient,
   lowered,
@@ -20,6 +19,7 @@ import { openDecoder } from '../../../src/studio/vqgan/decoder.ts'
 import { parseVqganConfig } from '../../../src/studio/packs/configs.ts'
 import { place } from '../../../src/studio/painting/stage.ts'
 import { targetsOf } from '../../../src/studio/painting/targets.ts'
+import { evaluate } from '../../gradients/evaluate.ts'
 import { tiny, tinyPack } from '../../fixtures/tinyPack.ts'
 import { nodeEngine } from './nodeWorkshop.ts'
 

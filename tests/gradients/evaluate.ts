@@ -1,12 +1,13 @@
 // Runs a model in plain double precision, operator by operator: the yardstick the gradient rules are tested against, and
 // slow. Painting uses onnxruntime.
-import { NameError, UnsupportedOperator } from './errors.ts'
-import type { Model } from './graph.ts'
-import { GraphBuilder } from './graphBuilder.ts'
-import { operatorKey, type NdArray, type Value } from './operator.ts'
-import { operators } from './operators.ts'
-import { freezeInputs } from './specialise.ts'
-import { numbersOf, type Dims, type Numbers } from './tensor.ts'
+import { excerpt } from '../../src/fragment/index.ts'
+import { NameError, shortList, UnsupportedOperator } from '../../src/onnx/errors.ts'
+import type { Model } from '../../src/onnx/graph.ts'
+import { GraphBuilder } from '../../src/onnx/graphBuilder.ts'
+import { operators } from '../../src/onnx/operators.ts'
+import { freezeInputs } from '../../src/onnx/specialise.ts'
+import { numbersOf, type Dims, type NdArray, type Numbers } from '../../src/onnx/tensor.ts'
+import { operatorKey, type Value } from '../../src/onnx/value.ts'
 
 /**
  * Values of all outputs for the given inputs (flat, row-major). The model must be specialised.
@@ -23,7 +24,10 @@ export function evaluate(
   const data = new Map<Value, Numbers>()
   for (const { name } of frozen) {
     const numbers = inputs[name]
-    if (!numbers) throw new NameError(`The input "${name}" was given no numbers.`)
+    if (!numbers) {
+      const names = shortList(frozen.map((input) => input.name))
+      throw new NameError('onnx/input-without-value', { input: excerpt(name), inputs: names })
+    }
     data.set(given[name]!, Float64Array.from(numbers))
   }
   const arrayOf = (value: Value | undefined): NdArray => {
@@ -31,9 +35,8 @@ export function evaluate(
     return { dtype: value.dtype, dims: value.dims, data: data.get(value) ?? numbersOf(value.constant!) }
   }
   for (const node of g.nodes) {
-    const run = operators[operatorKey(node.op, node.domain)]?.evaluate
-    if (!run)
-      throw new UnsupportedOperator([{ op: node.op, domain: node.domain, name: node.name, missing: 'infer' }])
+    const run = operators.get(operatorKey(node))?.evaluate
+    if (!run) throw new UnsupportedOperator('onnx/unknown-operators', [node])
     const results = run(node.inputs.map(arrayOf), node, node.outputs)
     node.outputs.forEach((output, i) => data.set(output, results[i]!))
   }
