@@ -41,6 +41,8 @@ export {
   UnboundShape,
   UnsupportedOperator,
   UnsupportedOpset,
+  type At,
+  type AtNodes,
   type OffendingNode,
   type OnnxErrors,
 } from './errors.ts'

@@ -1,4 +1,181 @@
-// The sentences for the codes of onnx/.
-import type { ErrorWords } from '../errorSentence.ts'
+// The sentences for the codes of onnx/: what is wrong with a model file, or with one node of it, and how to export it.
+import type { At, AtNodes, OnnxErrors } from '../../../../onnx/index.ts'
+import { list, number } from '../../format.ts'
+import type { ErrorSentence, ErrorWords } from '../errorSentence.ts'
 
-export const onnxErrors: ErrorWords<Record<never, object>> = {}
+const download = 'Download the file again; if it stays, export the model again or use another one.'
+const otherModel = (happened: string, doThis: string): ErrorSentence => ({
+  happened,
+  doThis,
+  remedy: 'reload',
+})
+const damaged = (happened: string): ErrorSentence => ({ happened, doThis: download, remedy: 'retry' })
+
+/** Conv “/encoder/conv1” */
+const at = ({ op, node }: At) => `${op} “${node}”`
+/** A fault of one node, which only another export of the model mends. */
+const inNode = (where: At, what: string, doThis = 'Export the model again, or use another one.') =>
+  otherModel(`A node of the model, ${at(where)}, ${what}.`, doThis)
+
+const nodes = ({ count, nodes: named }: AtNodes) => {
+  const shown = named.slice(0, 5).map((node) => node.replace(/"([^"]*)"/, '“$1”'))
+  const more = count - shown.length
+  return list(more > 0 ? [...shown, `${number(more)} more`] : shown)
+}
+
+export const onnxErrors: ErrorWords<OnnxErrors> = {
+  'onnx/too-many-bytes': ({ bytes, most }) =>
+    otherModel(
+      `The model file has ${number(bytes)} bytes; at most ${number(most)} are read.`,
+      'Export it with its weights in a file of their own (external data).',
+    ),
+  'onnx/unreadable': ({ bytes }) =>
+    damaged(`This file of ${number(bytes)} bytes is no ONNX model, or it is cut off.`),
+  'onnx/no-graph': () => damaged('This file holds no graph: it is no ONNX model, or it is cut off.'),
+  'onnx/local-functions': ({ count, functions }) =>
+    otherModel(
+      `The model uses ${number(count)} functions of its own (${list(functions)}).`,
+      'Export it with its functions inlined.',
+    ),
+  'onnx/too-many-nodes': ({ nodes: given, most }) =>
+    otherModel(
+      `The model has ${number(given)} nodes; at most ${number(most)} are read.`,
+      'Use a smaller model.',
+    ),
+  'onnx/sparse-tensors': ({ count }) =>
+    otherModel(`${number(count)} weights of the model are stored sparse.`, 'Export them as dense tensors.'),
+  'onnx/unnamed-value': () => damaged('An input or output of the model has no name.'),
+  'onnx/not-a-tensor': ({ value, kind }) =>
+    otherModel(`“${value}” of the model is a ${kind}; only tensors are read.`, 'Use another model.'),
+  'onnx/element-type': ({ value, type }) =>
+    otherModel(
+      `“${value}” of the model holds elements of type ${type}, which Daub does not compute with.`,
+      'Use the float32 or float16 file of the model.',
+    ),
+  'onnx/tensor-shape': ({ tensor, shape }) => damaged(`The tensor “${tensor}” says it is ${shape}.`),
+  'onnx/tensor-size': ({ tensor, shape, unit, expected, received }) =>
+    damaged(
+      `The tensor “${tensor}” of shape ${shape} needs ${number(expected)} ${unit} and has ${number(received)}.`,
+    ),
+  'onnx/attribute-kind': ({ attribute, kind }) =>
+    otherModel(
+      `The attribute “${attribute}” is of the kind ${kind}, which is not read.`,
+      'Use another model.',
+    ),
+  'onnx/unordered': (params) =>
+    damaged(`${at(params)} reads “${params.value}”, which no node before it makes.`),
+  'onnx/produced-twice': ({ value, node }) =>
+    damaged(`“${value}” is made twice, the second time by “${node}”.`),
+  'onnx/unproduced-output': ({ output }) =>
+    damaged(`The output “${output}” of the model is made by no node.`),
+
+  'onnx/external-file': ({ location, tensor }) =>
+    otherModel(
+      `The model keeps the weight “${tensor}” in the file “${location}”, which is not there.`,
+      `Add “${location}” beside the model file.`,
+    ),
+  'onnx/external-range': ({ location, tensor, from, to, bytes }) =>
+    damaged(
+      `The weight “${tensor}” should be bytes ${number(from)} to ${number(to)} of “${location}”, which has ${number(bytes)}.`,
+    ),
+
+  'onnx/opset': ({ opset, oldest, newest }) =>
+    otherModel(
+      `The model is written in operator set ${opset}; ${oldest} to ${newest} can be read.`,
+      'Export it with operator set 17.',
+    ),
+  'onnx/quantised': (params) =>
+    otherModel(
+      `The weights of the model are quantised (${list(params.operators.slice(0, 5))}), and rounding has no gradient.`,
+      'Use the float32 or float16 file of the model.',
+    ),
+  'onnx/unknown-operators': (params) =>
+    otherModel(
+      `The model uses operators Daub does not know: ${nodes(params)}.`,
+      'Export it with the standard operators listed in OPS.md, or use another model.',
+    ),
+  'onnx/no-gradient': (params) =>
+    otherModel(
+      `The model uses operators Daub cannot differentiate: ${nodes(params)}.`,
+      'Export it with the operators listed in OPS.md, or use another model.',
+    ),
+
+  'onnx/input-missing': (params) => inNode(params, `lacks its input number ${params.input}`),
+  'onnx/data-dependent': (params) =>
+    inNode(
+      params,
+      `takes a shape or setting (input number ${params.input}) that depends on the picture`,
+      'Export the model so that its shapes follow from the shapes of its inputs.',
+    ),
+  'onnx/attribute': (params) =>
+    inNode(params, `has ${params.attribute} = ${params.value}; allowed: ${params.allowed}`),
+  'onnx/broadcast': (params) =>
+    inNode(params, `combines the shapes ${list(params.shapes)}, which do not fit`),
+  'onnx/weights': (params) =>
+    inNode(
+      params,
+      `takes an input ${params.shape} and weights ${params.weights} in ${number(params.groups)} groups, which do not fit`,
+    ),
+  'onnx/rank': (params) =>
+    inNode(params, `takes a tensor ${params.shape}; ${number(params.allowed)} axes are supported`),
+  'onnx/axis': (params) =>
+    inNode(params, `names the axis ${number(params.axis)} of a tensor with ${number(params.rank)} axes`),
+  'onnx/index': (params) => inNode(params, `reads element ${number(params.index)} of ${number(params.size)}`),
+  'onnx/index-tuples': (params) =>
+    inNode(params, `indexes a tensor ${params.shape} with tuples ${params.indices}, which are too long`),
+  'onnx/product': (params) =>
+    inNode(params, `multiplies ${params.left} by ${params.right}, which do not fit`),
+  'onnx/diagonal': (params) =>
+    inNode(params, `takes a diagonal (“${params.equation}”), which is not supported`),
+  'onnx/reshape': (params) => inNode(params, `makes ${params.to} of ${params.from}, which has another size`),
+  'onnx/permutation': (params) => inNode(params, `orders the axes of ${params.shape} as ${params.order}`),
+  'onnx/concat': (params) =>
+    inNode(params, `joins ${list(params.shapes)} along axis ${number(params.axis)}, which do not fit`),
+  'onnx/split': (params) =>
+    inNode(params, `cuts ${number(params.size)} elements into parts of ${list(params.sizes.map(number))}`),
+  'onnx/pads': (params) =>
+    inNode(params, `pads ${params.shape} by ${list(params.pads.map(number))}, which does not fit`),
+  'onnx/outputs': (params) =>
+    inNode(params, `gives ${number(params.asked)} outputs; ${number(params.known)} are supported`),
+  'onnx/malformed-call': (params) => inNode(params, 'has inputs or attributes that do not fit its operator'),
+
+  'onnx/unknown-shape': ({ input }) =>
+    otherModel(`The input “${input}” of the model has no shape.`, 'Export it with the shapes of its inputs.'),
+  'onnx/free-dimension': ({ input, dimension }) =>
+    otherModel(
+      `The input “${input}” of the model has the free dimension “${dimension}”, and its size is not known.`,
+      'Name it batch, height or width, or export the model with that size fixed.',
+    ),
+  'onnx/input-shape': ({ input, declared, given }) =>
+    otherModel(
+      `The input “${input}” of the model is fixed to ${declared}; ${given} is needed.`,
+      'Export the model with dynamic axes for batch, height and width.',
+    ),
+  'onnx/dimension': ({ input, size }) =>
+    otherModel(
+      `The input “${input}” of the model cannot have ${number(size)} elements along an axis.`,
+      'Whole numbers from 0 are allowed.',
+    ),
+  'onnx/no-such-input': ({ input, inputs }) =>
+    otherModel(`The model has no input “${input}”; its inputs are ${list(inputs)}.`, 'Use another model.'),
+
+  'onnx/no-such-value': ({ value, outputs }) =>
+    otherModel(
+      `The model has no value “${value}”${outputs.length > 0 ? `; its outputs are ${list(outputs)}` : ''}.`,
+      'Correct the name in its configuration, or use another model.',
+    ),
+  'onnx/not-computed': ({ value }) =>
+    otherModel(
+      `No node of the model makes “${value}”.`,
+      'Correct the name in its configuration, or use another model.',
+    ),
+  'onnx/unknown-type': ({ value }) =>
+    otherModel(`The model does not say of which type “${value}” is.`, 'Export it with its shapes inferred.'),
+  'onnx/name-taken': ({ name }) =>
+    otherModel(`The model has two values named “${name}”.`, 'Export it again, or use another model.'),
+  'onnx/input-without-value': ({ input, inputs }) =>
+    otherModel(
+      `The input “${input}” of the model was given nothing; its inputs are ${list(inputs)}.`,
+      'Use a model whose only input is the one its configuration names.',
+    ),
+}
