@@ -1,7 +1,10 @@
 // The composition root: opens the archive, hands every room to the page, and puts it on the screen. The studio comes
 // with its own code only when painting is first thought of.
+import { browserIdle, openTabs } from './app/house/index.ts'
+import type { LaunchQueue } from './app/intake/index.ts'
 import {
   createMemoryArchive,
+  newKey,
   openArchive,
   protectStorage,
   readStorage,
@@ -17,9 +20,13 @@ const { archive, archiveFault } = await anyArchive()
 const app = mountApp(document.querySelector<HTMLElement>('#daub')!, {
   archive,
   archiveFault,
-  openStudio: () => import('./studio/index.ts'),
-  packUrl,
-  outlinePack: () => import('./studio/index.ts').then(({ outlinePack }) => outlinePack(packUrl)),
+  studio: {
+    open: () => import('./studio/index.ts'),
+    packUrl,
+    outlinePack: () => import('./studio/index.ts').then(({ outlinePack }) => outlinePack(packUrl)),
+  },
+  tabs: openTabs(newKey(), { locks: navigator.locks, channel: new BroadcastChannel('daub') }),
+  idle: browserIdle,
   readStorage,
   protectStorage,
   openChain: () => import('./chain/index.ts'),
@@ -27,11 +34,11 @@ const app = mountApp(document.querySelector<HTMLElement>('#daub')!, {
   now: Date.now,
   joinLocalChain: () => (localChain ??= joinLocalChain()),
 })
-await app.restore().catch(app.tell)
-takeWhatTheSystemBrings()
-if (import.meta.env.PROD) {
-  await app.updates.register('./sw.js', () => !app.isBusy && app.draft.prompt === '').catch(app.tell)
-}
+// Neither waits for what was kept to be back, and what is shared or opened now is not overwritten by it.
+app.intake.takeShare(location.href)
+app.intake.follow((window as { launchQueue?: LaunchQueue }).launchQueue)
+if (import.meta.env.PROD) app.followUpdates('./sw.js')
+await app.restore()
 
 /** Development only: the chain room is not fetched for this in a built app. */
 async function joinLocalChain(): Promise<LocalChain | null> {
@@ -45,24 +52,4 @@ async function anyArchive(): Promise<{ archive: Archive; archiveFault: Error | n
   } catch (error) {
     return { archive: createMemoryArchive(), archiveFault: error as Error }
   }
-}
-
-/** Text shared with the installed app, and files opened with it (Web Share Target, File Handling). */
-function takeWhatTheSystemBrings(): void {
-  const { searchParams } = new URL(location.href)
-  const shared = searchParams.get('text') ?? searchParams.get('title')
-  if (shared) {
-    app.draft.prompt = shared.slice(0, 1000)
-    history.replaceState(history.state, '', `${location.pathname}#/paint`)
-    app.router.follow()
-  }
-  const { launchQueue } = window as { launchQueue?: LaunchQueue }
-  launchQueue?.setConsumer(async ({ files }) => {
-    const file = await files?.[0]?.getFile()
-    if (file) await app.openFile(file)
-  })
-}
-
-interface LaunchQueue {
-  setConsumer(take: (launch: { files?: readonly FileSystemFileHandle[] }) => void): void
 }

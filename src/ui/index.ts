@@ -1,3 +1,3 @@
 // The door of the page.
 export { mountApp } from './shell/mountApp.ts'
-export type { Services, StudioDoor } from './shell/services.ts'
+export type { Services } from './shell/services.ts'

@@ -2,7 +2,7 @@
 import { expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { encodePng, type Recipe } from '../../src/fragment/index.ts'
-import { encodeRecipeLink } from '../../src/ui/paint/state/recipeLink.ts'
+import { encodeRecipeLink } from '../../src/app/intake/index.ts'
 import { exampleRecipe } from '../fixtures/recipe.ts'
 import { openPage } from '../fixtures/scripted/openPage.ts'
 

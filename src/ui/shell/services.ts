@@ -1,23 +1,19 @@
 // What the page needs from the rest of Daub, handed in by main.ts. Tests hand in others.
 import type { Archive, StorageState } from '../../archive/index.ts'
 import type { LocalChain } from '../../chain/index.ts'
-import type { PackOutline, Preset, Studio } from '../../studio/index.ts'
-
-/** The studio's door, opened when painting is first thought of. */
-export interface StudioDoor {
-  createStudio(): Studio
-  readonly presets: readonly Preset[]
-}
+import type { Tabs } from '../../app/house/index.ts'
+import type { StudioPort } from '../../app/paint/index.ts'
 
 export interface Services {
   readonly archive: Archive
   /** Why nothing outlives this tab, when the archive is one in memory. */
   readonly archiveFault: Error | null
-  openStudio(): Promise<StudioDoor>
-  /** Address of the embedded pack's folder. */
-  readonly packUrl: string
-  /** What the pack will cost, or null when it cannot be read now. */
-  outlinePack(): Promise<PackOutline | null>
+  /** The studio's code, fetched when painting is first thought of, and where its models are. */
+  readonly studio: StudioPort
+  /** This tab among the others of this browser. */
+  readonly tabs: Tabs
+  /** Ends when the machine has nothing better to do. */
+  idle(signal?: AbortSignal): Promise<void>
   readStorage(): Promise<StorageState>
   protectStorage(): Promise<boolean>
   /** Wallets and chain reads, fetched when first used. */

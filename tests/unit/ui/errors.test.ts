@@ -5,7 +5,6 @@ import * as chain from '../../../src/chain/errors.ts'
 import * as fragment from '../../../src/fragment/index.ts'
 import * as rounds from '../../../src/rounds/errors.ts'
 import * as studio from '../../../src/studio/errors.ts'
-import { PictureFileError } from '../../../src/ui/paint/state/pictureFile.ts'
 import { ImportError } from '../../../src/ui/results/state/importBallots.ts'
 import { remedyWords, troubleOf } from '../../../src/ui/kit/words/errors.ts'
 
@@ -18,7 +17,7 @@ class RpcError extends chain.RpcError {
   }
 }
 const rooms = { ...archive, ...ballots, ...chain, ...fragment, ...rounds, ...studio, RpcError }
-const classes = [...Object.values<unknown>(rooms), ImportError, PictureFileError].filter(
+const classes = [...Object.values<unknown>(rooms), ImportError].filter(
   (value): value is ErrorClass => typeof value === 'function' && value.prototype instanceof Error,
 )
 /** Bases, and what only a bug can raise. */

@@ -1,6 +1,7 @@
 // What went wrong, in words: from an error's code and parameters to what happened, what can be done, and the one button
 // that does it. Each room's codes have a table of their own in errors/, which does not compile when a code is missing.
 import { ComplaintError, DaubError } from '../../../fragment/index.ts'
+import { appErrors } from './errors/app.ts'
 import { archiveErrors } from './errors/archive.ts'
 import { ballotsErrors } from './errors/ballots.ts'
 import { chainErrors } from './errors/chain.ts'
@@ -182,6 +183,7 @@ const sentences: Readonly<Record<string, ((params: never) => ErrorSentence) | un
   ...chainErrors,
   ...exchangeErrors,
   ...archiveErrors,
+  ...appErrors,
 }
 
 /** The words and the button for an error of any kind. */

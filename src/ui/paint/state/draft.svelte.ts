@@ -1,8 +1,9 @@
 // What stands in the form: a wish that becomes a recipe when there is a pack. It survives a reload.
 import type { ImageReference, Parameters, Recipe, RecipeDraft } from '../../../fragment/index.ts'
 import type { Preset } from '../../../studio/index.ts'
+import { troubleOf } from '../../kit/words/errors.ts'
 import { newSeed } from './again.ts'
-import type { GivenPicture } from './pictureFile.ts'
+import { promptFault, type GivenPicture } from '../../../app/intake/index.ts'
 
 const fallbackSize = 256
 const defaultWeights = { initImage: 0.5, imagePrompt: 1 }
@@ -55,6 +56,19 @@ export class Draft {
   )
   /** What the archive keeps of the form. */
   readonly kept = $derived.by(() => this.wish && { wish: this.wish, seedLocked: this.seedLocked })
+
+  /** Why this cannot be painted, or null: asked by whatever paints it, so that no form can leave it out. */
+  fault(): unknown {
+    return promptFault(this)
+  }
+
+  /** The same in words. */
+  complaint(): string | null {
+    const fault = this.fault()
+    if (fault === null) return null
+    const { happened, doThis } = troubleOf(fault)
+    return `${happened} ${doThis}`
+  }
 
   /** The presets have arrived: the first is chosen unless a draft brought its own. */
   welcomePresets(presets: readonly Preset[]): void {

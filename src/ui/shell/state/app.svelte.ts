@@ -1,30 +1,38 @@
-// Everything the page remembers, in one place: made once, handed down by context.
+// Everything the page remembers, in one place: made once, handed down by context. The use cases are in app/; here they are
+// put together with what the page shows of them.
 import { createContext } from 'svelte'
-import type { FragmentRecord, JobRecord, Settings, StoredCheckpoint } from '../../../archive/index.ts'
+import {
+  Housekeeping,
+  PaintDraftKeeper,
+  Preferences,
+  PromptHistory,
+  type PreferenceValues,
+} from '../../../app/house/index.ts'
+import { Intake, type GivenPicture } from '../../../app/intake/index.ts'
+import { Abandoned, PaintQueue, Supplies as PaintSupplies } from '../../../app/paint/index.ts'
+import type { FragmentRecord, StoredCheckpoint } from '../../../archive/index.ts'
 import type { Recipe, RecipeDraft } from '../../../fragment/index.ts'
-import type { Services } from '../services.ts'
-import { words } from '../words/en.ts'
+import { Gallery } from '../../gallery/state/gallery.svelte.ts'
+import { Mirror } from '../../kit/state/mirror.svelte.ts'
+import { Toasts } from '../../kit/state/toasts.svelte.ts'
 import { troubleOf } from '../../kit/words/errors.ts'
 import { Draft } from '../../paint/state/draft.svelte.ts'
 import { Easel } from '../../paint/state/easel.svelte.ts'
-import { Gallery } from '../../gallery/state/gallery.svelte.ts'
-import { openPictureFile, type GivenPicture } from '../../paint/state/pictureFile.ts'
-import { decodeRecipeLink } from '../../paint/state/recipeLink.ts'
-import { Router } from './router.svelte.ts'
 import { Supplies } from '../../paint/state/supplies.svelte.ts'
-import { Toasts } from '../../kit/state/toasts.svelte.ts'
-import { Updates } from './updates.svelte.ts'
 import { Rounds } from '../../vote/state/rounds.svelte.ts'
 import { Voting } from '../../vote/state/voting.svelte.ts'
-import { WakeLock } from './wakeLock.svelte.ts'
 import { Wallet } from '../../wallet/state/wallet.svelte.ts'
+import type { Services } from '../services.ts'
+import { words } from '../words/en.ts'
+import { Router } from './router.svelte.ts'
+import { Updates } from './updates.svelte.ts'
+import { WakeLock } from './wakeLock.svelte.ts'
 
 export const [getApp, setApp] = createContext<App>()
 
-const historyLength = 50
-
 export class App {
   readonly services: Services
+  readonly intake = new Intake()
   readonly router = new Router()
   readonly toasts = new Toasts()
   readonly draft = new Draft()
@@ -37,15 +45,6 @@ export class App {
   readonly voting: Voting
   readonly wallet: Wallet
 
-  preferences = $state.raw<Settings['preferences']>({
-    engine: 'auto',
-    gentle: false,
-    wakeLock: true,
-    singleKeys: true,
-  })
-  history = $state.raw<readonly string[]>([])
-  /** Paintings left behind by an earlier visit. */
-  left = $state.raw<readonly StoredCheckpoint[]>([])
   /** A picture somebody brought, until they say what it is for. */
   offered = $state.raw<GivenPicture | null>(null)
   isKeyboardHelpOpen = $state(false)
@@ -59,108 +58,110 @@ export class App {
       this.supplies.loading?.source === 'network' ||
       (this.services.archiveFault !== null && this.voting.hasVotes),
   )
-  #hasAsked = false
-  #jobs: readonly JobRecord[] = []
-  #keeping = Promise.resolve()
+  readonly #queue: PaintQueue
+  readonly #abandoned: Abandoned
+  readonly #preferences: Preferences
+  readonly #history: PromptHistory
+  readonly #drafts: PaintDraftKeeper
+  readonly #housekeeping: Housekeeping
+  readonly #mirrors: {
+    readonly preferences: Mirror<PreferenceValues>
+    readonly history: Mirror<readonly string[]>
+    readonly abandoned: Mirror<readonly StoredCheckpoint[]>
+  }
 
   constructor(services: Services) {
+    const { archive, tabs } = services
     this.services = services
-    this.gallery = new Gallery(services.archive)
-    this.supplies = new Supplies(services, () => this.preferences.engine)
-    this.easel = new Easel(this.supplies, services.archive, {
-      isGentle: () => this.preferences.gentle,
-      onFinished: (piece) => this.#finished(piece),
+    this.#preferences = new Preferences(archive.settings)
+    this.#history = new PromptHistory(archive.history)
+    const supplies = new PaintSupplies(services.studio, () => this.preferences.engine)
+    this.#queue = new PaintQueue({ archive, supplies, tabs, isGentle: () => this.preferences.gentle })
+    this.#abandoned = new Abandoned({ archive, queue: this.#queue, tabs })
+    this.#drafts = new PaintDraftKeeper({
+      drafts: archive.paintDrafts,
+      tabs,
       onTrouble: (error) => this.tell(error),
     })
+    this.#housekeeping = new Housekeeping({
+      archive,
+      tabs,
+      storage: { read: services.readStorage, protect: services.protectStorage },
+      idle: services.idle,
+    })
+    this.#mirrors = {
+      preferences: new Mirror<PreferenceValues>(this.#preferences),
+      history: new Mirror<readonly string[]>(this.#history),
+      abandoned: new Mirror<readonly StoredCheckpoint[]>(this.#abandoned),
+    }
+    this.supplies = new Supplies(supplies)
+    this.easel = new Easel(this.#queue)
+    this.gallery = new Gallery(archive)
     this.rounds = new Rounds(services)
     this.wallet = new Wallet(services, (error) => this.tell(error))
-    this.voting = new Voting(services.archive, {
+    this.voting = new Voting(archive, {
       now: services.now,
       powerIn: (round) => this.wallet.powerIn(round),
     })
+    this.#listen()
   }
 
-  /** Brings back what was kept, and tidies the trash. */
+  get preferences(): PreferenceValues {
+    return this.#mirrors.preferences.current
+  }
+  /** Prompts painted before, the newest first. */
+  get history(): readonly string[] {
+    return this.#mirrors.history.current
+  }
+  /** Paintings left behind by an earlier visit. */
+  get left(): readonly StoredCheckpoint[] {
+    return this.#mirrors.abandoned.current
+  }
+
+  /** Brings back what was kept. What cannot be read is reported and keeps nothing else from coming back. */
   async restore(): Promise<void> {
-    const { archive } = this.services
-    const { settings } = archive
-    const [[kept], history, jobs, preferences] = await Promise.all([
-      archive.paintDrafts.list(),
-      archive.history.list(),
-      archive.jobs.list(),
-      settings.get('preferences'),
-    ])
-    this.history = history.slice(0, historyLength)
-    this.preferences = preferences ?? this.preferences
-    // A link or a shared text that was faster stays.
-    if (kept && this.draft.prompt === '') {
-      this.draft.load(kept.draft, await archive.attachments.of(kept.draft))
-      this.draft.seedLocked = kept.seedLocked
-    }
-    this.#jobs = jobs
-    this.easel.hold(jobs.map(({ draft }) => draft))
-    this.left = await archive.checkpoints.list()
+    const parts = [
+      this.#preferences.restore(),
+      this.#history.restore(),
+      this.#restoreDraft(),
+      this.#abandoned.restore(),
+    ]
+    for (const part of await Promise.allSettled(parts)) if (part.status === 'rejected') this.tell(part.reason)
     this.isRestored = true
-    await archive.fragments.emptyTrash(30)
-    await archive.attachments.sweep()
-  }
-
-  /** Remembers a setting; a full device is told once and stops nothing. */
-  keep<K extends keyof Settings>(name: K, value: Settings[K]): void {
-    if (this.isRestored)
-      this.services.archive.settings.set(name, value).catch((error: unknown) => this.tell(error))
+    this.#housekeeping.tidy().catch(this.tell)
   }
 
   /** Remembers what stands in the form. */
   keepDraft(draft: RecipeDraft, seedLocked: boolean): void {
-    if (!this.isRestored) return
-    this.services.archive.paintDrafts.set({ tab: '', draft, seedLocked }).catch(this.tell)
+    if (this.isRestored) this.#drafts.keep(draft, seedLocked)
   }
 
-  /** Remembers the queue: jobs that are new are added, those that went are removed. */
-  keepQueue(drafts: readonly RecipeDraft[]): void {
-    if (!this.isRestored) return
-    this.#keeping = this.#keeping.then(() => this.#storeQueue(drafts)).catch(this.tell)
+  /** Writes at once what waits to be written: the page is being hidden and may not come back. */
+  flush(): void {
+    void this.#drafts.flush()
   }
 
-  async #storeQueue(drafts: readonly RecipeDraft[]): Promise<void> {
-    const { jobs } = this.services.archive
-    const left = [...this.#jobs]
-    const stored: JobRecord[] = []
-    for (const draft of drafts) {
-      const at = left.findIndex((job) => job.draft === draft)
-      stored.push(at < 0 ? await jobs.add({ draft }) : left.splice(at, 1)[0]!)
-    }
-    for (const { key } of left) await jobs.remove(key)
-    for (const { key } of stored) await jobs.move(key, null)
-    // Records are known again by the very draft they were made of.
-    this.#jobs = stored.map((job, i) => ({ ...job, draft: drafts[i]! }))
-  }
-
-  prefer(change: Partial<Settings['preferences']>): void {
-    this.preferences = { ...this.preferences, ...change }
-    this.keep('preferences', this.preferences)
+  prefer(change: Partial<PreferenceValues>): void {
+    this.#preferences.change(change)
     if (change.engine) this.supplies.forgetEngine()
   }
 
-  /** Paints what stands in the form, or queues it. */
-  paintDraft(): void {
+  /** Paints what stands in the form, or queues it; what is wrong with its prompt is answered and nothing painted. */
+  paintDraft(): unknown {
     const { draft } = this
-    if (draft.wish === null) return
+    const fault = draft.fault()
+    if (fault !== null || draft.wish === null) return fault
     this.paint(draft.wish, draft.pictures)
-    this.history = [draft.wish.prompt, ...this.history.filter((each) => each !== draft.wish?.prompt)].slice(
-      0,
-      historyLength,
-    )
-    if (this.isRestored) this.services.archive.history.add(draft.wish.prompt).catch(this.tell)
+    this.#history.add(draft.wish.prompt)
     draft.moveOn()
+    return null
   }
 
-  /** Paints a wish, or queues it, and shows the easel. */
+  /** Paints a recipe, or queues it, and shows the easel. */
   paint(wish: RecipeDraft, pictures?: ReadonlyMap<string, Blob>): void {
     const place = this.easel.add(wish, pictures)
     if (place > 0) void this.toasts.show(words.queue.added(place))
-    if (this.router.route.name !== 'paint') this.router.go({ name: 'paint' })
+    this.#showEasel()
   }
 
   /** Puts a recipe into the form. */
@@ -173,70 +174,53 @@ export class App {
     this.router.go({ name: 'paint' })
   }
 
-  /** Opens a file that was dropped, pasted, chosen or handed over by the system. */
-  async openFile(file: Blob): Promise<void> {
-    try {
-      const opened = await openPictureFile(file)
-      if (opened.kind === 'recipe') await this.openRecipe(opened.recipe, words.opened.recipe)
-      else this.offered = opened.picture
-    } catch (error) {
-      this.tell(error)
-    }
+  /** Opens a file that was dropped, pasted or chosen. */
+  openFile(file: Blob): Promise<void> {
+    return this.intake.openFile(file)
   }
 
   /** Puts a picture into the form. */
   async usePicture(picture: GivenPicture, use: 'start' | 'towards'): Promise<void> {
     if (use === 'start') this.draft.startFrom(picture)
     else this.draft.paintTowards(picture)
-    if (this.router.route.name !== 'paint') this.router.go({ name: 'paint' })
+    this.#showEasel()
     await this.services.archive.attachments.save(new Map([[picture.id, picture.blob]]))
   }
 
   /** Opens the recipe of a link. */
-  async openLink(code: string): Promise<void> {
-    try {
-      const recipe = decodeRecipeLink(code)
-      this.router.replace({ name: 'paint' })
-      await this.openRecipe(recipe, words.opened.link)
-    } catch (error) {
-      this.router.replace({ name: 'paint' })
-      this.tell(error)
-    }
+  openLink(code: string): void {
+    this.router.replace({ name: 'paint' })
+    this.intake.openLink(code)
   }
 
   /** Moves a picture to the trash, with a way back. */
-  async trash(piece: FragmentRecord): Promise<void> {
+  async trash(record: FragmentRecord): Promise<void> {
     try {
-      await this.gallery.discard(piece.id)
+      await this.gallery.discard(record.id)
       if (await this.toasts.show(words.piece.trashed, words.piece.undo))
-        await this.gallery.restore([piece.id])
+        await this.gallery.restore([record.id])
     } catch (error) {
       this.tell(error)
     }
   }
 
   /** Takes up a painting left behind. */
-  takeUp({ checkpoint, id }: StoredCheckpoint): void {
-    const { packId: _packId, ...wish } = checkpoint.recipe
-    this.left = this.left.filter((each) => each.id !== id)
-    void this.services.archive.attachments.of(checkpoint.recipe).then((pictures) => {
-      this.easel.add(wish, pictures, checkpoint)
-      this.router.go({ name: 'paint' })
-    })
+  takeUp(stored: StoredCheckpoint): void {
+    this.router.go({ name: 'paint' })
+    this.#abandoned.resume(stored).catch(this.tell)
   }
 
   /** Forgets a painting left behind, with a way back. */
   async leave(stored: StoredCheckpoint): Promise<void> {
-    this.left = this.left.filter((each) => each !== stored)
-    if (await this.toasts.show(words.discarded, words.undo)) this.left = [stored, ...this.left]
-    else await this.services.archive.checkpoints.remove(stored.id)
+    const { undo, forget } = this.#abandoned.dismiss(stored)
+    if (await this.toasts.show(words.discarded, words.undo)) undo()
+    else await forget().catch(this.tell)
   }
 
   /** Discards the painting on the easel, with a way back. */
   async discard(): Promise<void> {
     const bringBack = this.easel.discard()
     if (bringBack === null) return
-    void this.easel.paintNext()
     if (await this.toasts.show(words.discarded, words.undo)) bringBack()
   }
 
@@ -253,24 +237,51 @@ export class App {
     })
   }
 
+  /** Registers the service worker. Its first one may reload the page while nobody has done anything yet. */
+  followUpdates(url: string): void {
+    this.updates.register(url, () => !this.isBusy && this.draft.prompt === '').catch(this.tell)
+  }
+
   /** Says what went wrong where no place on the page does. */
   readonly tell = (error: unknown): void => {
     const { happened, doThis } = troubleOf(error)
     void this.toasts.show(`${happened} ${doThis}`, null, 12)
   }
 
-  #finished(piece: FragmentRecord): void {
-    const isAgain = this.gallery.fragments.some(({ id }) => id === piece.id)
-    this.gallery.add(piece)
-    if (isAgain) void this.toasts.show(words.piece.identical)
-    void this.#protectOnce()
+  #listen(): void {
+    const { intake } = this
+    this.#queue.on('trouble', this.tell)
+    this.#abandoned.on('trouble', this.tell)
+    this.#preferences.on('trouble', this.tell)
+    this.#history.on('trouble', this.tell)
+    this.#queue.on('finished', ({ record, isAgain }) => {
+      this.gallery.add(record)
+      if (isAgain) void this.toasts.show(words.piece.identical)
+      this.#housekeeping.protectOnce().catch(this.tell)
+    })
+    intake.on('trouble', this.tell)
+    intake.on('picture', (picture) => (this.offered = picture))
+    intake.on('recipe', ({ recipe, from }) => {
+      const message = from === 'link' ? words.opened.link : words.opened.recipe
+      this.openRecipe(recipe, message).catch(this.tell)
+    })
+    intake.on('prompt', (text) => {
+      this.draft.prompt = text
+      history.replaceState(history.state, '', `${location.pathname}#/paint`)
+      this.router.follow()
+    })
   }
 
-  /** Asks the browser once a visit not to clear the pictures, now that there is one. */
-  async #protectOnce(): Promise<void> {
-    if (this.#hasAsked) return
-    this.#hasAsked = true
-    const { isProtected } = await this.services.readStorage()
-    if (isProtected === false) await this.services.protectStorage()
+  async #restoreDraft(): Promise<void> {
+    // A link or a shared text that was faster stays; what was typed before waits for the next tab.
+    if (this.draft.prompt !== '') return
+    const kept = await this.#drafts.restore()
+    if (!kept || this.draft.prompt !== '') return
+    this.draft.load(kept.draft, await this.services.archive.attachments.of(kept.draft))
+    this.draft.seedLocked = kept.seedLocked
+  }
+
+  #showEasel(): void {
+    if (this.router.route.name !== 'paint') this.router.go({ name: 'paint' })
   }
 }

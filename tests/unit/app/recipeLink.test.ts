@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { deflateSync } from 'fflate'
 import { expect, test } from 'vitest'
-import { DaubError, RecipeError } from '../../../src/fragment/index.ts'
-import { decodeRecipeLink, encodeRecipeLink } from '../../../src/ui/paint/state/recipeLink.ts'
+import { IntakeError } from '../../../src/app/errors.ts'
+import { DaubError } from '../../../src/fragment/index.ts'
+import { decodeRecipeLink, encodeRecipeLink } from '../../../src/app/intake/recipeLink.ts'
 import { exampleRecipe } from '../../fixtures/recipe.ts'
 
 test('a recipe comes back from its link', () => {
@@ -26,11 +27,11 @@ test('any other text is refused with words', () => {
 
 test('a link cut in the middle is refused', () => {
   const code = encodeRecipeLink(exampleRecipe)
-  expect(() => decodeRecipeLink(code.slice(0, code.length >> 1))).toThrow(RecipeError)
+  expect(() => decodeRecipeLink(code.slice(0, code.length >> 1))).toThrow(IntakeError)
 })
 
 test('a small link that unpacks to something huge is refused', () => {
   const bomb = deflateSync(new Uint8Array(8_000_000), { level: 9 })
   const code = Buffer.from(bomb).toString('base64url').slice(0, 8000)
-  expect(() => decodeRecipeLink(code)).toThrow(RecipeError)
+  expect(() => decodeRecipeLink(code)).toThrow(IntakeError)
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { estimateSeconds, roundSeconds } from '../../../src/ui/paint/state/eta.ts'
+import { estimateSeconds, roundSeconds } from '../../../src/app/paint/timeLeft.ts'
 
 test('says nothing before five steps', () => {
   expect(estimateSeconds([100, 100, 100, 100], 50, null)).toBeNull()

@@ -1,7 +1,8 @@
 // A recipe as a link: canonical JSON, deflated, base64url, behind `#recipe=`. It stays in the fragment of the address,
 // so no server ever sees a prompt.
 import { deflateSync, Inflate } from 'fflate'
-import { canonicalJson, parseRecipe, RecipeError, type Json, type Recipe } from '../../../fragment/index.ts'
+import { canonicalJson, parseRecipe, type Json, type Recipe } from '../../fragment/index.ts'
+import { IntakeError } from '../errors.ts'
 
 /** The longest link and the longest recipe we unpack, in characters and bytes: a recipe is about 1 kB. */
 const maxCode = 8192
@@ -17,7 +18,7 @@ export function encodeRecipeLink(recipe: Recipe): string {
 /**
  * The recipe of a code.
  *
- * @throws RecipeError when the link is cut, altered, or not ours.
+ * @throws IntakeError when the link is cut, altered, or not ours; RecipeError when its recipe is not one.
  */
 export function decodeRecipeLink(code: string): Recipe {
   let value: unknown
@@ -28,11 +29,7 @@ export function decodeRecipeLink(code: string): Recipe {
     )
     value = JSON.parse(new TextDecoder().decode(inflate(bytes)))
   } catch (cause) {
-    throw new RecipeError({
-      what: 'This link holds no readable recipe',
-      remedy: 'It may have been cut when it was copied; ask for it again',
-      cause,
-    })
+    throw new IntakeError('brought/no-recipe-link', {}, { cause })
   }
   return parseRecipe(value)
 }

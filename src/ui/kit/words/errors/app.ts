@@ -1,0 +1,33 @@
+// The sentences for the codes of app/.
+import type { AppErrors } from '../../../../app/intake/index.ts'
+import type { ErrorWords } from '../errorSentence.ts'
+
+const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MB`
+
+export const appErrors: ErrorWords<AppErrors> = {
+  'brought/large-file': ({ bytes, most }) => ({
+    happened: `This picture file has ${megabytes(bytes)}; at most ${megabytes(most)} are read.`,
+    doThis: 'Save a smaller copy of it and open that.',
+    remedy: 'openPicture',
+  }),
+  'brought/no-picture': () => ({
+    happened: 'This file is not a picture Daub can read.',
+    doThis: 'Open a PNG, JPEG, WebP or AVIF. A PNG saved by Daub brings its recipe back.',
+    remedy: 'openPicture',
+  }),
+  'brought/large-picture': ({ width, height, mostSide }) => ({
+    happened: `This picture is ${width} × ${height}; at most ${mostSide} a side can be opened.`,
+    doThis: 'Save a smaller copy of it and open that.',
+    remedy: 'openPicture',
+  }),
+  'brought/no-recipe-link': () => ({
+    happened: 'This link holds no recipe that can be read.',
+    doThis: 'It may have been cut when it was copied; ask for it again.',
+    remedy: 'editPrompt',
+  }),
+  'count/crashed': () => ({
+    happened: 'The count ended before it was done.',
+    doThis: 'Count again; close other tabs if it happens again. Nothing that was kept is lost.',
+    remedy: 'retry',
+  }),
+}

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest'
+import { encodeRecipeLink, Intake, promptFault, type LaunchQueue } from '../../../src/app/intake/index.ts'
+import { encodePng } from '../../../src/fragment/index.ts'
+import { exampleRecipe } from '../../fixtures/recipe.ts'
+
+function open() {
+  const intake = new Intake()
+  const events: unknown[] = []
+  for (const name of ['recipe', 'picture', 'prompt', 'trouble'] as const) {
+    intake.on(name, (value) => events.push([name, value]))
+  }
+  return { intake, events }
+}
+const ours = new Blob([
+  new Uint8Array(encodePng(new Uint8ClampedArray(4 * 4 * 3).fill(90), 4, 3, exampleRecipe)),
+])
+/** The same picture without its recipe, as another program would save it. */
+const other = new Blob([withoutTexts(new Uint8Array(await ours.arrayBuffer()))])
+
+function withoutTexts(png: Uint8Array): Uint8Array<ArrayBuffer> {
+  const parts = [png.subarray(0, 8)]
+  for (let at = 8; at < png.length;) {
+    const length = new DataView(png.buffer).getUint32(at) + 12
+    const kind = new TextDecoder().decode(png.subarray(at + 4, at + 8))
+    if (!kind.endsWith('Xt')) parts.push(png.subarray(at, at + length))
+    at += length
+  }
+  return new Uint8Array(Buffer.concat(parts))
+}
+
+describe('what comes from outside to be painted', () => {
+  test('a picture painted by Daub gives its recipe', async () => {
+    const { intake, events } = open()
+    await intake.openFile(ours)
+    expect(events).toEqual([['recipe', { recipe: exampleRecipe, from: 'picture' }]])
+  })
+
+  test('another picture is offered, and a file that is none becomes a trouble', async () => {
+    const { intake, events } = open()
+    await intake.openFile(other)
+    await intake.openFile(new Blob(['<svg xmlns="http://www.w3.org/2000/svg">']))
+    expect(events).toMatchObject([
+      ['picture', { width: 4, height: 3 }],
+      ['trouble', { code: 'brought/no-picture' }],
+    ])
+  })
+
+  test('a link gives its recipe, and a cut one becomes a trouble', () => {
+    const { intake, events } = open()
+    const code = encodeRecipeLink(exampleRecipe)
+    intake.openLink(code)
+    intake.openLink(code.slice(0, 50))
+    expect(events).toMatchObject([
+      ['recipe', { recipe: exampleRecipe, from: 'link' }],
+      ['trouble', { code: 'brought/no-recipe-link' }],
+    ])
+  })
+
+  test.each([
+    ['?text=a+red+fox', 'a red fox'],
+    ['?title=a+red+fox', 'a red fox'],
+    ['?title=Daub&text=a+fox%3A0', 'a fox:0'],
+    ['?text=+&title=a+red+fox', 'a red fox'],
+    [`?text=${'x'.repeat(1500)}`, 'x'.repeat(1500)],
+  ])('a share of %.20s is put into the form as it was written', (search, prompt) => {
+    const { intake, events } = open()
+    expect(intake.takeShare(`https://daub.example/${search}#/paint`)).toBe(true)
+    expect(events).toEqual([['prompt', prompt]])
+  })
+
+  test('an address without a share changes nothing', () => {
+    const { intake, events } = open()
+    expect(intake.takeShare('https://daub.example/?text=#/paint')).toBe(false)
+    expect(events).toEqual([])
+  })
+
+  test('files the installed app is opened with arrive, and one that cannot be read becomes a trouble', async () => {
+    const { intake, events } = open()
+    const gone = new Error('the file was moved')
+    let launch: Parameters<LaunchQueue['setConsumer']>[0] = () => {}
+    intake.follow({ setConsumer: (take) => (launch = take) })
+    launch({ files: [{ getFile: async () => ours }] })
+    await expect.poll(() => events.length).toBe(1)
+    launch({ files: [{ getFile: () => Promise.reject(gone) }] })
+    launch({ files: [] })
+    launch({})
+    await expect
+      .poll(() => events)
+      .toEqual([
+        ['recipe', { recipe: exampleRecipe, from: 'picture' }],
+        ['trouble', gone],
+      ])
+  })
+})
+
+describe('whether a prompt may be painted', () => {
+  test.each([
+    ['a red fox', []],
+    ['a fox:2 | fog:-1', []],
+    ['', ['a picture']],
+  ])('%j with %j may', (prompt, imagePrompts) => {
+    expect(promptFault({ prompt, imagePrompts })).toBeNull()
+  })
+
+  test.each([
+    ['', []],
+    ['   ', []],
+    ['x'.repeat(1001), []],
+    ['a fox:0', []],
+    ['a fox:0', ['a picture']],
+  ])('%.20j with %j may not', (prompt, imagePrompts) => {
+    expect(promptFault({ prompt, imagePrompts })).toMatchObject({ name: 'PromptError' })
+  })
+})

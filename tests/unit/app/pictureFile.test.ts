@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest'
+import { IntakeError } from '../../../src/app/errors.ts'
+import { bytesId, encodePng } from '../../../src/fragment/index.ts'
+import { openPictureFile, readPicture } from '../../../src/app/intake/pictureFile.ts'
+import { exampleRecipe } from '../../fixtures/recipe.ts'
+
+const bytes = (hex: string, length = 64) => {
+  const out = new Uint8Array(length)
+  out.set(Uint8Array.from(hex.match(/../g) ?? [], (pair) => parseInt(pair, 16)))
+  return out
+}
+const ours = encodePng(new Uint8ClampedArray(4 * 4 * 3).fill(90), 4, 3, exampleRecipe)
+const ihdr = (width: string, height: string) =>
+  bytes(`89504e470d0a1a0a0000000d49484452${width}${height}0802000000`)
+
+test('a picture of ours gives its recipe', async () => {
+  expect(await openPictureFile(new Blob([new Uint8Array(ours)]))).toEqual({
+    kind: 'recipe',
+    recipe: exampleRecipe,
+  })
+})
+
+test('another picture is named by the hash of its bytes', async () => {
+  const file = ihdr('00000280', '000001e0')
+  expect(await readPicture(new Blob([file]))).toMatchObject({ id: bytesId(file), width: 640, height: 480 })
+})
+
+test.each([
+  [
+    'a text',
+    new Blob(['not a picture, but long enough to be looked at']),
+    'brought/no-picture',
+    { begins: '6e6f742061207069' },
+  ],
+  [
+    'an SVG',
+    new Blob([`<svg xmlns="http://www.w3.org/2000/svg">${' '.repeat(60)}</svg>`]),
+    'brought/no-picture',
+    { begins: '3c73766720786d6c' },
+  ],
+  ['an empty file', new Blob([]), 'brought/no-picture', { begins: '' }],
+  [
+    'a picture with too many pixels',
+    new Blob([ihdr('0000ffff', '00000100')]),
+    'brought/large-picture',
+    { width: 65535, height: 256, mostSide: 8192 },
+  ],
+  [
+    'a file with too many bytes',
+    new Blob([new Uint8Array(33 * 2 ** 20)]),
+    'brought/large-file',
+    { bytes: 33 * 2 ** 20, most: 32 * 2 ** 20 },
+  ],
+])('%s is refused with its value and what is allowed', async (_, file, code, params) => {
+  const error = await openPictureFile(file).catch((reason: unknown) => reason)
+  expect(error).toBeInstanceOf(IntakeError)
+  expect(error).toMatchObject({ code, params })
+})
