@@ -10,14 +10,12 @@ import {
   readStorage,
   type Archive,
 } from './archive/index.ts'
-import type { LocalChain } from './chain/index.ts'
-import { mountApp } from './ui/index.ts'
+import { mountApp, type Services } from './ui/index.ts'
 
 const packUrl = new URL('./models/daub-mini/', document.baseURI).href
-let localChain: Promise<LocalChain | null> | undefined
 const { archive, archiveFault } = await anyArchive()
 
-const app = mountApp(document.querySelector<HTMLElement>('#daub')!, {
+const services: Services = {
   archive,
   archiveFault,
   studio: {
@@ -32,18 +30,16 @@ const app = mountApp(document.querySelector<HTMLElement>('#daub')!, {
   openChain: () => import('./chain/index.ts'),
   seasonUrl: new URL('./season/', document.baseURI).href,
   now: Date.now,
-  joinLocalChain: () => (localChain ??= joinLocalChain()),
-})
+}
+const app = mountApp(
+  document.querySelector<HTMLElement>('#daub')!,
+  import.meta.env.DEV ? await (await import('./tools/development.ts')).withLocalChain(services) : services,
+)
 // Neither waits for what was kept to be back, and what is shared or opened now is not overwritten by it.
 app.intake.takeShare(location.href)
 app.intake.follow((window as { launchQueue?: LaunchQueue }).launchQueue)
 if (import.meta.env.PROD) app.followUpdates('./sw.js')
 await app.restore()
-
-/** Development only: the chain room is not fetched for this in a built app. */
-async function joinLocalChain(): Promise<LocalChain | null> {
-  return import.meta.env.DEV ? (await import('./chain/index.ts')).joinLocalChain() : null
-}
 
 /** The database, or an archive in memory and the reason for it. */
 async function anyArchive(): Promise<{ archive: Archive; archiveFault: Error | null }> {

@@ -1,61 +1,96 @@
 // The failures of this room. What a wallet answers is no failure but an outcome (see wallet/outcomes.ts), and what a read
-// could not find out is a reading that says "unknown" (see reads/reading.ts); errors are for what stands in their way.
-import { ComplaintError, type Complaint } from '../fragment/index.ts'
+// could not find out is a reading that says "unknown" (see read/reading.ts); errors are for what stands in their way.
+import { DaubError, type FormFault, type NoParams } from '../fragment/index.ts'
+
+export interface ChainSettingsErrors {
+  'chain-settings/form': FormFault
+}
 
 /** Chain settings (RPC addresses, project id) that cannot be used. */
-export class ChainSettingsError extends ComplaintError {
+export class ChainSettingsError<
+  Code extends keyof ChainSettingsErrors = keyof ChainSettingsErrors,
+> extends DaubError<ChainSettingsErrors, Code> {
   override readonly name = 'ChainSettingsError'
 }
 
-/** In which way an RPC failed. */
-export type RpcFailure =
+/** `rpc` is always a host, never a whole address, which may hold a key. */
+export interface RpcErrors {
   /** No connection, or a browser rule (CORS, CSP) forbids it. */
-  | 'unreachable'
-  /** It did not answer in time, or much later than others. */
-  | 'timeout'
+  'rpc/unreachable': { readonly rpc: string }
+  /** No answer within the time limit. */
+  'rpc/timeout': { readonly rpc: string; readonly ms: number }
+  /** Others had agreed, and it was not waited for longer. */
+  'rpc/overtaken': { readonly rpc: string }
   /** It asks to be asked less often (HTTP 429, JSON-RPC −32005). */
-  | 'busy'
+  'rpc/busy': { readonly rpc: string }
   /** It answered with a JSON-RPC error. */
-  | 'refused'
-  /** What it answered is not JSON-RPC 2.0, or not the form the method promises. */
-  | 'malformed'
+  'rpc/refused': { readonly rpc: string; readonly rpcCode: number; readonly says: string }
+  /** What it answered is not what the method promises. */
+  'rpc/malformed': { readonly rpc: string; readonly expected: RpcAnswer; readonly received: string }
   /** Its answer is larger than any honest one. */
-  | 'too large'
+  'rpc/too-large': { readonly rpc: string; readonly most: number }
   /** It speaks for another chain than it is listed under. */
-  | 'wrong chain'
-  /** It does not know the block, or no longer has its state. */
-  | 'unknown block'
-
-/** One RPC gave no usable answer. It says nothing about the chain. */
-export class RpcError extends ComplaintError {
-  override readonly name = 'RpcError'
-  readonly failure: RpcFailure
-  /** Host of the RPC. Never its whole address, which may hold a key. */
-  readonly rpc: string
-  /** Code and data of a JSON-RPC error, where there is one. */
-  readonly rpcCode: number | null
-  readonly data: unknown
-
-  constructor(
-    failure: RpcFailure,
-    rpc: string,
-    complaint: Complaint,
-    refusal?: { code: number; data?: unknown },
-  ) {
-    super({ ...complaint, what: `${rpc}: ${complaint.what}` })
-    this.failure = failure
-    this.rpc = rpc
-    this.rpcCode = refusal?.code ?? null
-    this.data = refusal?.data
-  }
+  'rpc/wrong-chain': { readonly rpc: string; readonly chainId: number; readonly received: string }
+  /** It does not know the block. `received` is what it has instead, empty for nothing. */
+  'rpc/unknown-block': { readonly rpc: string; readonly block: string; readonly received: string }
+  /** It knows the block, but no longer has its state. */
+  'rpc/no-state': { readonly rpc: string; readonly rpcCode: number; readonly says: string }
 }
 
+/** What an RPC should have answered. */
+export type RpcAnswer = 'json' | 'json-rpc' | 'block' | 'header-of-its-hash' | 'bytes'
+
+/** In which way an RPC failed. */
+export type RpcFailure = keyof RpcErrors
+
+/** One RPC gave no usable answer. It says nothing about the chain. */
+export class RpcError<Code extends RpcFailure = RpcFailure> extends DaubError<RpcErrors, Code> {
+  override readonly name = 'RpcError'
+}
+
+export interface ProofErrors {
+  /** It has not the form of a header or of a proof. */
+  'proof/form': FormFault
+  /** The nodes do not lead from the root to an answer. */
+  'proof/broken': { readonly fault: ProofFault }
+  'proof/no-account': NoParams
+}
+
+export type ProofFault =
+  | 'not-rlp'
+  | 'not-a-list'
+  | 'not-a-value'
+  | 'wrong-item-count'
+  | 'wrong-flags'
+  | 'wrong-hash'
+  | 'wrong-slot-count'
+  | 'ends-early'
+  | 'goes-on'
+  | 'not-an-account'
+  | 'not-a-slot'
+
 /** A block header or Merkle-Patricia proof that does not hash to what it must: it is damaged, or a lie. */
-export class ProofError extends ComplaintError {
+export class ProofError<Code extends keyof ProofErrors = keyof ProofErrors> extends DaubError<
+  ProofErrors,
+  Code
+> {
   override readonly name = 'ProofError'
 }
 
-/** A wallet was asked for something that it, or this device, cannot do at all. */
-export class WalletError extends ComplaintError {
+export interface WalletErrors {
+  /** A wallet library tried to read a chain by itself. */
+  'wallet/read-refused': { readonly method: string }
+  'wallet/no-account': NoParams
+  'wallet/unknown-chain': { readonly chainId: number }
+}
+
+/** A wallet, or the library that speaks to it, did what it must not. */
+export class WalletError<Code extends keyof WalletErrors = keyof WalletErrors> extends DaubError<
+  WalletErrors,
+  Code
+> {
   override readonly name = 'WalletError'
 }
+
+/** Every code of this room with its parameters. */
+export type ChainErrors = ChainSettingsErrors & RpcErrors & ProofErrors & WalletErrors

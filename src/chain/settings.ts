@@ -1,6 +1,7 @@
 // Which RPCs are asked, as data: the defaults stand in publicRpcs.json, a person may replace them. Settings come out of a
 // form or a database and are checked here.
 import * as v from 'valibot'
+import { listOf, parseAs, whole, type Format } from '../fragment/index.ts'
 import { ChainSettingsError } from './errors.ts'
 import publicRpcs from './publicRpcs.json' with { type: 'json' }
 
@@ -10,30 +11,27 @@ export const maxRpcs = 6
 const rpcUrl = v.pipe(
   v.string(),
   v.trim(),
-  v.maxLength(500, 'at most 500 characters'),
-  v.url('an address such as https://rpc.example.org'),
-  v.check(isAllowed, 'https:// (http:// only for this device), without a name or password'),
+  v.maxLength(500),
+  v.check(isAllowed, 'rpc-address' satisfies Format),
 )
 
 const chain = v.strictObject({
-  chainId: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  chainId: whole(1, Number.MAX_SAFE_INTEGER),
   rpcs: v.pipe(
     v.array(rpcUrl),
-    v.maxLength(maxRpcs, `at most ${maxRpcs} RPCs`),
+    v.maxLength(maxRpcs),
     // Two addresses at one host are one witness.
-    v.check((urls) => distinct(urls.map(hostOf)), 'each host once'),
+    v.check((urls) => new Set(urls.map(hostOf)).size === urls.length, 'distinct-hosts' satisfies Format),
   ),
 })
 
 const chainSettings = v.strictObject({
   version: v.literal(1),
-  chains: v.pipe(
-    v.array(chain),
-    v.maxLength(16, 'at most 16 chains'),
-    v.check((chains) => distinct(chains.map(({ chainId }) => chainId)), 'each chain once'),
-  ),
+  chains: listOf(chain, [0, 16], ({ chainId }) => String(chainId)),
   /** A project id of WalletConnect's relay service; null leaves WalletConnect out. */
-  walletConnectProjectId: v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/, '32 hexadecimal digits'))),
+  walletConnectProjectId: v.nullable(
+    v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/, 'project-id' satisfies Format)),
+  ),
 })
 
 export type ChainSettings = Readonly<v.InferOutput<typeof chainSettings>>
@@ -44,14 +42,7 @@ export type ChainSettings = Readonly<v.InferOutput<typeof chainSettings>>
  * @throws ChainSettingsError naming the first member that is wrong.
  */
 export function parseChainSettings(value: unknown): ChainSettings {
-  const result = v.safeParse(chainSettings, value)
-  if (result.success) return result.output
-  const [issue] = result.issues
-  throw new ChainSettingsError({
-    what: `The chain setting "${v.getDotPath(issue) ?? 'form'}" cannot be used`,
-    value: issue.input,
-    allowed: issue.message,
-  })
+  return parseAs(chainSettings, value, (fault) => new ChainSettingsError('chain-settings/form', fault))
 }
 
 /** What is used until a person says otherwise: free public RPCs of different operators. Nobody vouches for them. */
@@ -69,8 +60,4 @@ function isAllowed(text: string): boolean {
 /** Checks of a list also run when an item of it has failed its own. */
 function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : url
-}
-
-function distinct(items: readonly unknown[]): boolean {
-  return new Set(items).size === items.length
 }

@@ -14,6 +14,9 @@ export type Format =
   | 'relative-path'
   | 'unique-items'
   | 'https-url'
+  | 'rpc-address'
+  | 'distinct-hosts'
+  | 'project-id'
   | 'iso-date'
 
 /** Which rule a value broke. */
@@ -57,6 +60,9 @@ const formats: readonly string[] = [
   'relative-path',
   'unique-items',
   'https-url',
+  'rpc-address',
+  'distinct-hosts',
+  'project-id',
   'iso-date',
 ] satisfies readonly Format[]
 

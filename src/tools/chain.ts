@@ -1,9 +1,10 @@
 // `npm run chain`: Ethereum and Base on this machine, with stand-ins at Botto's addresses and wallets that hold stakes, so that
 // a whole vote can be tried with no extension and no internet. Stops with Ctrl-C and leaves nothing behind.
-import { createServer } from 'node:http'
 import { formatUnits } from 'viem'
-import { bottoContracts, localChainUrl, type ChainSettings } from '../chain/index.ts'
+import { bottoContracts, type ChainSettings } from '../chain/index.ts'
 import { devAccounts } from './localChain/accounts.ts'
+import { localChainUrl } from './localChain/localChainUrl.ts'
+import { serveDescription } from './localChain/serveDescription.ts'
 import { startRpcProxy } from './localChain/rpcProxy.ts'
 import { startLocalChains, type LocalChains } from './localChain/startLocalChains.ts'
 
@@ -30,24 +31,11 @@ async function main(): Promise<void> {
     const second = await startRpcProxy(url, undefined, proxyPorts[i])
     settings.chains.push({ chainId, rpcs: [url, second.url] })
   }
-  await describe(chains, settings)
+  const snapshots = chains.planted.map(({ snapshot }) => snapshot)
+  const accounts = devAccounts.slice(0, 3)
+  await serveDescription({ settings, snapshots, accounts }, Number(new URL(localChainUrl).port))
   print(chains, settings)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(0)) // anvils end with us
-}
-
-/** Serves what `joinLocalChain` in a development page asks for. */
-async function describe({ planted }: LocalChains, settings: ChainSettings): Promise<void> {
-  const accounts = devAccounts.slice(0, 3)
-  const body = JSON.stringify({ settings, snapshots: planted.map(({ snapshot }) => snapshot), accounts })
-  const server = createServer((_, response) => {
-    response
-      .writeHead(200, { 'Content-Type': 'application/json', 'Access-Control-Allow-Origin': '*' })
-      .end(body)
-  })
-  await new Promise<void>((ready, failed) => {
-    server.once('error', failed)
-    server.listen(Number(new URL(localChainUrl).port), '127.0.0.1', ready)
-  })
 }
 
 function print({ planted }: LocalChains, { chains }: ChainSettings): void {
@@ -69,6 +57,6 @@ function print({ planted }: LocalChains, { chains }: ChainSettings): void {
   console.log(`  ${planted[0]!.ownerWallet}  EIP-1271, owned by the fourth wallet at the snapshot`)
   console.log(`  ${planted[0]!.futureWallet}  EIP-6492, of the sixth wallet, not deployed`)
   console.log(
-    `\nFor pages: ${localChainUrl}. With "npm run dev", open the app with ?dev-wallet. Ctrl-C stops it.`,
+    '\nNow run "npm run dev" and open its page: it joins these chains by itself and finds the first three wallets. Ctrl-C stops them.',
   )
 }

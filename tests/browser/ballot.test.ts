@@ -4,8 +4,8 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { createMemoryArchive, StorageFullError } from '../../src/archive/index.ts'
 import { ballotDigest, checksumAddress, maxNonce } from '../../src/ballots/index.ts'
-import { announce } from '../../src/chain/throwaway/announce.ts'
-import { createThrowawayWallet } from '../../src/chain/throwaway/createThrowawayWallet.ts'
+import { announce } from '../../src/tools/throwaway/announce.ts'
+import { createThrowawayWallet } from '../../src/tools/throwaway/createThrowawayWallet.ts'
 import { checkReceipt } from '../../src/rounds/index.ts'
 import { addressOf, ballotOf, highTwin, sign } from '../fixtures/ballots.ts'
 import { exampleRecipe } from '../fixtures/recipe.ts'
@@ -205,7 +205,7 @@ test('stake once read is known offline, with its block', async () => {
   await review(name)
   await expect.element(inSheet('200 VP')).toBeVisible()
   await first.screen.unmount()
-  await openBallotPage({ choices, archive, word: () => 'no answer' })
+  await openBallotPage({ choices, archive, word: () => 'no-answer' })
   await button('Review').click()
   await expect.element(inSheet('200 VP')).toBeVisible()
   await expect

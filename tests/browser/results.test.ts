@@ -110,7 +110,7 @@ test('thousands of voters: counted in workers, shown a piece at a time', async (
 
 test('nobody’s stake known: it is no result of 0, and the chain can be asked', async () => {
   const archive = await counted(round, [await fromAda(), await fromBob()], { power: 0n })
-  const word = (voter: Hex) => (voter === addressOf(ada) ? 90n : ('one answer' as const))
+  const word = (voter: Hex) => (voter === addressOf(ada) ? 90n : ('one-answer' as const))
   await openBallotPage({ archive, round, at: '/results', now: after, word })
   await expect.element(text(/It is not a result of 0\./)).toBeVisible()
   await expect.element(text(/Voting power unknown\./)).toBeVisible()

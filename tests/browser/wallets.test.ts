@@ -1,8 +1,10 @@
 // The wallet room in a real page: real events, real localStorage, and the room as one lazy import.
 import { privateKeyToAccount } from 'viem/accounts'
 import { afterEach, expect, it } from 'vitest'
-import { announce } from '../../src/chain/throwaway/announce.ts'
-import { createThrowawayWallet } from '../../src/chain/throwaway/createThrowawayWallet.ts'
+import { withLocalChain } from '../../src/tools/development.ts'
+import { announce } from '../../src/tools/throwaway/announce.ts'
+import { createThrowawayWallet } from '../../src/tools/throwaway/createThrowawayWallet.ts'
+import { scriptedServices } from '../fixtures/scripted/services.ts'
 
 const key = `0x${'42'.repeat(32)}` as const
 const address = privateKeyToAccount(key).address.toLowerCase() as `0x${string}`
@@ -28,7 +30,7 @@ it('an announced wallet is found, connected, asked for a ballot, and resumed by 
   })
 })
 
-it('a local chain that is not running is no failure', async () => {
-  const { joinLocalChain } = await import('../../src/chain/index.ts')
-  expect(await joinLocalChain()).toBeNull()
+it('a development page without `npm run chain` keeps its services as they are', async () => {
+  const services = scriptedServices()
+  expect(await withLocalChain(services)).toBe(services)
 })

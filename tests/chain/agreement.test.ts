@@ -24,14 +24,14 @@ const adas = liesAboutStake(1200n * one, 999_999n * one)
 describe('two RPCs', () => {
   it('that say the same make a stake known', async () => {
     const reading = await askFor([honest, await honestProxy()])
-    expect(reading).toMatchObject({ status: 'known', source: 'agreement', liars: [] })
+    expect(reading).toMatchObject({ status: 'known', source: 'agreement', dissenting: [] })
   })
 
   it('of which one lies accuse each other, and the stake is unknown', async () => {
     const liar = await badUrl(adas)
     const reading = await askFor([honest, liar])
     expect(reading).toMatchObject({ status: 'unknown', reason: 'disagreement' })
-    expect(reading).toHaveProperty('suspects', expect.arrayContaining([host(honest), host(liar)]))
+    expect(reading).toHaveProperty('conflicting', expect.arrayContaining([host(honest), host(liar)]))
   })
 
   it('of which one lies about Ada still agree about Bob', async () => {
@@ -42,14 +42,14 @@ describe('two RPCs', () => {
 
   it('of which one is dead are one witness, and one is not believed', async () => {
     const reading = await askFor([honest, deadUrl])
-    expect(reading).toMatchObject({ status: 'unknown', reason: 'one answer' })
-    expect(reading).toHaveProperty('failures.0.failure', 'unreachable')
+    expect(reading).toMatchObject({ status: 'unknown', reason: 'one-answer' })
+    expect(reading).toHaveProperty('failures.0.code', 'rpc/unreachable')
   })
 
   it('of which one is too slow are one witness', async () => {
     const reading = await askFor([honest, await badUrl(slow(1500))], pinned, { timeoutMs: 400 })
-    expect(reading).toMatchObject({ status: 'unknown', reason: 'one answer' })
-    expect(reading).toHaveProperty('failures.0.failure', 'timeout')
+    expect(reading).toMatchObject({ status: 'unknown', reason: 'one-answer' })
+    expect(reading).toHaveProperty('failures.0.code', 'rpc/timeout')
   })
 
   it('may stumble: a lost line is tried again', async () => {
@@ -62,7 +62,7 @@ describe('three RPCs', () => {
   it('of which one lies name it, and do not outvote it', async () => {
     const liar = await badUrl(adas)
     const reading = await askFor([honest, await honestProxy(), liar])
-    expect(reading).toMatchObject({ status: 'unknown', reason: 'disagreement', suspects: [host(liar)] })
+    expect(reading).toMatchObject({ status: 'unknown', reason: 'disagreement', conflicting: [host(liar)] })
   })
 
   it('do not wait long for the third when two agree', async () => {
@@ -79,7 +79,7 @@ describe('a storage proof', () => {
   it('settles who lies', async () => {
     const liar = await badUrl(adas)
     const reading = await askFor([liar, honest], provable)
-    expect(reading).toMatchObject({ status: 'known', source: 'proof', liars: [host(liar)] })
+    expect(reading).toMatchObject({ status: 'known', source: 'proof', dissenting: [host(liar)] })
     expect(reading).toHaveProperty('value.amount', 1200n * one)
   })
 
@@ -95,73 +95,78 @@ describe('a storage proof', () => {
   })
 
   it('for the wrong slot decides nothing', async () => {
-    expect(await askFor([honest], { ...pinned, stakesSlot: 7 })).toMatchObject({ reason: 'one answer' })
+    expect(await askFor([honest], { ...pinned, stakesSlot: 7 })).toMatchObject({ reason: 'one-answer' })
   })
 
   it('with one changed digit is thrown away, and its RPC named', async () => {
     const forger = await badUrl(
       lies('eth_getProof', (result) => JSON.parse(flipDigit(JSON.stringify(result))) as unknown),
     )
-    expect(await askFor([forger], provable)).toMatchObject({ status: 'unknown', reason: 'one answer' })
+    expect(await askFor([forger], provable)).toMatchObject({ status: 'unknown', reason: 'one-answer' })
     const reading = await askFor([forger, await badUrl(adas), honest], provable)
     expect(reading).toMatchObject({ status: 'known', source: 'proof' })
-    expect(reading).toHaveProperty('liars', expect.arrayContaining([host(forger)]))
+    expect(reading).toHaveProperty('dissenting', expect.arrayContaining([host(forger)]))
   })
 
   it('under a forged header counts for nothing', async () => {
     const forger = await badUrl(
       lies('eth_getBlockByHash', (block) => ({ ...(block as object), stateRoot: `0x${'ab'.repeat(32)}` })),
     )
-    expect(await askFor([forger], provable)).toMatchObject({ status: 'unknown', reason: 'one answer' })
+    expect(await askFor([forger], provable)).toMatchObject({ status: 'unknown', reason: 'one-answer' })
   })
 })
 
 describe('an RPC fails visibly when it', () => {
   const huge = { result: `0x${'00'.repeat(3_000_000)}` }
   it.each<[string, RpcManner, string, string]>([
-    ['speaks for another chain', lies('eth_chainId', () => '0x89'), 'wrong chain', 'wrong chain'],
-    ['does not know the block', lies('eth_getBlockByHash', () => null), 'unknown block', 'unknown block'],
+    ['speaks for another chain', lies('eth_chainId', () => '0x89'), 'rpc/wrong-chain', 'wrong-chain'],
+    ['does not know the block', lies('eth_getBlockByHash', () => null), 'rpc/unknown-block', 'unknown-block'],
     [
       'has lost the state of the block',
       refuses('eth_call', { code: -32000, message: 'missing trie node 1234 (path )' }),
-      'unknown block',
-      'unknown block',
+      'rpc/no-state',
+      'unknown-block',
     ],
     [
       'says the block is not canonical any more',
       refuses('eth_call', { code: -32000, message: 'hash 0x12 is not currently canonical' }),
-      'unknown block',
-      'unknown block',
+      'rpc/no-state',
+      'unknown-block',
     ],
-    ['gives something that is no block', lies('eth_getBlockByHash', () => 'no'), 'malformed', 'no answer'],
-    ['gives something that is no JSON-RPC', parrots({ hello: 'world' }), 'malformed', 'no answer'],
-    ['returns no bytes', lies('eth_call', () => 7), 'malformed', 'no answer'],
+    [
+      'gives something that is no block',
+      lies('eth_getBlockByHash', () => 'no'),
+      'rpc/malformed',
+      'no-answer',
+    ],
+    ['gives something that is no JSON-RPC', parrots({ hello: 'world' }), 'rpc/malformed', 'no-answer'],
+    ['returns no bytes', lies('eth_call', () => 7), 'rpc/malformed', 'no-answer'],
     [
       'asks for patience for ever',
       parrots({ error: { code: -32005, message: 'limit' } }),
-      'busy',
-      'no answer',
+      'rpc/busy',
+      'no-answer',
     ],
     [
       'forbids the method',
       refuses('eth_call', { code: -32601, message: 'no such method' }),
-      'refused',
-      'no answer',
+      'rpc/refused',
+      'no-answer',
     ],
-    ['floods', lies('eth_call', () => huge.result), 'too large', 'no answer'],
-  ])('%s', async (_, manner, failure, reason) => {
+    ['floods', lies('eth_call', () => huge.result), 'rpc/too-large', 'no-answer'],
+  ])('%s', async (_, manner, code, reason) => {
     const reading = await askFor([await badUrl(manner), await badUrl(manner)])
     expect(reading).toMatchObject({ status: 'unknown', reason })
-    expect(reading).toHaveProperty('failures.0.failure', failure)
+    expect(reading).toHaveProperty('failures.0.code', code)
   })
 
   it('is not there at all', async () => {
-    expect(await askFor([])).toMatchObject({ status: 'unknown', reason: 'no rpc' })
+    expect(await askFor([])).toMatchObject({ status: 'unknown', reason: 'no-rpc' })
   })
 
   it('names another block under the hash', async () => {
     const source = { ...pinned, blockNumber: pinned.blockNumber! + 1 }
-    expect(await askFor([honest, await honestProxy()], source)).toMatchObject({ reason: 'unknown block' })
+    expect(await askFor([honest, await honestProxy()], source)).toMatchObject({ reason: 'unknown-block' })
   })
 })
 

@@ -69,21 +69,21 @@ it('attack 8, a lying RPC: its word does not count, and a proof names it', async
       )
     )[0]!
   expect((await read(null)).reading).toMatchObject({ status: 'unknown', reason: 'disagreement' })
-  expect((await read(stakesSlot)).reading).toMatchObject({ status: 'known', liars: [host(liar)] })
+  expect((await read(stakesSlot)).reading).toMatchObject({ status: 'known', dissenting: [host(liar)] })
 })
 
 describe('attack 9, a reorganisation', () => {
   it('a block that is gone is unknown', async () => {
     const gone = { ...snapshot, blockHash: `0x${'00'.repeat(31)}01`, contract } as const
     const [stake] = await all(readStakes(await twoRpcs(), gone, [ada.address]))
-    expect(stake!.reading).toMatchObject({ status: 'unknown', reason: 'unknown block' })
+    expect(stake!.reading).toMatchObject({ status: 'unknown', reason: 'unknown-block' })
   })
 
   it('a block that is not final is no snapshot', async () => {
     const late = snapshot.time + 99 * 12_000
     expect(await findSnapshot(await twoRpcs(), 1, late)).toMatchObject({
       status: 'unknown',
-      reason: 'unknown block',
+      reason: 'unknown-block',
     })
   })
 
@@ -204,13 +204,13 @@ describe('attack 18, an account switched while the wallet signs', () => {
       if (question.method === 'eth_signTypedData_v4') wallet.useAccount(1)
       return answer
     }
-    expect(await wallets.signBallot(ballot)).toEqual({ status: 'other account', address: bob.address })
+    expect(await wallets.signBallot(ballot)).toEqual({ status: 'other-account', address: bob.address })
   })
 
   it('without a word: the signature is not the voter’s, and is thrown away', async () => {
     const { wallets } = await adasWallet(bob)
     const contracts = { caller: createContractCaller(await twoRpcs()), blocks: [snapshot] }
-    expect(await wallets.signBallot(ballot, { contracts })).toMatchObject({ status: 'wrong signature' })
+    expect(await wallets.signBallot(ballot, { contracts })).toMatchObject({ status: 'wrong-signature' })
   })
 })
 
@@ -222,7 +222,7 @@ it('attack 19, a borrowed or look-alike name: an address is called by a name onl
 })
 
 it('attack 21, a wrong clock: nothing that is read from a chain depends on the time of this device', () => {
-  const folders = ['src/chain/reads', 'src/chain/proof', 'src/chain/rpc']
+  const folders = ['src/chain/read', 'src/chain/proof', 'src/chain/rpc']
   const clocks = folders
     .flatMap(filesOf)
     .filter((file) => /\bDate\b|performance\.now/.test(readFileSync(file, 'utf8')))

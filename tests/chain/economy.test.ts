@@ -27,7 +27,7 @@ describe("the token's figures", () => {
     const mixed = { ...contracts, token: base!.token }
     const { isStakedToken, supply: unknown } = await readEconomy(await twoRpcs(), mixed, snapshot)
     expect(isStakedToken).toMatchObject({ status: 'known', value: false })
-    expect(unknown).toMatchObject({ status: 'unknown', reason: 'no contract' })
+    expect(unknown).toMatchObject({ status: 'unknown', reason: 'no-contract' })
   })
 
   it('are unknown, not 0, without RPCs', async () => {

@@ -2,13 +2,13 @@
 import { afterEach, beforeEach, expect, vi } from 'vitest'
 import { openWallets, parseChainSettings, type Wallets } from '../../src/chain/index.ts'
 import type { WalletStorage } from '../../src/chain/wallet/walletConfig.ts'
-import { announce } from '../../src/chain/throwaway/announce.ts'
+import { announce } from '../../src/tools/throwaway/announce.ts'
 import {
   createThrowawayWallet,
   type Manner,
   type ThrowawayOptions,
   type ThrowawayWallet,
-} from '../../src/chain/throwaway/createThrowawayWallet.ts'
+} from '../../src/tools/throwaway/createThrowawayWallet.ts'
 import { ada, bob } from './world.ts'
 
 /** Puts a window in place for each test of the file. */

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { ballotDigest, type Ballot } from '../../src/ballots/index.ts'
 import { createContractCaller } from '../../src/chain/index.ts'
-import type { Manner } from '../../src/chain/throwaway/createThrowawayWallet.ts'
+import type { Manner } from '../../src/tools/throwaway/createThrowawayWallet.ts'
 import { connected, later, open, useFakeWindow } from './fakeWindow.ts'
 import { ada, bob, chain, owner, proxy, through } from './world.ts'
 
@@ -54,7 +54,7 @@ describe('signing a ballot', () => {
   it('is not asked for when the wallet is on another account', async () => {
     const { wallet, wallets } = await connected()
     wallet.useAccount(1)
-    expect(await wallets.signBallot(ballot)).toEqual({ status: 'other account', address: bob.address })
+    expect(await wallets.signBallot(ballot)).toEqual({ status: 'other-account', address: bob.address })
     expect(wallet.asked).not.toContain('eth_signTypedData_v4')
   })
 
@@ -63,7 +63,7 @@ describe('signing a ballot', () => {
     const outcome = wallets.signBallot(ballot)
     await vi.waitFor(() => expect(wallet.asked).toContain('eth_signTypedData_v4'))
     wallet.useAccount(1)
-    expect(await outcome).toEqual({ status: 'other account', address: bob.address })
+    expect(await outcome).toEqual({ status: 'other-account', address: bob.address })
   })
 
   it('goes on when only the chain changes in the middle', async () => {
@@ -78,7 +78,7 @@ describe('signing a ballot', () => {
   })
 
   it('without a wallet names nobody', async () => {
-    expect(await open().signBallot(ballot)).toEqual({ status: 'other account', address: null })
+    expect(await open().signBallot(ballot)).toEqual({ status: 'other-account', address: null })
   })
 
   it('throws away what another key signed', async () => {
@@ -86,7 +86,7 @@ describe('signing a ballot', () => {
     const { snapshot } = chain(1)
     const caller = createContractCaller(through(1, [chain(1).url, (await proxy(1)).url]))
     const outcome = await wallets.signBallot(ballot, { contracts: { caller, blocks: [snapshot] } })
-    expect(outcome).toMatchObject({ status: 'wrong signature', verdict: { reason: 'other-signer' } })
+    expect(outcome).toMatchObject({ status: 'wrong-signature', verdict: { reason: 'other-signer' } })
   })
 
   it('accepts the recovery bit of hardware wallets, 0 or 1, and writes it as 27 or 28', async () => {
@@ -105,9 +105,9 @@ describe('signing a ballot', () => {
       'another chain must be active',
       -32603,
       'Provided chainId "1" must match the active chainId "137"',
-      'wrong chain',
+      'wrong-chain',
     ],
-    ['the chain is not connected', 4901, 'Chain disconnected', 'wrong chain'],
+    ['the chain is not connected', 4901, 'Chain disconnected', 'wrong-chain'],
     ['it already shows a question', -32002, 'Request already pending', 'busy'],
     ['it cannot sign typed data', 4200, 'Method not supported', 'unsupported'],
     ['it has no such method', -32601, 'Method not found', 'unsupported'],
@@ -132,7 +132,7 @@ describe('signing a ballot', () => {
     const { request } = wallet.provider
     wallet.provider.request = (question) =>
       question.method === 'eth_signTypedData_v4' ? Promise.resolve(answer) : request(question)
-    expect(await wallets.signBallot(ballot)).toMatchObject({ status: 'failed' })
+    expect(await wallets.signBallot(ballot)).toEqual({ status: 'no-signature' })
   })
 })
 

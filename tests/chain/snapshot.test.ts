@@ -42,7 +42,7 @@ describe('the snapshot of a time', () => {
   ])('that is %s is unknown', async (_, time) => {
     expect(await findSnapshot(await twoRpcs(1), 1, time)).toMatchObject({
       status: 'unknown',
-      reason: 'unknown block',
+      reason: 'unknown-block',
     })
   })
 
@@ -54,7 +54,7 @@ describe('the snapshot of a time', () => {
     )
     const reading = await findSnapshot(through(1, [url, liar.url]), 1, snapshot.time)
     expect(reading).toMatchObject({ status: 'unknown', reason: 'disagreement' })
-    expect(reading).toHaveProperty('suspects', expect.arrayContaining([host(liar.url)]))
+    expect(reading).toHaveProperty('conflicting', expect.arrayContaining([host(liar.url)]))
   })
 })
 
@@ -75,8 +75,8 @@ describe('a chain that reorganises', () => {
           ada.address,
         ]),
       )
-    expect((await read())[0]!.reading).toMatchObject({ reason: 'no contract' }) // nothing is planted here, but the block is known
+    expect((await read())[0]!.reading).toMatchObject({ reason: 'no-contract' }) // nothing is planted here, but the block is known
     await anvil.request('anvil_reorg', [5, []])
-    expect((await read())[0]!.reading).toMatchObject({ status: 'unknown', reason: 'unknown block' })
+    expect((await read())[0]!.reading).toMatchObject({ status: 'unknown', reason: 'unknown-block' })
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { bottoContracts, readRoundStakes, readStakes, type StakeSource } from '../../src/chain/index.ts'
-import { bulkProgram } from '../../src/chain/reads/bulkStakes.ts'
+import { bulkProgram } from '../../src/chain/read/bulkStakes.ts'
 import { compileYul } from '../../src/tools/localChain/compileContracts.ts'
 import type { Hex } from '../../src/ballots/index.ts'
 import type { Round } from '../../src/rounds/index.ts'
@@ -64,7 +64,7 @@ describe('stakes at the snapshot', () => {
         blockHash: snapshot.blockHash,
         amount: 300n * one,
       },
-      liars: [],
+      dissenting: [],
     })
   })
 
@@ -103,18 +103,18 @@ describe('a contract that is none', () => {
   const nowhere: Hex = '0x00000000000000000000000000000000000000ff'
 
   it('makes stakes unknown, not 0: an address without code returns nothing', async () => {
-    expect(await amounts(1, { ...source(1), contract: nowhere }, [ada.address])).toEqual(['no contract'])
+    expect(await amounts(1, { ...source(1), contract: nowhere }, [ada.address])).toEqual(['no-contract'])
   })
 
   it("makes stakes unknown when it is the other chain's address", async () => {
     expect(await amounts(1, { ...source(1), contract: chain(8453).contract }, [ada.address])).toEqual([
-      'no contract',
+      'no-contract',
     ])
   })
 
   it('makes stakes unknown when it is another contract', async () => {
     const token = bottoContracts[0]!.token
-    expect(await amounts(1, { ...source(1), contract: token }, [ada.address])).toEqual(['no contract'])
+    expect(await amounts(1, { ...source(1), contract: token }, [ada.address])).toEqual(['no-contract'])
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { Manner } from '../../src/chain/throwaway/createThrowawayWallet.ts'
+import type { Manner } from '../../src/tools/throwaway/createThrowawayWallet.ts'
 import { connected, extension, id, later, memoryStorage, open, useFakeWindow } from './fakeWindow.ts'
 import { ada, bob } from './world.ts'
 
@@ -78,7 +78,7 @@ describe('connecting', () => {
   })
 
   it('to a wallet that has gone says so', async () => {
-    expect(await open().connect('test.gone')).toMatchObject({ status: 'unsupported' })
+    expect(await open().connect('test.gone')).toEqual({ status: 'gone' })
   })
 
   it('is resumed on the next visit without a question', async () => {

@@ -5,7 +5,7 @@ import {
   type Manner,
   type ThrowawayAccount,
   type ThrowawayWallet,
-} from '../../src/chain/throwaway/createThrowawayWallet.ts'
+} from '../../src/tools/throwaway/createThrowawayWallet.ts'
 
 export const walletName = 'Test wallet'
 

@@ -3,6 +3,7 @@
 import { keccak256, toRlp } from 'viem'
 import * as v from 'valibot'
 import type { Hex } from '../../ballots/index.ts'
+import { parseAs, type Format } from '../../fragment/index.ts'
 import { ProofError } from '../errors.ts'
 
 export interface Header {
@@ -19,12 +20,12 @@ export interface Header {
 
 const hex = v.pipe(
   v.string(),
-  v.regex(/^0x[0-9a-fA-F]*$/),
+  v.regex(/^0x[0-9a-fA-F]*$/, 'hex' satisfies Format),
   v.transform((text) => text.toLowerCase() as Hex),
 )
 const quantity = v.pipe(
   v.string(),
-  v.regex(/^0x[0-9a-f]{1,13}$/i),
+  v.regex(/^0x[0-9a-f]{1,13}$/i, 'hex' satisfies Format),
   v.transform((text) => Number(text)),
 )
 const block = v.object({ number: quantity, timestamp: quantity, hash: hex, stateRoot: hex })
@@ -59,13 +60,14 @@ const appended = [
 /**
  * Reads what `eth_getBlockByHash` or `eth_getBlockByNumber` returned.
  *
- * @throws ProofError when it is no block.
+ * @throws ProofError `proof/form` when it is no block.
  */
 export function readHeader(value: unknown): Header {
-  const result = v.safeParse(block, value)
-  if (!result.success)
-    throw new ProofError({ what: 'This is not a block', value: JSON.stringify(value), allowed: 'a header' })
-  const { number, timestamp, hash, stateRoot } = result.output
+  const { number, timestamp, hash, stateRoot } = parseAs(
+    block,
+    value,
+    (fault) => new ProofError('proof/form', fault),
+  )
   const isWhole = hashOf(value as Readonly<Record<string, unknown>>) === hash
   return { number, timestamp, hash, stateRoot: isWhole ? stateRoot : null }
 }

@@ -3,7 +3,7 @@
 // keyed by keccak-256 (state and storage); reads only, and only what EIP-1186 returns.
 import { fromRlp, keccak256 } from 'viem'
 import type { Hex } from '../../ballots/index.ts'
-import { ProofError } from '../errors.ts'
+import { ProofError, type ProofFault } from '../errors.ts'
 
 /** RLP is bytes, or a list of RLP. */
 type Node = Hex | readonly Node[]
@@ -40,7 +40,7 @@ export function verifyProof(root: Hex, key: Hex, proof: readonly Hex[]): Hex | n
       at += digits.length
       if (isLeaf) return done(at === path.length ? bytes(node[1]) : null)
       next = node[1]!
-    } else throw broken('A node has neither 17 nor 2 items')
+    } else throw broken('wrong-item-count')
   }
 
   /** The node behind a reference, or null behind an empty one. Nodes under 32 bytes stand in their parent themselves. */
@@ -48,18 +48,18 @@ export function verifyProof(root: Hex, key: Hex, proof: readonly Hex[]): Hex | n
     if (typeof reference !== 'string') return reference
     if (reference === '0x') return null
     const encoded = proof[used++]
-    if (encoded === undefined) throw broken('The proof ends before an answer')
-    if (keccak256(encoded) !== reference) throw broken(`Node ${used} is not the one its parent names`)
+    if (encoded === undefined) throw broken('ends-early')
+    if (keccak256(encoded) !== reference) throw broken('wrong-hash')
     const node = decode(encoded)
     if (typeof node === 'string') {
       if (node === '0x') return null
-      throw broken('A node is not a list')
+      throw broken('not-a-list')
     }
     return node
   }
 
   function done(value: Hex | null): Hex | null {
-    if (used !== proof.length) throw broken('The proof goes on after its answer')
+    if (used !== proof.length) throw broken('goes-on')
     return value
   }
 }
@@ -67,7 +67,7 @@ export function verifyProof(root: Hex, key: Hex, proof: readonly Hex[]): Hex | n
 /** Hex-prefix encoding: the first digit holds two flags, leaf (2) and odd length (1). */
 function readStretch(encoded: Hex): { digits: string; isLeaf: boolean } {
   const flags = parseInt(encoded[2] ?? 'f', 16)
-  if (flags > 3) throw broken('A stretch of path has impossible flags')
+  if (flags > 3) throw broken('wrong-flags')
   return { digits: encoded.slice(flags & 1 ? 3 : 4), isLeaf: (flags & 2) !== 0 }
 }
 
@@ -76,15 +76,15 @@ export function decode(encoded: Hex): Node {
   try {
     return fromRlp(encoded, 'hex') as Node
   } catch (cause) {
-    throw new ProofError({ what: 'A node is not RLP', value: encoded, cause })
+    throw broken('not-rlp', { cause })
   }
 }
 
 function bytes(node: Node | undefined): Hex {
   if (typeof node === 'string') return node
-  throw broken('A value is a list')
+  throw broken('not-a-value')
 }
 
-function broken(what: string): ProofError {
-  return new ProofError({ what, remedy: 'The RPC that gave this proof is faulty or lies; use another' })
+function broken(fault: ProofFault, options?: ErrorOptions): ProofError {
+  return new ProofError('proof/broken', { fault }, options)
 }

@@ -3,12 +3,13 @@
 import { encodeAbiParameters, keccak256 } from 'viem'
 import * as v from 'valibot'
 import type { Hex } from '../../ballots/index.ts'
+import { parseAs, type Format } from '../../fragment/index.ts'
 import { ProofError } from '../errors.ts'
 import { decode, verifyProof } from './merklePatricia.ts'
 
 const hex = v.pipe(
   v.string(),
-  v.regex(/^0x([0-9a-fA-F]{2})*$/, 'hexadecimal bytes'),
+  v.regex(/^0x([0-9a-fA-F]{2})*$/, 'hex' satisfies Format),
   v.transform((text) => text.toLowerCase() as Hex),
 )
 const nodes = v.pipe(v.array(hex), v.maxLength(65)) // a path has 64 steps
@@ -35,28 +36,28 @@ export function verifyStorage(
   slots: readonly Hex[],
   answer: unknown,
 ): readonly bigint[] {
-  const parsed = v.safeParse(accountProof, answer)
-  if (!parsed.success || parsed.output.storageProof.length !== slots.length)
-    throw new ProofError({ what: 'This is not a storage proof', value: JSON.stringify(answer) })
-  const storageRoot = rootOf(verifyProof(stateRoot, keccak256(account), parsed.output.accountProof))
+  const proofs = parseAs(accountProof, answer, (fault) => new ProofError('proof/form', fault))
+  if (proofs.storageProof.length !== slots.length)
+    throw new ProofError('proof/broken', { fault: 'wrong-slot-count' })
+  const storageRoot = rootOf(verifyProof(stateRoot, keccak256(account), proofs.accountProof))
   return slots.map((slot, i) => {
-    const value = verifyProof(storageRoot, keccak256(slot), parsed.output.storageProof[i]!.proof)
+    const value = verifyProof(storageRoot, keccak256(slot), proofs.storageProof[i]!.proof)
     return value === null ? 0n : readInteger(value)
   })
 }
 
 /** An account is the RLP list (nonce, balance, storageRoot, codeHash). */
 function rootOf(account: Hex | null): Hex {
-  if (account === null) throw new ProofError({ what: 'There is no contract at this address' })
+  if (account === null) throw new ProofError('proof/no-account', {})
   const fields = decode(account)
   const root = typeof fields === 'string' || fields.length !== 4 ? undefined : fields[2]
   if (typeof root === 'string' && root.length === 66) return root
-  throw new ProofError({ what: 'This is not an account', value: account })
+  throw new ProofError('proof/broken', { fault: 'not-an-account' })
 }
 
 /** A slot's value: RLP of the integer without leading zeros. */
 function readInteger(encoded: Hex): bigint {
   const value = decode(encoded)
   if (typeof value === 'string' && value.length <= 66) return BigInt(value === '0x' ? 0 : value)
-  throw new ProofError({ what: 'This is not a slot', value: encoded })
+  throw new ProofError('proof/broken', { fault: 'not-a-slot' })
 }

@@ -17,9 +17,9 @@ export interface Answers<T> {
 /** What answers say together. */
 export type Agreement<T> =
   | { readonly status: 'agreed'; readonly value: T; readonly by: readonly string[] }
-  /** `suspects` are outvoted, or all of them when no answer leads: two that differ accuse each other. */
-  | { readonly status: 'disagreed'; readonly suspects: readonly string[] }
-  | { readonly status: 'too few'; readonly answered: readonly string[] }
+  /** `conflicting` are those outvoted, or all of them when no answer leads: of two that differ either may be wrong. */
+  | { readonly status: 'disagreed'; readonly conflicting: readonly string[] }
+  | { readonly status: 'too-few'; readonly answered: readonly string[] }
 
 /** How many RPCs must say the same. */
 export const neededAnswers = 2
@@ -57,7 +57,7 @@ export async function askAll<T>(
 
   function asFailure(rpc: Rpc, error: unknown): RpcError {
     if (error instanceof RpcError) return error
-    if (both.aborted) return new RpcError('timeout', rpc.name, { what: 'It was slower than the others' })
+    if (both.aborted) return new RpcError('rpc/overtaken', { rpc: rpc.name })
     throw error // a mistake of ours, not of the RPC
   }
 }
@@ -76,11 +76,11 @@ export function weigh<T>(answered: readonly Answer<T>[], text: (value: T) => str
   }
   const [first, second] = [...camps.values()].sort((a, b) => b.length - a.length)
   if (answered.length < neededAnswers || !first)
-    return { status: 'too few', answered: answered.map(({ rpc }) => rpc) }
+    return { status: 'too-few', answered: answered.map(({ rpc }) => rpc) }
   if (!second) return { status: 'agreed', value: first[0]!.value, by: first.map(({ rpc }) => rpc) }
   const led = first.length > second.length
   return {
     status: 'disagreed',
-    suspects: answered.filter((answer) => !led || !first.includes(answer)).map(({ rpc }) => rpc),
+    conflicting: answered.filter((answer) => !led || !first.includes(answer)).map(({ rpc }) => rpc),
   }
 }

@@ -1,5 +1,6 @@
 // An RPC that is known to be on its chain: the first question to it is always "which chain are you?". Failures of the line
 // are tried again; refusals are answers and are not.
+import { excerpt, hasCode } from '../../fragment/index.ts'
 import { RpcError } from '../errors.ts'
 import { abortable } from './abortable.ts'
 import { createQueue } from './createQueue.ts'
@@ -26,7 +27,7 @@ export interface RpcOptions extends Partial<PostOptions> {
   readonly concurrency?: number
 }
 
-const worthAnotherTry = ['unreachable', 'timeout', 'busy']
+const worthAnotherTry = ['rpc/unreachable', 'rpc/timeout', 'rpc/busy'] as const
 
 /** Makes an RPC. Nothing is sent until the first request. */
 export function createRpc(url: string, chainId: number, options: RpcOptions = {}): Rpc {
@@ -45,8 +46,7 @@ export function createRpc(url: string, chainId: number, options: RpcOptions = {}
       try {
         return await queue(() => post(url, name, { method, params }, postOptions, signal), signal)
       } catch (error) {
-        const again = error instanceof RpcError && worthAnotherTry.includes(error.failure)
-        if (!again || attempt >= tries) throw error
+        if (!hasCode(error, ...worthAnotherTry) || attempt >= tries) throw error
         const pause = pauseMs * 2 ** (attempt - 1)
         await abortable(new Promise((over) => setTimeout(over, pause)), signal)
       }
@@ -56,12 +56,7 @@ export function createRpc(url: string, chainId: number, options: RpcOptions = {}
   async function checkChain(): Promise<void> {
     const answer = await ask('eth_chainId', [])
     if (typeof answer === 'string' && /^0x[0-9a-f]{1,12}$/i.test(answer) && Number(answer) === chainId) return
-    throw new RpcError('wrong chain', name, {
-      what: 'It speaks for another chain',
-      value: typeof answer === 'string' ? Number(answer) : answer,
-      allowed: `chain ${chainId}`,
-      remedy: 'Correct it in the settings',
-    })
+    throw new RpcError('rpc/wrong-chain', { rpc: name, chainId, received: excerpt(answer) })
   }
 
   return {

@@ -1,6 +1,7 @@
 // One JSON-RPC 2.0 request over HTTP. The answer is untrusted: its size is bounded while it streams in, its form is checked,
-// and it says nothing until others say the same (see askAll.ts).
+// and it counts for nothing until others give the same (see askAll.ts).
 import * as v from 'valibot'
+import { excerpt, parseJson } from '../../fragment/index.ts'
 import { RpcError } from '../errors.ts'
 
 export interface PostOptions {
@@ -19,7 +20,7 @@ const response = v.union([
   v.object({ jsonrpc: v.literal('2.0'), result: v.unknown() }),
 ])
 
-/** JSON-RPC codes (EIP-1474) with which nodes ask for patience. */
+/** JSON-RPC code (EIP-1474) with which nodes ask for patience. */
 const limitExceeded = -32005
 
 /**
@@ -50,16 +51,15 @@ export async function post(
   let text: string
   try {
     const answer = await fetch(url, request)
-    if (answer.status === 429) throw new RpcError('busy', rpc, { what: 'It asks to be asked less often' })
+    if (answer.status === 429) throw new RpcError('rpc/busy', { rpc })
     text = await readBounded(answer, rpc, maxBytes)
   } catch (cause) {
     signal?.throwIfAborted()
     if (cause instanceof RpcError) throw cause
-    if (timeout.aborted)
-      throw new RpcError('timeout', rpc, { what: `No answer within ${timeoutMs} ms`, cause })
-    throw new RpcError('unreachable', rpc, { what: 'No connection', cause })
+    if (timeout.aborted) throw new RpcError('rpc/timeout', { rpc, ms: timeoutMs }, { cause })
+    throw new RpcError('rpc/unreachable', { rpc }, { cause })
   }
-  return readResult(text, rpc)
+  return readResult(text, rpc, maxBytes)
 }
 
 async function readBounded(answer: Response, rpc: string, maxBytes: number): Promise<string> {
@@ -69,25 +69,20 @@ async function readBounded(answer: Response, rpc: string, maxBytes: number): Pro
   // Leaving the loop by an error cancels the stream, so that the rest is not downloaded.
   for await (const chunk of answer.body ?? new ReadableStream<Uint8Array>()) {
     bytes += chunk.byteLength
-    if (bytes > maxBytes)
-      throw new RpcError('too large', rpc, { what: 'The answer is too long', allowed: `${maxBytes} bytes` })
+    if (bytes > maxBytes) throw new RpcError('rpc/too-large', { rpc, most: maxBytes })
     text += decoder.decode(chunk, { stream: true })
   }
   return text + decoder.decode()
 }
 
-function readResult(text: string, rpc: string): unknown {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (cause) {
-    throw new RpcError('malformed', rpc, { what: 'The answer is not JSON', value: text, cause })
-  }
+function readResult(text: string, rpc: string, maxBytes: number): unknown {
+  const malformed = (expected: 'json' | 'json-rpc', cause?: unknown) =>
+    new RpcError('rpc/malformed', { rpc, expected, received: excerpt(text) }, { cause })
+  const value = parseJson(text, maxBytes, (_, options) => malformed('json', options?.cause))
   const parsed = v.safeParse(response, value)
-  if (!parsed.success)
-    throw new RpcError('malformed', rpc, { what: 'The answer is not JSON-RPC 2.0', value: text })
+  if (!parsed.success) throw malformed('json-rpc')
   if (!('error' in parsed.output)) return parsed.output.result
-  const { code, message, data } = parsed.output.error
-  const failure = code === limitExceeded ? 'busy' : 'refused'
-  throw new RpcError(failure, rpc, { what: 'It refused the question', value: message }, { code, data })
+  const { code, message } = parsed.output.error
+  if (code === limitExceeded) throw new RpcError('rpc/busy', { rpc })
+  throw new RpcError('rpc/refused', { rpc, rpcCode: code, says: excerpt(message, 200) })
 }

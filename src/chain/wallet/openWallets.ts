@@ -23,6 +23,7 @@ import {
 } from './outcomes.ts'
 import { resume } from './resume.ts'
 import { signBallot, type SignOptions } from './signBallot.ts'
+import { handleOf, type WalletHandle } from './walletHandle.ts'
 import { readChoice, unannounced, type WalletChoice } from './walletChoice.ts'
 import { createWalletConfig, type WalletStorage } from './walletConfig.ts'
 import type { LoadPairing } from './walletConnect.ts'
@@ -37,6 +38,8 @@ export interface ConnectOptions {
 export interface Wallets {
   readonly choices: readonly WalletChoice[]
   readonly connection: Connection
+  /** For the composition root, to give to auction/. */
+  readonly handle: WalletHandle
   /** Calls back when wallets announce themselves, which they may do late. @returns a function that ends it */
   onChoices(listener: (choices: readonly WalletChoice[]) => void): () => void
   /** Calls back when account, chain or connection change, also in the middle of something. @returns a function that ends it */
@@ -70,6 +73,7 @@ export function openWallets(settings: ChainSettings, options: WalletOptions = {}
     get connection() {
       return readConnection(config)
     },
+    handle: handleOf(config),
     onChoices: (listener) =>
       watchConnectors(config, { onChange: (connectors) => listener(choicesOf(connectors)) }),
     onConnection(listener) {
@@ -100,7 +104,7 @@ async function connectWallet(
   { signal, onPairing }: ConnectOptions,
 ): Promise<ConnectOutcome> {
   const connector = config.connectors.find(({ id }) => id === choiceId)
-  if (!connector) return { status: 'unsupported', reason: 'This wallet is not here any more' }
+  if (!connector) return { status: 'gone' }
   const onMessage = ({ type, data }: { type: string; data?: unknown }) => {
     if (type === 'display_uri' && typeof data === 'string') onPairing?.(data)
   }
@@ -116,9 +120,7 @@ async function connectWallet(
     connector.emitter.off('message', onMessage)
   }
   const connection = readConnection(config)
-  return connection.status === 'connected'
-    ? connection
-    : { status: 'failed', reason: 'The wallet shared no account' }
+  return connection.status === 'connected' ? connection : { status: 'no-account' }
 }
 
 /** Waits for a wallet; null when it did what was asked. */

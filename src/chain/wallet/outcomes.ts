@@ -1,5 +1,5 @@
 // What can come of asking a wallet. A person who says no, a wallet that stays silent, or one on another chain are outcomes
-// with words of their own, not errors; only "failed" carries whatever the wallet said.
+// not errors, and the interface has words for each; whatever the wallet itself said comes along as `says`.
 import type { Hex, SignedBallot, Verdict } from '../../ballots/index.ts'
 import type { Connection } from './connection.ts'
 
@@ -14,12 +14,18 @@ export type Declined =
   /** The wallet is already showing another question. */
   | { readonly status: 'busy' }
   /** The wallet, on the chain it is on now, refuses; on another chain it may not. */
-  | { readonly status: 'wrong chain'; readonly chainId: number | null }
-  /** It cannot do this at all. */
-  | { readonly status: 'unsupported'; readonly reason: string }
-  | { readonly status: 'failed'; readonly reason: string }
+  | { readonly status: 'wrong-chain'; readonly chainId: number | null }
+  /** It cannot do this at all. `says` is the wallet's own sentence, empty when it gave none. */
+  | { readonly status: 'unsupported'; readonly says: string }
+  | { readonly status: 'failed'; readonly says: string }
 
-export type ConnectOutcome = Declined | Extract<Connection, { status: 'connected' }>
+export type ConnectOutcome =
+  | Declined
+  /** It announced itself earlier, and is not there any more. */
+  | { readonly status: 'gone' }
+  /** It agreed, and shared no account. */
+  | { readonly status: 'no-account' }
+  | Extract<Connection, { status: 'connected' }>
 
 export type SwitchOutcome = Declined | { readonly status: 'switched' }
 
@@ -28,9 +34,11 @@ export type SignOutcome =
   /** `verdict` is valid; or unknown for a contract wallet that no chain could be asked about yet. */
   | { readonly status: 'signed'; readonly signed: SignedBallot; readonly verdict: Verdict }
   /** The wallet is on another account than the ballot's voter: from the start, or changed while waiting (null: locked). */
-  | { readonly status: 'other account'; readonly address: Hex | null }
+  | { readonly status: 'other-account'; readonly address: Hex | null }
+  /** What the wallet returned is not a signature at all. */
+  | { readonly status: 'no-signature' }
   /** The wallet signed, but not as this voter or not this ballot. The signature is thrown away. */
-  | { readonly status: 'wrong signature'; readonly verdict: Verdict }
+  | { readonly status: 'wrong-signature'; readonly verdict: Verdict }
 
 /** Codes of EIP-1193 and EIP-1474, and 5000 of WalletConnect's session errors for "user rejected". */
 const rejectedCodes = [4001, 5000]
@@ -44,16 +52,16 @@ export function readRefusal(error: unknown, chainId: number | null): Declined {
   for (const { code } of layers) {
     if (code === undefined) continue
     if (rejectedCodes.includes(code)) return { status: 'rejected' }
-    if (wrongChainCodes.includes(code)) return { status: 'wrong chain', chainId }
+    if (wrongChainCodes.includes(code)) return { status: 'wrong-chain', chainId }
     if (code === busyCode) return { status: 'busy' }
-    if (unsupportedCodes.includes(code)) return { status: 'unsupported', reason: messageOf(layers) }
+    if (unsupportedCodes.includes(code)) return { status: 'unsupported', says: messageOf(layers) }
   }
   const message = messageOf(layers)
   if (/user (rejected|denied|cancel)|rejected by user/i.test(message)) return { status: 'rejected' }
   if (/must match the active chain|(wrong|unsupported|mismatched) (chain|network)/i.test(message)) {
-    return { status: 'wrong chain', chainId }
+    return { status: 'wrong-chain', chainId }
   }
-  return { status: 'failed', reason: message }
+  return { status: 'failed', says: message }
 }
 
 interface Layer {
@@ -71,8 +79,8 @@ function layersOf(error: unknown, depth = 0): readonly Layer[] {
   return [layer, ...layersOf(cause, depth + 1), ...layersOf(original, depth + 1)]
 }
 
-/** The innermost words: outer layers are our libraries' own. One line, short. */
+/** The innermost words: outer layers are our libraries' own. One line, short; empty when there are none. */
 function messageOf(layers: readonly Layer[]): string {
   const message = layers.findLast(({ message }) => message !== '')?.message
-  return (message ?? 'The wallet gave no reason').split('\n')[0]!.slice(0, 200)
+  return (message ?? '').split('\n')[0]!.slice(0, 200)
 }

@@ -30,12 +30,12 @@ export async function signBallot(
 ): Promise<SignOutcome> {
   const connection = readConnection(config)
   const address = connection.status === 'connected' ? connection.address : null
-  if (address !== ballot.voter) return { status: 'other account', address }
+  if (address !== ballot.voter) return { status: 'other-account', address }
   const answer = await askWallet(config, ballot, signal, timeoutMs)
   if (typeof answer !== 'string') return answer
   const signed = { version: 1, message: ballot, signature: withUsualV(answer) } as const
   const { verdict } = await verifyBallot(signed, contracts ? { contracts } : {})
-  if (verdict.status === 'invalid') return { status: 'wrong signature', verdict }
+  if (verdict.status === 'invalid') return { status: 'wrong-signature', verdict }
   return { status: 'signed', signed, verdict }
 }
 
@@ -61,7 +61,7 @@ async function askWallet(
     if (/^0x([0-9a-fA-F]{2})+$/.test(signature) && signature.length <= 2 + 2 * maxSignatureBytes) {
       return signature.toLowerCase() as Hex
     }
-    return { status: 'failed', reason: 'The wallet returned something that is no signature' }
+    return { status: 'no-signature' }
   } catch (error) {
     return over.signal.aborted ? (over.signal.reason as SignOutcome) : readRefusal(error, chainId ?? null)
   } finally {
@@ -73,7 +73,7 @@ async function askWallet(
   function checkAccount(): void {
     const now = readConnection(config)
     const address = now.status === 'connected' ? now.address : null
-    if (address !== ballot.voter) end({ status: 'other account', address })
+    if (address !== ballot.voter) end({ status: 'other-account', address })
   }
 }
 

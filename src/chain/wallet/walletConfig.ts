@@ -2,6 +2,7 @@
 // refuse, so that no library default (viem's public RPCs) is asked behind our back.
 import { createConfig, createStorage, injected, type Config, type CreateConnectorFn } from '@wagmi/core'
 import { custom, defineChain, type Chain } from 'viem'
+import { excerpt } from '../../fragment/index.ts'
 import { bottoContracts } from '../contracts.ts'
 import { WalletError } from '../errors.ts'
 import type { ChainSettings } from '../settings.ts'
@@ -42,7 +43,5 @@ function walletChain(chainId: number, name: string, { chains }: ChainSettings): 
 }
 
 function refuse({ method }: { method: string }): Promise<never> {
-  return Promise.reject(
-    new WalletError({ what: 'A wallet library tried to read a chain by itself', value: method }),
-  )
+  return Promise.reject(new WalletError('wallet/read-refused', { method: excerpt(method) }))
 }

@@ -54,7 +54,7 @@ export function createWalletConnect(
           await pairing.connect({ optionalNamespaces: { eip155 } })
         }
         const accounts = await connector.getAccounts()
-        if (accounts.length === 0) throw new WalletError({ what: 'The wallet shared no account' })
+        if (accounts.length === 0) throw new WalletError('wallet/no-account', {})
         // wagmi's type hangs on a flag for wallet capabilities, which are not asked for here.
         return { accounts, chainId } as never
       },
@@ -81,7 +81,7 @@ export function createWalletConnect(
       /** The wallet is not asked: a session covers all chains at once. */
       async switchChain({ chainId: wanted }: { chainId: number }) {
         const chain = chains.find(({ id }) => id === wanted)
-        if (!chain) throw new WalletError({ what: 'Daub does not use this chain', value: wanted })
+        if (!chain) throw new WalletError('wallet/unknown-chain', { chainId: wanted })
         connector.onChainChanged(numberToHex(wanted))
         return Promise.resolve(chain)
       },

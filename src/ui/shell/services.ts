@@ -1,6 +1,5 @@
 // What the page needs from the rest of Daub, handed in by main.ts. Tests hand in others.
 import type { Archive, StorageState } from '../../archive/index.ts'
-import type { LocalChain } from '../../chain/index.ts'
 import type { Tabs } from '../../app/house/index.ts'
 import type { StudioPort } from '../../app/paint/index.ts'
 
@@ -22,9 +21,4 @@ export interface Services {
   readonly seasonUrl: string
   /** Milliseconds since 1970 */
   now(): number
-  /**
-   * The local test chain's settings and snapshots in a development build with `npm run chain` running; otherwise null. Asked
-   * twice, it announces its wallet once.
-   */
-  joinLocalChain(): Promise<LocalChain | null>
 }

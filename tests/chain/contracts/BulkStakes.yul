@@ -1,4 +1,4 @@
-// Asks one view function for many addresses; see src/chain/reads/bulkStakes.ts. Run as creation code, never deployed.
+// Asks one view function for many addresses; see src/chain/read/bulkStakes.ts. Run as creation code, never deployed.
 // In, appended: contract, selector (left-aligned), addresses; one word each.
 // Out: for each address, 1 and the returned word, or 0 and 0 where the call failed or did not return exactly one word.
 object "BulkStakes" {

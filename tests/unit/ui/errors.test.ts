@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import * as archive from '../../../src/archive/errors.ts'
 import * as ballots from '../../../src/ballots/errors.ts'
-import * as chain from '../../../src/chain/errors.ts'
 import * as fragment from '../../../src/fragment/index.ts'
 import * as rounds from '../../../src/rounds/errors.ts'
 import * as studio from '../../../src/studio/errors.ts'
@@ -9,14 +8,7 @@ import { ImportError } from '../../../src/ui/results/state/importBallots.ts'
 import { remedyWords, troubleOf } from '../../../src/ui/kit/words/errors.ts'
 
 type ErrorClass = new (complaint: fragment.Complaint) => Error
-
-/** Its complaint comes third. */
-class RpcError extends chain.RpcError {
-  constructor(complaint: fragment.Complaint) {
-    super('busy', 'rpc.test', complaint)
-  }
-}
-const rooms = { ...archive, ...ballots, ...chain, ...fragment, ...rounds, ...studio, RpcError }
+const rooms = { ...archive, ...ballots, ...fragment, ...rounds, ...studio }
 const classes = [...Object.values<unknown>(rooms), ImportError].filter(
   (value): value is ErrorClass => typeof value === 'function' && value.prototype instanceof Error,
 )

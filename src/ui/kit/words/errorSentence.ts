@@ -53,6 +53,10 @@ const rules: { readonly [Rule in FormRule]: (received: string, limit: string) =>
   'visible-line': () => 'must be one line of visible characters',
   'relative-path': (received) => `is ${received}, where a path inside the folder is expected`,
   'unique-items': () => 'holds something twice',
+  'rpc-address': (received) =>
+    `is ${received}, where an address such as https://rpc.example.org is expected (http:// only for this device), without a name or password`,
+  'distinct-hosts': () => 'names one server twice: two addresses at one host are one source',
+  'project-id': (received) => `is ${received}, where 32 hexadecimal digits are expected`,
   'https-url': (received) => `is ${received}, where an address that begins with https:// is expected`,
   'iso-date': (received) => `is ${received}, where a date such as 2026-11-25 is expected`,
 }

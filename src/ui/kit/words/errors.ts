@@ -148,22 +148,6 @@ const table: Readonly<Record<string, Entry>> = {
     'Reload the page; ballots and votes are kept.',
     'reload',
   ],
-  ChainSettingsError: [
-    'These chain settings cannot be used.',
-    'Correct them in the settings, or go back to what Daub comes with.',
-    'retry',
-  ],
-  RpcError: [
-    'A server that reads chains gave no usable answer.',
-    'Try again, or choose another in the settings.',
-    'retry',
-  ],
-  ProofError: ['A server gave a proof that proves nothing.', 'Choose another in the settings.', 'retry'],
-  WalletError: [
-    'The wallet was asked for something it cannot do.',
-    'Try another wallet; your votes stay here.',
-    'retry',
-  ],
 }
 
 const unexpected: Entry = [

@@ -4,7 +4,7 @@ import type { OpenChain } from '../../wallet/state/openChain.ts'
 
 export type RpcCheck =
   | { readonly status: 'answers'; readonly block: number; readonly ms: number }
-  | { readonly status: 'fails'; readonly failure: RpcFailure; readonly detail: string }
+  | { readonly status: 'fails'; readonly failure: RpcFailure }
 
 const timeoutMs = 8_000
 
@@ -31,9 +31,9 @@ export async function checkRpc(
     const ms = Math.round(clock() - start)
     if (typeof block === 'string' && /^0x[0-9a-f]{1,13}$/i.test(block))
       return { status: 'answers', block: Number(block), ms }
-    return { status: 'fails', failure: 'malformed', detail: String(block).slice(0, 100) }
+    return { status: 'fails', failure: 'rpc/malformed' }
   } catch (error) {
     if (!(error instanceof room.RpcError)) throw error
-    return { status: 'fails', failure: error.failure, detail: error.message }
+    return { status: 'fails', failure: error.code }
   }
 }

@@ -5,14 +5,16 @@ import { chainName } from '../../wallet/words/chains.ts'
 const number = (value: number) => value.toLocaleString('en')
 
 const rpcFails: Readonly<Record<RpcFailure, string>> = {
-  unreachable: 'No connection. It is down, or does not allow pages like this one (CORS).',
-  timeout: 'No answer in time.',
-  busy: 'It asks to be asked less often.',
-  refused: 'It refuses the question.',
-  malformed: 'It answers, but not as an RPC does.',
-  'too large': 'Its answer is far too long.',
-  'wrong chain': 'It answers for another chain.',
-  'unknown block': 'It does not know the block.',
+  'rpc/unreachable': 'No connection. It is down, or does not allow pages like this one (CORS).',
+  'rpc/timeout': 'No answer in time.',
+  'rpc/overtaken': 'It is slower than the others.',
+  'rpc/busy': 'It asks to be asked less often.',
+  'rpc/refused': 'It refuses the question.',
+  'rpc/malformed': 'It answers, but not as an RPC does.',
+  'rpc/too-large': 'Its answer is far too long.',
+  'rpc/wrong-chain': 'It answers for another chain.',
+  'rpc/unknown-block': 'It does not know the block.',
+  'rpc/no-state': 'It no longer has the state of the block.',
 }
 
 export const settingsWords = {
@@ -20,8 +22,6 @@ export const settingsWords = {
   rpcHeading: 'Servers that read chains',
   lead: 'Daub asks these servers (RPCs) how much somebody has staked. It believes nobody alone: at least two must say the same.',
   privacy: 'A server sees which addresses are asked about. Use your own where you can.',
-  local:
-    'This development page has joined the test chain on this computer; what you save here is used without it.',
   loading: 'Opening…',
   chainHeading: (id: number) => `${chainName(id).replace(/^c/, 'C')}`,
   rpc: (place: number, id: number) => `RPC ${place} for ${chainName(id)}`,

@@ -90,16 +90,12 @@ export class Rounds {
   }
 
   async #bringSeason(): Promise<void> {
-    const { archive, seasonUrl, joinLocalChain, now } = this.#services
+    const { archive, seasonUrl, now } = this.#services
     const { note, rounds } = await fetchSeason(seasonUrl)
     // Without the ballots: they come when somebody looks at a result.
     const source = { kind: 'shipped', from: seasonUrl, at: now() } as const
     for (const { round, recipes } of rounds) await archive.rounds.save({ round, recipes, note, source })
-    const local = await joinLocalChain()
-    if (local) {
-      const { withLocalChain } = await import('./repin.ts')
-      this.all = await withLocalChain(archive, rounds, local.snapshots, source)
-    } else await this.#read()
+    await this.#read()
     this.isRead = true
   }
 }

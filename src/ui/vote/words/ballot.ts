@@ -35,7 +35,7 @@ const notSigned: Readonly<Record<Refusal['status'], (wallet: string) => Said>> =
     `${wallet} is already asking you something.`,
     'Answer or close that question, then try again.',
   ],
-  'wrong chain': (wallet) => [
+  'wrong-chain': (wallet) => [
     `${wallet} refuses on the chain it is on.`,
     'The ballot is good for every chain; some wallets want to be on one that counts.',
   ],
@@ -43,13 +43,17 @@ const notSigned: Readonly<Record<Refusal['status'], (wallet: string) => Said>> =
     `${wallet} cannot sign typed data (EIP-712).`,
     'Connect another wallet; your votes stay here.',
   ],
-  'other account': () => [
+  'other-account': () => [
     'The wallet is on another account now.',
     'Nothing was signed. Look at the account and its voting power below, then sign again.',
   ],
-  'wrong signature': () => [
+  'wrong-signature': () => [
     'The wallet signed as somebody else.',
     'That signature was thrown away. Choose the account in the wallet, then sign again.',
+  ],
+  'no-signature': (wallet) => [
+    `${wallet} returned something that is not a signature.`,
+    'Update the wallet, or connect another; your votes stay here.',
   ],
   failed: () => ['The wallet could not sign.', 'Unlock it, or the device behind it, then try again.'],
   'not open': () => ['This round is not open yet.', 'Your votes stay here until it is.'],

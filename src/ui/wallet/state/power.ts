@@ -20,16 +20,14 @@ export interface KnownStake extends StakePlace {
   /** Hosts that said so. */
   readonly by: readonly string[]
   /** Hosts that a proof has shown to say something false. */
-  readonly liars: readonly string[]
+  readonly dissenting: readonly string[]
 }
 
 export interface UnknownStake extends StakePlace {
-  /** `not loaded`: the code that reads chains is not on this device yet, and cannot be fetched. */
-  readonly reason: UnknownReason | 'not loaded'
-  /** Hosts that disagree or failed. */
-  readonly suspects: readonly string[]
-  /** One sentence for the curious. */
-  readonly detail: string
+  /** `not-loaded`: the code that reads chains is not on this device yet, and cannot be fetched. */
+  readonly reason: UnknownReason | 'not-loaded'
+  /** Hosts whose answers conflict, or that failed. */
+  readonly hosts: readonly string[]
 }
 
 export type Power =

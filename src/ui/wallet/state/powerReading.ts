@@ -95,17 +95,17 @@ export class PowerReading {
       const reading = fresh[i]?.reading
       const old = kept[i]
       if (reading?.status === 'known') {
-        const { source, by, liars, value } = reading
+        const { source, by, dissenting, value } = reading
         readings.push(value)
-        stakes.push({ ...place, amount: value.amount, source, by, liars })
+        stakes.push({ ...place, amount: value.amount, source, by, dissenting })
       } else if (old && reading?.reason !== 'disagreement') {
         readings.push(old)
-        stakes.push({ ...place, amount: old.amount, source: 'device', by: [], liars: [] })
+        stakes.push({ ...place, amount: old.amount, source: 'device', by: [], dissenting: [] })
       } else if (reading && opened) {
-        const suspects = reading.suspects.length ? reading.suspects : reading.failures.map(({ rpc }) => rpc)
-        const detail = opened.room.describeUnknown(reading, place.chainId)
-        reasons.push({ ...place, reason: reading.reason, suspects, detail })
-      } else reasons.push({ ...place, reason: 'not loaded', suspects: [], detail: '' })
+        const { reason, conflicting, failures } = reading
+        const hosts = conflicting.length ? conflicting : failures.map(({ params }) => params.rpc)
+        reasons.push({ ...place, reason, hosts })
+      } else reasons.push({ ...place, reason: 'not-loaded', hosts: [] })
     }
     const power = votingPowers(this.#round, readings)(this.#voter, 'all')
     return power.status === 'known' ? { ...power, stakes } : { status: 'unknown', reasons, stakes }

@@ -25,7 +25,7 @@ export interface Asking {
   readonly wallet: string
 }
 
-type WalletServices = Pick<Services, 'archive' | 'openChain' | 'joinLocalChain'>
+type WalletServices = Pick<Services, 'archive' | 'openChain'>
 
 export class Wallet {
   choices = $state.raw<readonly WalletChoice[]>([])

@@ -9,14 +9,14 @@ const when = (time: number) =>
 
 /** Why a stake is unknown, after the name of its chain. */
 export const unknownStakes: Readonly<Record<UnknownStake['reason'], string>> = {
-  'no rpc': 'The settings name fewer than two sources for it.',
-  'no answer': 'No source answered: you may be offline.',
-  'one answer': 'Only one source answered, and two must agree.',
+  'no-rpc': 'The settings name fewer than two sources for it.',
+  'no-answer': 'No source answered: you may be offline.',
+  'one-answer': 'Only one source answered, and two must agree.',
   disagreement: 'The sources disagree, so none is believed.',
-  'unknown block': 'The sources no longer have that block, or never did.',
-  'wrong chain': 'The sources speak for another chain.',
-  'no contract': 'The sources find no staking contract there.',
-  'not loaded': 'The part of Daub that reads chains is not on this device yet. Connect once.',
+  'unknown-block': 'The sources no longer have that block, or never did.',
+  'wrong-chain': 'The sources speak for another chain.',
+  'no-contract': 'The sources find no staking contract there.',
+  'not-loaded': 'The part of Daub that reads chains is not on this device yet. Connect once.',
 }
 
 export const powerWords = {
@@ -35,6 +35,8 @@ export const powerWords = {
   unknown: 'Unknown for now',
   unknownHint: 'This is not 0. You can sign all the same: whoever counts the ballots reads your stake then.',
   because: (id: number, reason: UnknownStake['reason']) => `${chainName(id)}: ${unknownStakes[reason]}`,
+  /** The servers behind an unknown stake. */
+  asked: (hosts: readonly string[]) => (hosts.length ? `Asked: ${list.format(hosts)}.` : ''),
   retry: 'Read again',
   ownRpc: 'Use your own RPC',
   details: 'Where this comes from',
@@ -47,5 +49,5 @@ export const powerWords = {
   sources: 'Sources',
   bySources: (hosts: readonly string[]) => list.format(hosts),
   deviceSource: 'this device, on an earlier visit',
-  liars: (hosts: readonly string[]) => `Shown to be wrong by the proof: ${list.format(hosts)}`,
+  dissenting: (hosts: readonly string[]) => `Shown to be wrong by the proof: ${list.format(hosts)}`,
 }

@@ -15,11 +15,13 @@ const notConnected: Readonly<
   silent: (wallet) => [`${wallet} did not answer.`, 'Open it yourself, then try again.'],
   cancelled: () => ['Stopped waiting.', 'An answer that comes late is ignored.'],
   busy: (wallet) => [`${wallet} is already asking you something.`, 'Answer that first, then try again.'],
-  'wrong chain': (wallet) => [
+  'wrong-chain': (wallet) => [
     `${wallet} refuses on the chain it is on.`,
     'Switch the chain in the wallet, then try again.',
   ],
   unsupported: (wallet) => [`${wallet} cannot connect here.`, 'Choose another wallet.'],
+  gone: (wallet) => [`${wallet} is not here any more.`, 'Choose another wallet, or reload the page.'],
+  'no-account': (wallet) => [`${wallet} shared no account.`, 'Choose an account in it, then try again.'],
   failed: (wallet) => [`${wallet} could not connect.`, 'Unlock it and try again.'],
 }
 

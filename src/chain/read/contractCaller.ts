@@ -3,14 +3,13 @@
 import type { CallAnswer, ContractCaller } from '../../ballots/index.ts'
 import type { Chains } from '../chains.ts'
 import { callAll } from './call.ts'
-import { describeUnknown } from './describeUnknown.ts'
 
 /** Makes the caller that `verifyBallot` and `verifyMany` ask about wallets that are contracts. */
 export function createContractCaller(chains: Chains): ContractCaller {
   return {
     async call({ chainId, blockHash, to, data }, signal): Promise<CallAnswer> {
       const reading = await callAll(chains, chainId, { blockHash }, { to, data }, signal)
-      if (reading.status === 'unknown') return { status: 'failed', reason: describeUnknown(reading, chainId) }
+      if (reading.status === 'unknown') return { status: 'failed', reason: reading.reason }
       return reading.value === null ? { status: 'reverted' } : { status: 'returned', data: reading.value }
     },
   }

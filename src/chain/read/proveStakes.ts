@@ -17,7 +17,7 @@ export interface ProvenStakes {
   /** The RPC that gave the proof. */
   readonly by: string | null
   /** RPCs whose proof was broken. */
-  readonly liars: readonly string[]
+  readonly dissenting: readonly string[]
 }
 
 /**
@@ -32,17 +32,17 @@ export async function proveStakes(
   voters: readonly Hex[],
   signal?: AbortSignal,
 ): Promise<ProvenStakes> {
-  const liars: string[] = []
+  const dissenting: string[] = []
   for (const rpc of rpcs) {
     try {
       const amounts = await proveThrough(rpc, request, voters, signal)
-      return { amounts, by: rpc.name, liars }
+      return { amounts, by: rpc.name, dissenting }
     } catch (error) {
-      if (error instanceof ProofError) liars.push(rpc.name)
-      else if (!(error instanceof RpcError)) throw error // an RPC without proofs is no liar
+      if (error instanceof ProofError) dissenting.push(rpc.name)
+      else if (!(error instanceof RpcError)) throw error // an RPC without proofs is not dissenting
     }
   }
-  return { amounts: new Map(), by: null, liars }
+  return { amounts: new Map(), by: null, dissenting }
 }
 
 async function proveThrough(
@@ -53,7 +53,11 @@ async function proveThrough(
 ): Promise<ReadonlyMap<Hex, bigint>> {
   const { stateRoot } = await readBlock(rpc, request, signal)
   if (stateRoot === null)
-    throw new RpcError('malformed', rpc.name, { what: 'Its header does not hash to its own block hash' })
+    throw new RpcError('rpc/malformed', {
+      rpc: rpc.name,
+      expected: 'header-of-its-hash',
+      received: request.blockHash,
+    })
   const slots = voters.map((voter) => mappingSlot(voter, request.stakesSlot))
   const answer = await rpc.request('eth_getProof', [request.contract, slots, blockParameter(request)], signal)
   const amounts = verifyStorage(stateRoot, request.contract, slots, answer)

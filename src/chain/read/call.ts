@@ -2,7 +2,8 @@
 // is the RPC's.
 import * as v from 'valibot'
 import type { Hex } from '../../ballots/index.ts'
-import { RpcError } from '../errors.ts'
+import { excerpt, hasCode } from '../../fragment/index.ts'
+import { RpcError, type RpcErrors } from '../errors.ts'
 import { askAll } from '../rpc/askAll.ts'
 import type { Rpc } from '../rpc/createRpc.ts'
 import type { Chains } from '../chains.ts'
@@ -48,13 +49,15 @@ export async function callOnce(
     const call = to === null ? { data, gas } : { to, data, gas }
     value = await rpc.request('eth_call', [call, blockParameter(block)], signal)
   } catch (error) {
-    if (!(error instanceof RpcError) || error.failure !== 'refused') throw error
-    if (error.rpcCode === 3 || revertWords.test(error.message)) return null
-    throw blockWords.test(error.message) ? stateless(rpc, error) : error
+    if (!hasCode(error, 'rpc/refused')) throw error
+    const { rpcCode, says } = error.params as RpcErrors['rpc/refused']
+    if (rpcCode === 3 || revertWords.test(says)) return null
+    if (!blockWords.test(says)) throw error
+    throw new RpcError('rpc/no-state', { rpc: rpc.name, rpcCode, says }, { cause: error })
   }
   const result = v.safeParse(bytes, value)
   if (result.success) return result.output
-  throw new RpcError('malformed', rpc.name, { what: 'It returned no bytes', value })
+  throw new RpcError('rpc/malformed', { rpc: rpc.name, expected: 'bytes', received: excerpt(value) })
 }
 
 /** Calls through all RPCs of a chain; known when they agree. */
@@ -79,12 +82,4 @@ export async function readInteger(
 ): Promise<Reading<bigint>> {
   const reading = await callAll(chains, chainId, block, call, signal)
   return mapReading(reading, (data) => (data?.length === 66 ? BigInt(data) : null))
-}
-
-function stateless(rpc: Rpc, cause: RpcError): RpcError {
-  return new RpcError('unknown block', rpc.name, {
-    what: 'It no longer has the state of the block',
-    cause,
-    remedy: 'Old rounds need an RPC with an archive',
-  })
 }

@@ -82,7 +82,7 @@ function compare({ answered, failed }: Answers<Column>, i: number): Reading<bigi
 
 /** A proof can settle what too few said, or said differently; it cannot help where no RPC knows the block or the contract. */
 function needsProof(reading: Reading<bigint>): boolean {
-  return reading.status === 'unknown' && ['one answer', 'disagreement'].includes(reading.reason)
+  return reading.status === 'unknown' && ['one-answer', 'disagreement'].includes(reading.reason)
 }
 
 /**
@@ -99,8 +99,8 @@ function settle(
   const proven = proofs?.amounts.get(voter)
   if (!proofs?.by || proven === undefined || !answered.some(({ value }) => value[i] === proven)) return agreed
   const outdone = answered.filter(({ value }) => value[i] !== proven).map(({ rpc }) => rpc)
-  const liars = [...new Set([...outdone, ...proofs.liars])]
-  return { status: 'known', value: proven, source: 'proof', by: [proofs.by], liars }
+  const dissenting = [...new Set([...outdone, ...proofs.dissenting])]
+  return { status: 'known', value: proven, source: 'proof', by: [proofs.by], dissenting }
 }
 
 function layoutOf({ chainId, contract }: StakeSource): number | null {

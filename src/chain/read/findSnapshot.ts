@@ -13,7 +13,7 @@ import { readingOf, type Reading } from './reading.ts'
 /**
  * Finds a chain's snapshot for a time; each RPC searches for itself, and all must find the same block.
  *
- * @param time Milliseconds since 1970. In the future, or not final yet, it is "unknown block".
+ * @param time Milliseconds since 1970. In the future, or not final yet, it is unknown (`unknown-block`).
  * @throws the signal's reason when aborted.
  */
 export async function findSnapshot(
@@ -33,10 +33,10 @@ export async function findSnapshot(
 /** The last block whose time is at most `seconds`, among the finalised ones. */
 async function search(rpc: Rpc, seconds: number, signal: AbortSignal): Promise<Header> {
   let late = await blockAt(rpc, 'finalized', signal)
-  if (late.timestamp < seconds) throw noBlock(rpc, `block ${late.number} is the last final one`)
+  if (late.timestamp < seconds) throw noBlock(rpc, seconds, `${late.number} is the last final one`)
   if (late.timestamp === seconds) return late
   let early = await blockAt(rpc, '0x0', signal)
-  if (early.timestamp > seconds) throw noBlock(rpc, 'the chain is younger')
+  if (early.timestamp > seconds) throw noBlock(rpc, seconds, 'none so early')
   for (let step = 0; late.number - early.number > 1; step++) {
     const span = late.number - early.number
     // Blocks come at an almost steady pace, so a straight line is a good guess; every third step halves for certain.
@@ -53,11 +53,12 @@ async function search(rpc: Rpc, seconds: number, signal: AbortSignal): Promise<H
 async function blockAt(rpc: Rpc, name: string, signal: AbortSignal): Promise<Header> {
   const header = await askHeader(rpc, 'eth_getBlockByNumber', name, signal)
   if (header) return header
-  throw noBlock(rpc, `it has no block ${name}`)
+  throw noBlock(rpc, name, '')
 }
 
-function noBlock(rpc: Rpc, value: string): RpcError {
-  return new RpcError('unknown block', rpc.name, { what: 'No final block has that time', value })
+function noBlock(rpc: Rpc, wanted: string | number, received: string): RpcError {
+  const block = typeof wanted === 'number' ? `a final block at ${wanted} s` : wanted
+  return new RpcError('rpc/unknown-block', { rpc: rpc.name, block, received })
 }
 
 const hex = (number: number): Hex => `0x${number.toString(16)}`

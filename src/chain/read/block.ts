@@ -1,6 +1,7 @@
 // The pinned block, as each RPC knows it. Reads name it by hash and insist that it is canonical (EIP-1898), so that a
 // reorganised chain answers "no such block" rather than something else.
 import type { Hex } from '../../ballots/index.ts'
+import { excerpt } from '../../fragment/index.ts'
 import { ProofError, RpcError } from '../errors.ts'
 import { readHeader, type Header } from '../proof/header.ts'
 import type { Rpc } from '../rpc/createRpc.ts'
@@ -17,7 +18,7 @@ const checked = new WeakMap<Rpc, Map<Hex, Header>>()
 /**
  * Makes sure that an RPC knows the block, by its hash and under its number.
  *
- * @throws RpcError "unknown block" when it does not.
+ * @throws RpcError `rpc/unknown-block` when it does not.
  */
 export async function readBlock(rpc: Rpc, block: BlockName, signal?: AbortSignal): Promise<Header> {
   const headers = checked.get(rpc) ?? new Map<Hex, Header>()
@@ -25,11 +26,10 @@ export async function readBlock(rpc: Rpc, block: BlockName, signal?: AbortSignal
   const known = headers.get(block.blockHash)
   const header = known ?? (await askHeader(rpc, 'eth_getBlockByHash', block.blockHash, signal))
   if (header?.hash !== block.blockHash || (block.blockNumber ?? header.number) !== header.number) {
-    throw new RpcError('unknown block', rpc.name, {
-      what: 'It does not know the block',
-      value: header === null ? block.blockHash : `${header.hash} at ${header.number}`,
-      allowed: `${block.blockHash} at ${block.blockNumber ?? 'any height'}`,
-      remedy: 'It may be behind, or on another branch; try again or use another',
+    throw new RpcError('rpc/unknown-block', {
+      rpc: rpc.name,
+      block: block.blockNumber === undefined ? block.blockHash : `${block.blockHash} at ${block.blockNumber}`,
+      received: header === null ? '' : `${excerpt(header.hash, 66)} at ${header.number}`,
     })
   }
   if (header.stateRoot !== null) headers.set(block.blockHash, header)
@@ -49,7 +49,8 @@ export async function askHeader(
     return readHeader(value)
   } catch (cause) {
     if (!(cause instanceof ProofError)) throw cause
-    throw new RpcError('malformed', rpc.name, { what: 'It returned something that is no block', cause })
+    const fault = { rpc: rpc.name, expected: 'block', received: excerpt(value) } as const
+    throw new RpcError('rpc/malformed', fault, { cause })
   }
 }
 
