@@ -3,7 +3,7 @@
 import { formatUnits } from 'viem'
 import { bottoContracts, type ChainSettings } from '../chain/index.ts'
 import { devAccounts } from './localChain/accounts.ts'
-import { localChainUrl } from './localChain/localChainUrl.ts'
+import { localChainUrl } from './throwaway/localChainUrl.ts'
 import { serveDescription } from './localChain/serveDescription.ts'
 import { startRpcProxy } from './localChain/rpcProxy.ts'
 import { startLocalChains, type LocalChains } from './localChain/startLocalChains.ts'

@@ -2,7 +2,7 @@
 // where it is running, and a throw-away wallet with stakes on them. A built app has nothing of this.
 import * as v from 'valibot'
 import type { Services } from '../ui/index.ts'
-import { localChainUrl } from './localChain/localChainUrl.ts'
+import { localChainUrl } from './throwaway/localChainUrl.ts'
 import { announce } from './throwaway/announce.ts'
 import { createThrowawayWallet } from './throwaway/createThrowawayWallet.ts'
 
