@@ -9,16 +9,16 @@ import {
   parseBallot,
   verifyMany,
   type Ballot,
-  type Hex,
   type SignedBallot,
   type Verdict,
 } from '../ballots/index.ts'
+import type { Hex } from '../ethereum/index.ts'
 import { crowdOut, heldKey, maxBallotsEach, type Held } from './crowding.ts'
 import type { DamageLog } from './damage.ts'
 import { address, bytes32, sha256, whole } from './forms.ts'
 import type { VotingRecords } from './schema.ts'
 import { manyKeys, type Changes, type Table } from './table.ts'
-import { inTurns } from './turns.ts'
+import { inTurns, pause } from './turns.ts'
 
 /** A ballot with the time this device first held it. */
 export interface KeptBallot {
@@ -73,7 +73,10 @@ export function createBallots(table: Table<BallotRecord>, damage: DamageLog, now
         const { crowd, added } = step
         if (crowd.length === 0) return added
         let i = 0 // verdicts come in the order of the ballots
-        for await (const { verdict } of verifyMany(crowd.map(({ signed }) => signed))) {
+        for await (const { verdict } of verifyMany(
+          crowd.map(({ signed }) => signed),
+          { pause },
+        )) {
           standing.set(heldKey(crowd[i++]!), verdict.status)
         }
       }
@@ -133,12 +136,7 @@ function byVoter(ballots: Iterable<Held>): ReadonlyMap<string, Held[]> {
 function heldOf(round: string, signed: SignedBallot, receivedAt: number): Held {
   if (signed.message.round === `0x${round}`)
     return { digest: ballotDigest(signed.message), signed, receivedAt }
-  throw new BallotError({
-    what: 'A ballot was signed for another round',
-    value: signed.message.round,
-    allowed: `0x${round}`,
-    remedy: 'Add it to its own round',
-  })
+  throw new BallotError('ballot/other-round', { round: signed.message.round, expected: `0x${round}` })
 }
 
 function recordOf(round: string, { digest, signed, receivedAt }: Held): BallotRecord {
@@ -150,7 +148,11 @@ function recordOf(round: string, { digest, signed, receivedAt }: Held): BallotRe
 function parseRecord(record: unknown): Held {
   const { voter, digest, signature, signed, receivedAt } = v.parse(form, record)
   if (signed.message.voter === voter && signed.signature === signature) return { digest, signed, receivedAt }
-  throw new BallotError({ what: 'The ballot is not the one of its voter', value: signed.message.voter })
+  throw new BallotError('ballot/other-key', {
+    member: 'voter',
+    received: signed.message.voter,
+    expected: voter,
+  })
 }
 
 /** @throws when the ballot in a record is not the one of its key. */
@@ -158,11 +160,7 @@ function parseWholly(record: unknown): Held {
   const held = parseRecord(record)
   const actual = ballotDigest(held.signed.message)
   if (actual === held.digest) return held
-  throw new BallotError({
-    what: 'The ballot is not the one of its id',
-    value: actual,
-    allowed: held.digest,
-  })
+  throw new BallotError('ballot/other-key', { member: 'digest', received: actual, expected: held.digest })
 }
 
 function isSame(a: Ballot, b: Ballot): boolean {

@@ -56,5 +56,5 @@ function parseRecord(record: unknown): StoredCheckpoint {
   const { id, checkpoint } = v.parse(form, record)
   const actual = recipeId(checkpoint.recipe)
   if (actual === id) return record as StoredCheckpoint
-  throw new RecipeError({ what: 'The painting under way is not that of its id', value: actual, allowed: id })
+  throw new RecipeError('recipe/other-id', { received: actual, expected: id })
 }

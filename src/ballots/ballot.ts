@@ -1,6 +1,6 @@
 // The ballot: four fields, signed by a wallet as EIP-712 typed data. Everything else a count needs (pictures, chains,
 // snapshot blocks, closing time) is bound by `round`, the hash of the manifest.
-import type { Hex } from '../ethereum/address.ts'
+import type { Hex } from '../ethereum/index.ts'
 
 /** What the wallet shows and signs. */
 export interface Ballot {

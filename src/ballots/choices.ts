@@ -1,6 +1,7 @@
 // The text a voter signs: `12:+40,77:-10` gives 40 voting power to picture 12 of the round's manifest and takes 10 from
 // picture 77. A wallet shows this text, so it must be readable, and one meaning must have exactly one text: otherwise
 // one vote could be signed as two ballots with two digests.
+import { excerpt } from '../fragment/index.ts'
 import { ChoicesError } from './errors.ts'
 
 /** What a voter gives to one picture of the round. */
@@ -33,6 +34,7 @@ export function formatChoices(choices: readonly Choice[]): string {
 /**
  * Reads a canonical text of choices.
  *
+ * @returns Ascending by index; empty for the empty text.
  * @throws ChoicesError unless the text is byte for byte what `formatChoices` writes for its meaning.
  */
 export function parseChoices(text: string): readonly Choice[] {
@@ -41,11 +43,9 @@ export function parseChoices(text: string): readonly Choice[] {
   const choices = text.split(',').map(parseChoice)
   // Everything a lenient reading lets through (order, repeats, signs, zeros) shows up here as a difference.
   if (formatChoices(choices) === text) return choices
-  throw new ChoicesError({
-    what: 'The choices are not in their canonical form',
-    value: text,
-    allowed: formatChoices(choices),
-    remedy: 'Have the ballot signed again',
+  throw new ChoicesError('choices/not-canonical', {
+    received: excerpt(text),
+    canonical: excerpt(formatChoices(choices)),
   })
 }
 
@@ -57,39 +57,20 @@ export function usedPower(choices: readonly Choice[]): bigint {
 function parseChoice(entry: string): Choice {
   const parts = /^(\d{1,4}):([+-]?\d{1,18})$/.exec(entry)
   if (parts) return { index: Number(parts[1]), power: BigInt(parts[2]!.replace('+', '')) }
-  throw new ChoicesError({
-    what: 'A choice cannot be read',
-    value: entry,
-    allowed: 'picture:±power, for example 12:+40',
-  })
+  throw new ChoicesError('choices/entry', { entry: excerpt(entry) })
 }
 
 function check({ index, power }: Choice, previous: Choice | undefined): void {
   if (!Number.isInteger(index) || index < 0 || index > maxIndex) {
-    throw new ChoicesError({
-      what: 'A choice names an impossible picture',
-      value: index,
-      allowed: `0 to ${maxIndex}`,
-    })
+    throw new ChoicesError('choices/index', { index, most: maxIndex })
   }
   if (power === 0n || power > maxPower || power < -maxPower) {
-    throw new ChoicesError({
-      what: 'A choice gives an impossible power',
-      value: power,
-      allowed: `1 to ${maxPower}, or −1 to −${maxPower}`,
-    })
+    throw new ChoicesError('choices/power', { index, power: excerpt(power), most: String(maxPower) })
   }
-  if (previous?.index === index) {
-    throw new ChoicesError({ what: 'A picture is chosen twice', value: index, allowed: 'each picture once' })
-  }
+  if (previous?.index === index) throw new ChoicesError('choices/twice', { index })
 }
 
 function checkLength(text: string): string {
   if (text.length <= maxChoicesLength) return text
-  throw new ChoicesError({
-    what: 'There are too many choices for one ballot',
-    value: `${text.length} characters`,
-    allowed: `at most ${maxChoicesLength}`,
-    remedy: 'Leave out the smallest ones',
-  })
+  throw new ChoicesError('choices/too-long', { length: text.length, most: maxChoicesLength })
 }

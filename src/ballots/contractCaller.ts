@@ -1,5 +1,5 @@
 // The port through which this room asks a chain, without knowing one. `chain/` implements it with RPCs that must agree.
-import type { Hex } from '../ethereum/address.ts'
+import type { Hex } from '../ethereum/index.ts'
 
 /** A block everybody agreed on: the round's manifest names one for each chain. */
 export interface PinnedBlock {

@@ -1,7 +1,11 @@
 // Signatures of contract wallets: EIP-1271 for wallets that exist, EIP-6492 for wallets that do not yet. Each chain is
 // asked at the block the round pinned, so that an owner who changes later changes no count.
-import { decodeWrapper, encodeIsValidSignature, encodeValidatorArguments } from '../ethereum/abi.ts'
-import type { Hex } from '../ethereum/address.ts'
+import {
+  decodeWrapper,
+  encodeIsValidSignature,
+  encodeValidatorArguments,
+  type Hex,
+} from '../ethereum/index.ts'
 import type { CallAnswer, ContractCaller, PinnedBlock } from './contractCaller.ts'
 import { universalValidator } from './universalValidator.ts'
 

@@ -2,9 +2,7 @@
 // implementations, which is the difference between half a minute and five for 100,000 ballots.
 // Imported by its file, because the library's entry instantiates four hashes we do not use.
 import { instantiateSecp256k1 } from '@bitauth/libauth/build/lib/crypto/secp256k1.js'
-import { keccak_256 } from '@noble/hashes/sha3.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
-import type { Hex } from '../ethereum/address.ts'
+import { keccak256, toHex, type Hex } from '../ethereum/index.ts'
 import { CurveError } from './errors.ts'
 
 /** The one thing a count needs from the curve. */
@@ -33,11 +31,7 @@ export function loadCurve(): Promise<Curve> {
 
 async function startCurve(): Promise<Curve> {
   const secp256k1 = await instantiateSecp256k1().catch((cause: unknown) => {
-    throw new CurveError({
-      what: 'Signatures cannot be checked here: WebAssembly did not start',
-      cause,
-      remedy: 'Update the browser, or allow WebAssembly for this page',
-    })
+    throw new CurveError('curve/not-started', {}, { cause })
   })
   return {
     recoverAddress(compact, recoveryId, digest) {
@@ -49,5 +43,5 @@ async function startCurve(): Promise<Curve> {
 
 /** Last 20 bytes of keccak-256(x ‖ y), without the key's leading 0x04 (Yellow Paper, appendix F). */
 function addressOf(publicKey: Uint8Array): Hex {
-  return `0x${bytesToHex(keccak_256(publicKey.subarray(1)).subarray(12))}`
+  return toHex(keccak256(publicKey.subarray(1)).subarray(12))
 }

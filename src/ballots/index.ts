@@ -1,5 +1,6 @@
 // The door of the room of ballots: what a voter signs, how it is written and named, and whether it was really signed.
-export { checksumAddress, parseAddress, shortAddress, type Hex } from '../ethereum/address.ts'
+// Until every room imports these from ethereum/.
+export { AddressError, checksumAddress, parseAddress, shortAddress, type Hex } from '../ethereum/index.ts'
 export { maxNonce, type Ballot, type SignedBallot } from './ballot.ts'
 export {
   formatChoices,
@@ -12,7 +13,7 @@ export {
 } from './choices.ts'
 export type { CallAnswer, ContractCall, ContractCaller, PinnedBlock } from './contractCaller.ts'
 export type { ContractChains } from './contractSignature.ts'
-export { ballotDigest, ballotStructHash } from './digest.ts'
+export { ballotDigest } from './digest.ts'
 export {
   ballotJson,
   maxBallotLength,
@@ -21,11 +22,12 @@ export {
   readBallot,
   writeBallot,
 } from './envelope.ts'
-export { AddressError, BallotError, ChoicesError, CurveError } from './errors.ts'
-export { createRecoveryPool, type RecoveryPool } from './recoveryPool.ts'
+export { BallotError, ChoicesError, CurveError, type BallotsErrors } from './errors.ts'
+export type { Recovered } from './recoverSigners.ts'
 export { ballotDomain, ballotTypedData, ballotTypes } from './typedData.ts'
 export type { InvalidReason, UnknownReason, Verdict, VerifiedBallot } from './verdict.ts'
 export {
+  recoverHere,
   verifyBallot,
   verifyMany,
   type RecoverChunk,

@@ -1,6 +1,6 @@
 // The ballot as EIP-712 typed data: what a wallet is asked to sign. The types stand here in code and are never taken
 // from a message, and the domain is our own, so that a signature made for another app is never a ballot.
-import { checksumAddress } from '../ethereum/address.ts'
+import { checksumAddress } from '../ethereum/index.ts'
 import type { Ballot } from './ballot.ts'
 
 /**

@@ -1,6 +1,6 @@
 // What verification can say of a ballot. There are three answers, not two: what could not be asked is unknown, and
 // unknown is neither counted nor called a forgery.
-import type { Hex } from '../ethereum/address.ts'
+import type { Hex } from '../ethereum/index.ts'
 import type { SignedBallot } from './ballot.ts'
 
 /** Why a ballot is refused for good. */

@@ -1,7 +1,6 @@
 // The three ABI shapes contract signatures need, by hand (Solidity ABI specification, "Formal Specification of the
 // Encoding"). Tests hold them against viem's encoder and decoder.
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
-import type { Hex } from './address.ts'
+import { fromHex, toHex, type Hex } from './hex.ts'
 
 /** Call data of EIP-1271's `isValidSignature(bytes32 hash, bytes signature)`. */
 export function encodeIsValidSignature(digest: Hex, signature: Hex): Hex {
@@ -18,16 +17,16 @@ export function encodeValidatorArguments(signer: Hex, digest: Hex, signature: He
  * none. Every offset and length is checked against the bytes that are there.
  */
 export function decodeWrapper(body: Hex): { factory: Hex; factoryCalldata: Hex; signature: Hex } | null {
-  const data = hexToBytes(body.slice(2))
+  const data = fromHex(body)
   const factory = data.subarray(0, 32)
   if (data.length < 96 || factory.subarray(0, 12).some((byte) => byte !== 0)) return null
   const factoryCalldata = bytesAt(data, 32)
   const signature = bytesAt(data, 64)
   if (!factoryCalldata || !signature) return null
   return {
-    factory: hex(factory.subarray(12)),
-    factoryCalldata: hex(factoryCalldata),
-    signature: hex(signature),
+    factory: toHex(factory.subarray(12)),
+    factoryCalldata: toHex(factoryCalldata),
+    signature: toHex(signature),
   }
 }
 
@@ -42,7 +41,7 @@ function bytesAt(data: Uint8Array, at: number): Uint8Array | null {
 /** A 32-byte unsigned integer that is at most the length of the data, or null. */
 function smallInteger(data: Uint8Array, at: number): number | null {
   if (at + 32 > data.length) return null
-  const value = BigInt(hex(data.subarray(at, at + 32)))
+  const value = BigInt(toHex(data.subarray(at, at + 32)))
   return value <= BigInt(data.length) ? Number(value) : null
 }
 
@@ -53,4 +52,3 @@ function bytes(value: Hex): string {
 }
 
 const word = (value: number) => value.toString(16).padStart(64, '0')
-const hex = (value: Uint8Array): Hex => `0x${bytesToHex(value)}`

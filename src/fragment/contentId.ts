@@ -8,7 +8,11 @@ export function bytesId(bytes: Uint8Array): string {
   return bytesToHex(sha256(bytes))
 }
 
-/** The content id of a JSON value: SHA-256 of its canonical form (RFC 8785) in UTF-8. */
-export function contentId(value: Json): string {
+/**
+ * The content id of a JSON value: SHA-256 of its canonical form (RFC 8785) in UTF-8.
+ *
+ * @throws CanonicalJsonError for a value JSON cannot carry; see `canonicalJson`.
+ */
+export function contentId(value: Json | object): string {
   return bytesId(utf8ToBytes(canonicalJson(value)))
 }

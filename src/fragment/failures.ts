@@ -1,22 +1,70 @@
 // The failures of this room: what came from outside is not the noun it claims to be.
-import { ComplaintError } from './complaint.ts'
+import { DaubError, type NoParams } from './errors.ts'
+import type { FormFault, JsonFault } from './schema.ts'
+
+export interface PromptErrors {
+  /** Lengths in characters. */
+  'prompt/too-long': { readonly length: number; readonly most: number }
+  'prompt/empty': NoParams
+  'prompt/too-many-parts': { readonly parts: number; readonly most: number }
+  /** A part is only a weight. */
+  'prompt/no-words': { readonly part: string }
+  /** Weights go from −most to most and are not 0. */
+  'prompt/weight': { readonly part: string; readonly weight: number; readonly most: number }
+}
 
 /** A prompt that cannot be painted: empty, too long, or with an impossible weight. */
-export class PromptError extends ComplaintError {
+export class PromptError<Code extends keyof PromptErrors = keyof PromptErrors> extends DaubError<
+  PromptErrors,
+  Code
+> {
   override readonly name = 'PromptError'
 }
 
+export interface RecipeErrors {
+  'recipe/form': FormFault
+  /** A stored recipe that is not the one its key names. */
+  'recipe/other-id': { readonly received: string; readonly expected: string }
+}
+
 /** A recipe from a file, a link or a database that does not have the shape of one. */
-export class RecipeError extends ComplaintError {
+export class RecipeError<Code extends keyof RecipeErrors = keyof RecipeErrors> extends DaubError<
+  RecipeErrors,
+  Code
+> {
   override readonly name = 'RecipeError'
 }
 
+export interface PngErrors {
+  /** Bytes of pixels to encode: four for each pixel. */
+  'png/pixels': { readonly bytes: number; readonly expected: number }
+  'png/too-large': { readonly bytes: number; readonly most: number }
+  'png/not-png': NoParams
+  /** Its chunks are cut or out of order. */
+  'png/damaged': NoParams
+  /** The recipe inside is no JSON. */
+  'png/recipe': JsonFault
+}
+
 /** A file that is not the PNG it claims to be, or is too large to open. */
-export class PngError extends ComplaintError {
+export class PngError<Code extends keyof PngErrors = keyof PngErrors> extends DaubError<PngErrors, Code> {
   override readonly name = 'PngError'
 }
 
+export interface CanonicalJsonErrors {
+  /** Neither null, boolean, number, string, list nor plain object. */
+  'json/type': { readonly type: string }
+  /** NaN or an infinity. */
+  'json/number': { readonly received: string }
+  /** A lone surrogate: half of a character. */
+  'json/half-character': { readonly text: string }
+}
+
 /** A value that has no canonical JSON form (RFC 8785): NaN, a function, a lone surrogate. */
-export class CanonicalJsonError extends ComplaintError {
+export class CanonicalJsonError<
+  Code extends keyof CanonicalJsonErrors = keyof CanonicalJsonErrors,
+> extends DaubError<CanonicalJsonErrors, Code> {
   override readonly name = 'CanonicalJsonError'
 }
+
+export type FragmentErrors = PromptErrors & RecipeErrors & PngErrors & CanonicalJsonErrors

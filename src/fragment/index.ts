@@ -3,7 +3,7 @@ export { canonicalJson, type Json } from './canonicalJson.ts'
 export { bytesId, contentId } from './contentId.ts'
 export { ComplaintError, type Complaint } from './complaint.ts'
 export { DaubError, excerpt, hasCode, isAbort, type NoParams, type Note } from './errors.ts'
-export { CanonicalJsonError, PngError, PromptError, RecipeError } from './failures.ts'
+export { CanonicalJsonError, PngError, PromptError, RecipeError, type FragmentErrors } from './failures.ts'
 export type { EngineInfo, Fragment, Scores } from './fragment.ts'
 export { readImageHeader, type ImageHeader } from './imageHeader.ts'
 export { encodePng, maxPngBytes, readPngRecipe, readPngSize, readPngTexts } from './png.ts'
@@ -22,6 +22,7 @@ export {
   decimal,
   listOf,
   parseAs,
+  parsedBy,
   parseJson,
   sha256,
   time,

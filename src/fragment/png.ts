@@ -2,9 +2,10 @@
 // stable-diffusion-webui), and our recipe as canonical JSON (iTXt, key `daub`). Encoding is deterministic, so one painting
 // has one file and one id. (PNG, third edition, W3C 2025.)
 import { unzlibSync, zlibSync } from 'fflate'
-import { canonicalJson, type Json } from './canonicalJson.ts'
+import { canonicalJson } from './canonicalJson.ts'
 import { PngError } from './failures.ts'
 import { parseRecipe, type Recipe } from './recipe.ts'
+import { parseJson } from './schema.ts'
 
 /** The largest PNG we open, in bytes. */
 export const maxPngBytes = 64 * 1024 * 1024
@@ -29,13 +30,8 @@ export function encodePng(
   height: number,
   recipe: Recipe,
 ): Uint8Array {
-  if (rgba.length !== width * height * 4) {
-    throw new PngError({
-      what: 'The picture has the wrong number of bytes',
-      value: rgba.length,
-      allowed: String(width * height * 4),
-    })
-  }
+  const expected = width * height * 4
+  if (rgba.length !== expected) throw new PngError('png/pixels', { bytes: rgba.length, expected })
   const header = new Uint8Array(13)
   const view = new DataView(header.buffer)
   view.setUint32(0, width)
@@ -44,7 +40,7 @@ export function encodePng(
   return join([
     { type: 'IHDR', data: header },
     { type: 'tEXt', data: latin1(`parameters\0${parametersText(recipe)}`) },
-    { type: 'iTXt', data: internationalText(recipeKey, canonicalJson(recipe as unknown as Json)) },
+    { type: 'iTXt', data: internationalText(recipeKey, canonicalJson(recipe)) },
     { type: 'IDAT', data: zlibSync(filterRows(rgba, width, height), { level: 6 }) },
     { type: 'IEND', data: new Uint8Array(0) },
   ])
@@ -72,16 +68,7 @@ export function readPngTexts(bytes: Uint8Array): ReadonlyMap<string, string> {
 export function readPngRecipe(bytes: Uint8Array): Recipe | null {
   const text = readPngTexts(bytes).get(recipeKey)
   if (text === undefined) return null
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (cause) {
-    throw new PngError({
-      what: 'The recipe inside this PNG is not readable',
-      cause,
-      remedy: 'The file may have been edited; open the original',
-    })
-  }
+  const value = parseJson(text, maxTextBytes, (fault, options) => new PngError('png/recipe', fault, options))
   return parseRecipe(value)
 }
 
@@ -161,15 +148,9 @@ function join(parts: readonly Chunk[]): Uint8Array {
 /** The chunks of a PNG up to IEND, each checked for length; a CRC is not needed to read a text. */
 function chunks(bytes: Uint8Array): readonly Chunk[] {
   if (bytes.length > maxPngBytes) {
-    throw new PngError({
-      what: 'The picture file is too large',
-      value: `${bytes.length} bytes`,
-      allowed: `at most ${maxPngBytes}`,
-    })
+    throw new PngError('png/too-large', { bytes: bytes.length, most: maxPngBytes })
   }
-  if (signature.some((byte, i) => bytes[i] !== byte)) {
-    throw new PngError({ what: 'This file is not a PNG picture', remedy: 'Drop a PNG that Daub saved' })
-  }
+  if (signature.some((byte, i) => bytes[i] !== byte)) throw new PngError('png/not-png', {})
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const found: Chunk[] = []
   let at = signature.length
@@ -182,7 +163,7 @@ function chunks(bytes: Uint8Array): readonly Chunk[] {
     if (found.length === 1 && (type !== 'IHDR' || length !== 13)) break
     at += length + 12
   }
-  throw new PngError({ what: 'This PNG is damaged or incomplete', remedy: 'Save or download it again' })
+  throw new PngError('png/damaged', {})
 }
 
 /** iTXt: key, compression flag and method, language, translated key, UTF-8 text (PNG §11.3.3.4). */

@@ -1,5 +1,6 @@
 // The prompt line people type: parallel prompts parted by `|`, each `text:weight:stop`, as in the VQGAN+CLIP
 // notebooks (Crowson 2021). Only numeric tails count as weight and stop, so "Alice: a portrait" stays a text.
+import { excerpt } from './errors.ts'
 import { PromptError } from './failures.ts'
 
 /** One thing to paint towards (weight > 0) or away from (weight < 0). */
@@ -20,33 +21,20 @@ const maxWeight = 100
 /**
  * Reads a prompt line.
  *
+ * @returns 1 to 16 prompts, in the order of the line; weight 1 and stop −∞ where the line says nothing.
  * @throws PromptError when it is empty, over 1,000 characters or 16 parts, or a weight is 0 or beyond ±100.
  */
 export function parsePrompts(line: string): readonly Prompt[] {
   if (line.length > maxPromptLength) {
-    throw new PromptError({
-      what: 'The prompt is too long',
-      value: `${line.length} characters`,
-      allowed: `at most ${maxPromptLength}`,
-      remedy: 'Shorten it; the painter reads about 30 words',
-    })
+    throw new PromptError('prompt/too-long', { length: line.length, most: maxPromptLength })
   }
   const parts = line
     .split('|')
     .map((part) => part.trim())
     .filter((part) => part !== '')
-  if (parts.length === 0) {
-    throw new PromptError({
-      what: 'The prompt is empty',
-      remedy: 'Say what to paint, for example "a red fox under a full moon"',
-    })
-  }
+  if (parts.length === 0) throw new PromptError('prompt/empty', {})
   if (parts.length > maxPrompts) {
-    throw new PromptError({
-      what: 'The prompt has too many parts',
-      value: parts.length,
-      allowed: `at most ${maxPrompts}`,
-    })
+    throw new PromptError('prompt/too-many-parts', { parts: parts.length, most: maxPrompts })
   }
   return parts.map(parsePrompt)
 }
@@ -67,14 +55,9 @@ function parsePrompt(part: string): Prompt {
     numbers.unshift(tail[2]!.toLowerCase() === '-inf' ? -Infinity : Number(tail[2]))
   }
   const [weight = 1, stop = -Infinity] = numbers
-  if (text === '')
-    throw new PromptError({ what: 'A part of the prompt has a weight but no words', value: part })
+  if (text === '') throw new PromptError('prompt/no-words', { part: excerpt(part) })
   if (weight === 0 || !(Math.abs(weight) <= maxWeight)) {
-    throw new PromptError({
-      what: 'A prompt has an impossible weight',
-      value: weight,
-      allowed: `−${maxWeight} to ${maxWeight}, not 0`,
-    })
+    throw new PromptError('prompt/weight', { part: excerpt(part), weight, most: maxWeight })
   }
   return { text, weight, stop }
 }

@@ -1,16 +1,10 @@
 // The recipe: everything needed to paint a picture again, and nothing else. No time, no machine, no result; those
 // belong to the Fragment. Its id is its content, so two people with one recipe speak of one picture.
 import * as v from 'valibot'
-import type { Json } from './canonicalJson.ts'
 import { contentId } from './contentId.ts'
 import { RecipeError } from './failures.ts'
 import { maxPromptLength, parsePrompts } from './prompt.ts'
-
-const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'))
-const between = (low: number, high: number) =>
-  v.pipe(v.number(), v.finite(), v.minValue(low), v.maxValue(high))
-const whole = (low: number, high: number) =>
-  v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high))
+import { between, parseAs, sha256, whole } from './schema.ts'
 
 /** The dials of a painting. A preset is a name and a full set of these; the recipe carries the set, so a later change of the preset changes no old picture. */
 const parameters = v.strictObject({
@@ -98,22 +92,12 @@ export type RecipeDraft = Omit<Recipe, 'packId'>
  * @throws RecipeError naming the first member that is wrong, or PromptError if its prompt cannot be read.
  */
 export function parseRecipe(value: unknown): Recipe {
-  const result = v.safeParse(recipe, value)
-  if (!result.success) {
-    const [issue] = result.issues
-    throw new RecipeError({
-      what: `The recipe's "${v.getDotPath(issue) ?? 'form'}" is wrong`,
-      value: issue.received,
-      allowed: issue.message,
-      remedy: 'Open the picture it came with again, or start from a new prompt',
-    })
-  }
-  if (result.output.prompt !== '' || result.output.imagePrompts.length === 0)
-    parsePrompts(result.output.prompt)
-  return result.output
+  const parsed = parseAs(recipe, value, (fault, options) => new RecipeError('recipe/form', fault, options))
+  if (parsed.prompt !== '' || parsed.imagePrompts.length === 0) parsePrompts(parsed.prompt)
+  return parsed
 }
 
 /** SHA-256 of the recipe's canonical JSON (RFC 8785). */
 export function recipeId(recipe: Recipe): string {
-  return contentId(recipe as unknown as Json)
+  return contentId(recipe)
 }

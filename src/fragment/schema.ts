@@ -4,20 +4,24 @@ import * as v from 'valibot'
 import { DaubError, excerpt } from './errors.ts'
 
 /** Forms of text that a message can name. A schema passes one of them as valibot's message. */
-export type Format =
-  | 'sha256'
-  | 'bytes32'
-  | 'address'
-  | 'hex'
-  | 'decimal'
-  | 'visible-line'
-  | 'relative-path'
-  | 'unique-items'
-  | 'https-url'
-  | 'rpc-address'
-  | 'distinct-hosts'
-  | 'project-id'
-  | 'iso-date'
+export type Format = (typeof formats)[number]
+
+const formats = [
+  'sha256',
+  'bytes32',
+  'hex',
+  'quantity',
+  'decimal',
+  'visible-line',
+  'relative-path',
+  'unique-items',
+  'https-url',
+  'wss-url',
+  'rpc-address',
+  'distinct-hosts',
+  'project-id',
+  'iso-date',
+] as const
 
 /** Which rule a value broke. */
 export type FormRule =
@@ -49,22 +53,6 @@ export interface FormFault {
   /** The number or values of the rule; empty where the rule has none. */
   readonly limit: string
 }
-
-const formats: readonly string[] = [
-  'sha256',
-  'bytes32',
-  'address',
-  'hex',
-  'decimal',
-  'visible-line',
-  'relative-path',
-  'unique-items',
-  'https-url',
-  'rpc-address',
-  'distinct-hosts',
-  'project-id',
-  'iso-date',
-] satisfies readonly Format[]
 
 const rules: Readonly<Record<string, FormRule>> = {
   picklist: 'one-of',
@@ -112,7 +100,7 @@ export const listOf = <Item extends v.GenericSchema>(
 /**
  * Checks a value from outside against a schema.
  *
- * @param fail Makes the error; it is given the cause when a parser of ours, called by the schema, refused the value.
+ * @param fail Makes the error; it is given the cause when `parsedBy` called a parser of ours that refused the value.
  * @throws what `fail` makes, for the first member that is wrong.
  */
 export function parseAs<Schema extends v.GenericSchema>(
@@ -120,22 +108,45 @@ export function parseAs<Schema extends v.GenericSchema>(
   value: unknown,
   fail: (fault: FormFault, options?: ErrorOptions) => DaubError,
 ): v.InferOutput<Schema> {
-  let result
-  try {
-    result = v.safeParse(schema, value)
-  } catch (cause) {
-    // Our own parsers (addresses, choices, prompts) throw inside a schema; anything else is a fault of ours.
-    if (!(cause instanceof DaubError)) throw cause
-    throw fail({ path: '', received: '', rule: 'unreadable', limit: cause.code }, { cause })
-  }
+  // The first fault is enough: a hostile file may hold a million.
+  const result = v.safeParse(schema, value, { abortEarly: true })
   if (result.success) return result.output
-  throw fail(faultOf(result.issues[0]))
+  const [issue] = result.issues
+  const cause = causes.get(issue)
+  throw fail(faultOf(issue), cause && { cause })
 }
+
+/**
+ * What a parser of ours makes of a member. What it refuses is a fault of that member ("unreadable"); the parser's code is the
+ * fault's limit, and its error the cause of the document's.
+ */
+export const parsedBy = <Input, Output>(parse: (value: Input) => Output) =>
+  v.rawTransform<Input, Output>(({ dataset, addIssue, NEVER }) => {
+    try {
+      return parse(dataset.value)
+    } catch (cause) {
+      if (!(cause instanceof DaubError)) throw cause // a fault of ours
+      addIssue({
+        expected: cause.code,
+        message: (issue) => {
+          causes.set(issue, cause)
+          return 'unreadable'
+        },
+      })
+      return NEVER
+    }
+  })
+
+/** What a parser of ours said about the value of an issue. */
+const causes = new WeakMap<object, DaubError>()
 
 function faultOf(issue: v.BaseIssue<unknown>): FormFault {
   const path = v.getDotPath(issue) ?? ''
   const received = excerpt(issue.input)
-  if (formats.includes(issue.message)) return { path, received, rule: issue.message as Format, limit: '' }
+  if (issue.message === 'unreadable')
+    return { path, received, rule: 'unreadable', limit: issue.expected ?? '' }
+  if ((formats as readonly string[]).includes(issue.message))
+    return { path, received, rule: issue.message as Format, limit: '' }
   if (issue.expected === 'never') return { path, received, rule: 'unknown-member', limit: '' }
   if (issue.received === 'undefined') return { path, received: '', rule: 'missing', limit: '' }
   const rule = rules[issue.type]

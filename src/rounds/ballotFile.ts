@@ -1,7 +1,8 @@
 // A round with its ballots in one JSON document: what one person hands another to recount, with no network between them.
 // Its id is the SHA-256 of everything else in it, so damage shows before anything is counted.
 import * as v from 'valibot'
-import { ballotDigest, ballotJson, parseBallot, type Hex, type SignedBallot } from '../ballots/index.ts'
+import { ballotDigest, ballotJson, parseBallot, type SignedBallot } from '../ballots/index.ts'
+import type { Hex } from '../ethereum/index.ts'
 import { canonicalJson, contentId, type Json } from '../fragment/index.ts'
 import { parseCharter } from './charter.ts'
 import { BallotFileError } from './errors.ts'

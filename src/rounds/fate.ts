@@ -1,6 +1,6 @@
 // What becomes of a ballot in a count: it is counted, or set aside with one reason. When a device first held it is not
 // among the reasons: two people who count one set get one result, and only the witnesses' seal says what was in time.
-import type { Hex } from '../ballots/index.ts'
+import type { Hex } from '../ethereum/index.ts'
 
 /** Why a ballot is not counted, in the order the reasons are tried. */
 export const asideReasons = [

@@ -1,7 +1,7 @@
 // The fields that charters, manifests, seals and files share, and the one way a document from outside is checked.
 // Everything stays plain JSON, so that a document's content id is that of its value.
 import * as v from 'valibot'
-import { parseAddress, type Hex } from '../ballots/index.ts'
+import { parseAddress, type Hex } from '../ethereum/index.ts'
 import { DaubError, type Complaint } from '../fragment/index.ts'
 
 /** A content id: SHA-256 in lower-case hexadecimal. */

@@ -1,7 +1,7 @@
 // The manifest: everything one round's count depends on, under one hash. A ballot signs that hash, and with it the
 // pictures, their order, the chains, the snapshot blocks and the closing time.
 import * as v from 'valibot'
-import type { Hex } from '../ballots/index.ts'
+import type { Hex } from '../ethereum/index.ts'
 import { contentId } from '../fragment/index.ts'
 import { charterId, type Charter } from './charter.ts'
 import { ManifestError } from './errors.ts'

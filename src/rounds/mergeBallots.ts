@@ -1,6 +1,7 @@
 // Many copies of one ballot become one. Copies differ in their signature's bytes and in what was found out about them; the
 // ballot is its digest. A forged copy can never stand in the way of the genuine one.
-import type { Hex, Verdict, VerifiedBallot } from '../ballots/index.ts'
+import type { Verdict, VerifiedBallot } from '../ballots/index.ts'
+import type { Hex } from '../ethereum/index.ts'
 
 /**
  * One ballot for each digest. Of its copies the best verdict holds (valid, then unknown, then invalid); contract signatures

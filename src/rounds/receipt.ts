@@ -8,11 +8,11 @@ import {
   parseChoices,
   usedPower,
   verifyBallot,
-  type Hex,
   type SignedBallot,
   type Verdict,
   type VerifyOptions,
 } from '../ballots/index.ts'
+import type { Hex } from '../ethereum/index.ts'
 import { canonicalJson, type Json } from '../fragment/index.ts'
 import { ReceiptError } from './errors.ts'
 import { address, bytes32, decimal, parseDocument } from './fields.ts'

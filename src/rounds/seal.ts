@@ -2,7 +2,7 @@
 // late or was withheld, and is shown as that; a ballot's own date would only be its author's word.
 import * as v from 'valibot'
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
-import type { Hex } from '../ballots/index.ts'
+import type { Hex } from '../ethereum/index.ts'
 import { SealError } from './errors.ts'
 import { parseDocument, sha256, whole } from './fields.ts'
 import { merklePath, merkleRoot, rootFromPath } from './merkle.ts'

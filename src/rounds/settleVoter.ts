@@ -1,5 +1,6 @@
 // One voter's ballots against each other: the highest nonce wins, ties go to the smaller digest, and nothing is spent twice.
-import { usedPower, type Choice, type Hex, type VerifiedBallot } from '../ballots/index.ts'
+import { usedPower, type Choice, type VerifiedBallot } from '../ballots/index.ts'
+import type { Hex } from '../ethereum/index.ts'
 import { ascending } from './ascending.ts'
 import type { CountedBallot, SetAside } from './fate.ts'
 import type { PowerOf } from './votingPower.ts'

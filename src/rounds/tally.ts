@@ -1,6 +1,7 @@
 // The count: a pure fold over a set of verified ballots. The same set gives the same tally in every browser, whatever the
 // order, the repeats or the times of arrival; every ballot ends in exactly one place, counted or set aside with a reason.
-import { parseChoices, type Choice, type Hex, type VerifiedBallot } from '../ballots/index.ts'
+import { parseChoices, type Choice, type VerifiedBallot } from '../ballots/index.ts'
+import type { Hex } from '../ethereum/index.ts'
 import { ascending } from './ascending.ts'
 import { ballotRound, type Round } from './manifest.ts'
 import type { AsideReason, CountedBallot, SetAside } from './fate.ts'

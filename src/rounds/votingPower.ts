@@ -1,6 +1,6 @@
 // Voting power from staked tokens: a function of the charter's rule and of stake read at the round's snapshot blocks.
 // What was not read, or was read at another block, is unknown; unknown is never 0, and never "the rest of it".
-import type { Hex } from '../ballots/index.ts'
+import type { Hex } from '../ethereum/index.ts'
 import type { Charter } from './charter.ts'
 import type { Round } from './manifest.ts'
 

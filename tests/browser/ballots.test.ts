@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { createRecoveryPool, readBallot, verifyMany, type RecoveryPool } from '../../src/ballots/index.ts'
+import { createRecoveryPool, type RecoveryPool } from '../../src/app/count/index.ts'
+import { readBallot, verifyMany } from '../../src/ballots/index.ts'
 import { ballotTexts, computeIds, expectedIds } from '../fixtures/ids.ts'
 
 let pool: RecoveryPool | undefined

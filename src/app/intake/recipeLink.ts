@@ -1,7 +1,7 @@
 // A recipe as a link: canonical JSON, deflated, base64url, behind `#recipe=`. It stays in the fragment of the address,
 // so no server ever sees a prompt.
 import { deflateSync, Inflate } from 'fflate'
-import { canonicalJson, parseRecipe, type Json, type Recipe } from '../../fragment/index.ts'
+import { canonicalJson, parseRecipe, type Recipe } from '../../fragment/index.ts'
 import { IntakeError } from '../errors.ts'
 
 /** The longest link and the longest recipe we unpack, in characters and bytes: a recipe is about 1 kB. */
@@ -10,7 +10,7 @@ const maxJson = 64 * 1024
 
 /** The code of a recipe for `#recipe=`. */
 export function encodeRecipeLink(recipe: Recipe): string {
-  const bytes = deflateSync(new TextEncoder().encode(canonicalJson(recipe as unknown as Json)), { level: 9 })
+  const bytes = deflateSync(new TextEncoder().encode(canonicalJson(recipe)), { level: 9 })
   const base64 = btoa(String.fromCharCode(...bytes))
   return base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
 }

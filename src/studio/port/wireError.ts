@@ -1,6 +1,6 @@
 // Errors across the port. Structured cloning keeps a message but forgets the class, and the page chooses its words by
 // the class; so errors travel as data and are made again on the other side.
-import { ComplaintError, PngError, PromptError, RecipeError } from '../../fragment/index.ts'
+import { ComplaintError, DaubError, fromWire as revive, toWire as codesOf } from '../../fragment/index.ts'
 import * as studioErrors from '../errors.ts'
 
 export interface WireError {
@@ -9,13 +9,15 @@ export interface WireError {
   readonly what?: string
   readonly remedy?: string | undefined
   readonly stack?: string | undefined
+  readonly code?: string
+  readonly params?: object
 }
 
 type ErrorClass = new (complaint: { what: string; remedy?: string }) => ComplaintError
 
 /** By the `name` of an instance: minifiers rename the classes themselves. */
 const classes = new Map<string, ErrorClass>()
-for (const each of [ComplaintError, PngError, PromptError, RecipeError, ...Object.values(studioErrors)]) {
+for (const each of [ComplaintError, ...Object.values(studioErrors)]) {
   if (isErrorClass(each)) classes.set(new each({ what: '' }).name, each)
 }
 
@@ -24,10 +26,16 @@ export function toWire(error: unknown): WireError {
   const { name, message, stack } = error
   return error instanceof ComplaintError
     ? { name, message, stack, what: error.what, remedy: error.remedy }
-    : { name, message, stack }
+    : error instanceof DaubError
+      ? codesOf(error)
+      : { name, message, stack }
 }
 
-export function fromWire({ name, message, what, remedy, stack }: WireError): Error {
+export function fromWire(wire: WireError): Error {
+  const { name, message, what, remedy, stack, code, params } = wire
+  if (code !== undefined && params !== undefined) {
+    return revive({ name, message, code, params, ...(stack === undefined ? {} : { stack }) })
+  }
   if (name === 'AbortError') return new DOMException(message, name)
   const known = classes.get(name)
   const error = known

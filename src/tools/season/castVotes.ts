@@ -1,7 +1,8 @@
 // The ballots of one round of a sample season, signed with the keys of test voters. In a closed round some of them are made so
 // that a count must set them aside, each for another reason: a sample should show that too.
 import { privateKeyToAccount, type PrivateKeyAccount } from 'viem/accounts'
-import { ballotDigest, ballotTypedData, type Hex, type SignedBallot } from '../../ballots/index.ts'
+import { ballotDigest, ballotTypedData, type SignedBallot } from '../../ballots/index.ts'
+import type { Hex } from '../../ethereum/index.ts'
 import { ballotRound, powerFromStake, type Round } from '../../rounds/index.ts'
 import type { TestVoter } from '../localChain/testVoters.ts'
 import { chooseByLiking } from './liking.ts'
@@ -57,7 +58,11 @@ export async function castVotes(
     chooseByLiking({ seed, appeal, voter: `${voter} in ${number}`, power })
   const cast = async (account: PrivateKeyAccount, voter: Hex, choices: string, at: number) => {
     const ballot = { voter, round: ballotRound(round), choices, nonce: BigInt(opensAt + at * minute) }
-    ballots.push({ version: 1, message: ballot, signature: await account.signTypedData(ballotTypedData(ballot)) })
+    ballots.push({
+      version: 1,
+      message: ballot,
+      signature: await account.signTypedData(ballotTypedData(ballot)),
+    })
     return ballotDigest(ballot)
   }
   for (const [i, { address, account, stakes }] of voters.entries()) {

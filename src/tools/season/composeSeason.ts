@@ -1,6 +1,7 @@
 // Makes a season of two rounds out of pictures and votes: one that is closed, counted and sealed, then the pool that follows
 // from it, open. Every rule is that of `rounds/`; nothing here is drawn or clocked, so equal input gives equal files.
-import { verifyMany, type Hex, type VerifiedBallot } from '../../ballots/index.ts'
+import { verifyMany, type VerifiedBallot } from '../../ballots/index.ts'
+import type { Hex } from '../../ethereum/index.ts'
 import { bytesId, canonicalJson, createRandom, readPngRecipe, readPngSize } from '../../fragment/index.ts'
 import {
   charterId,

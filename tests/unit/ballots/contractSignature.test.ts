@@ -9,14 +9,13 @@ import {
   serializeErc6492Signature,
 } from 'viem'
 import { describe, expect, it } from 'vitest'
-import { decodeWrapper, encodeIsValidSignature, encodeValidatorArguments } from '../../../src/ethereum/abi.ts'
 import {
-  verifyBallot,
-  type CallAnswer,
-  type Hex,
-  type SignedBallot,
-  type Verdict,
-} from '../../../src/ballots/index.ts'
+  decodeWrapper,
+  encodeIsValidSignature,
+  encodeValidatorArguments,
+} from '../../../src/ethereum/index.ts'
+import { verifyBallot, type CallAnswer, type SignedBallot, type Verdict } from '../../../src/ballots/index.ts'
+import type { Hex } from '../../../src/ethereum/index.ts'
 import { universalValidator } from '../../../src/ballots/universalValidator.ts'
 import { fakeChain, noCode, vouches } from '../../fixtures/ballots.ts'
 

@@ -5,13 +5,13 @@ import { describe, expect, it } from 'vitest'
 import {
   ballotDigest,
   ballotDomain,
-  ballotStructHash,
   ballotTypedData,
   ballotTypes,
   maxNonce,
   type Ballot,
-  type Hex,
 } from '../../../src/ballots/index.ts'
+import { ballotStructHash } from '../../../src/ballots/digest.ts'
+import type { Hex } from '../../../src/ethereum/index.ts'
 
 const example: Ballot = {
   voter: '0x19cd3998f106ecc40ee7668c19c47e18b491e8a6',

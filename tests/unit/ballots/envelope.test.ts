@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import {
   BallotError,
-  checksumAddress,
   maxBallotLength,
   parseBallot,
   readBallot,
   writeBallot,
   type SignedBallot,
 } from '../../../src/ballots/index.ts'
+import { checksumAddress } from '../../../src/ethereum/index.ts'
 import { ballotOf, sign, voterNamed } from '../../fixtures/ballots.ts'
 
 const round = `0x${'5a'.repeat(32)}` as const
@@ -82,7 +82,12 @@ describe('a signed ballot as text', () => {
   ])('refuses %s', (_, value) => expect(() => parseBallot(value())).toThrow(BallotError))
 
   it('refuses a text over 8 kB before it parses anything', () => {
-    expect(() => readBallot('['.repeat(maxBallotLength + 1))).toThrow(/too large/)
+    expect(() => readBallot('['.repeat(maxBallotLength + 1))).toThrow(
+      expect.objectContaining({
+        code: 'ballot/json',
+        params: expect.objectContaining({ reason: 'too-long' }),
+      }),
+    )
   })
 
   it('answers any text and any JSON with a ballot or a BallotError', () => {

@@ -11,12 +11,12 @@ import {
   ballotTypedData,
   verifyBallot,
   verifyMany,
-  type Hex,
   type RecoverChunk,
   type SignedBallot,
   type Verdict,
   type VerifiedBallot,
 } from '../../../src/ballots/index.ts'
+import type { Hex } from '../../../src/ethereum/index.ts'
 import { addressOf, ballotOf, fakeChain, highTwin, noCode, sign, voterNamed } from '../../fixtures/ballots.ts'
 
 const round = `0x${'5a'.repeat(32)}` as const
@@ -165,6 +165,20 @@ describe('verification of many', () => {
       while (!(await verified.next()).done);
     })()
     await expect(rest).rejects.toThrow(/abort/i)
+  })
+
+  it('awaits the pause it is given after each chunk, so that a page stays alive', async () => {
+    const order: string[] = []
+    const recover: RecoverChunk = (ballots) => {
+      order.push('recover')
+      return Promise.resolve(ballots.map(() => ({ digest: '0x', signer: null, canonical: false })))
+    }
+    const pause = () => {
+      order.push('pause')
+      return Promise.resolve()
+    }
+    await many(numbered(600), { recover, pause })
+    expect(order).toEqual(['recover', 'pause', 'recover', 'pause', 'recover', 'pause'])
   })
 
   it('passes a failure of a worker on', async () => {

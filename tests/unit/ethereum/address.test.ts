@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { AddressError, checksumAddress, parseAddress, type Hex } from '../../../src/ballots/index.ts'
+import { AddressError, checksumAddress, parseAddress, type Hex } from '../../../src/ethereum/index.ts'
 
 describe('addresses', () => {
   // The examples of EIP-55, and Botto's staking contract (facts/botto.md 1.1).

@@ -16,10 +16,10 @@ import {
   readBallot,
   verifyBallot,
   writeBallot,
-  type Hex,
   type SignedBallot,
   type VerifiedBallot,
 } from '../../../src/ballots/index.ts'
+import type { Hex } from '../../../src/ethereum/index.ts'
 import {
   ballotRound,
   isIncluded,
@@ -190,7 +190,12 @@ describe('attack', () => {
 
   it('12: a flood is stopped by cheap checks first, and one voter holds one place', async () => {
     const parse = vi.spyOn(JSON, 'parse')
-    expect(() => readBallot('x'.repeat(1_000_000))).toThrow(/too large/)
+    expect(() => readBallot('x'.repeat(1_000_000))).toThrow(
+      expect.objectContaining({
+        code: 'ballot/json',
+        params: expect.objectContaining({ reason: 'too-long' }),
+      }),
+    )
     expect(parse).not.toHaveBeenCalled()
     parse.mockRestore()
     const flood = Array.from({ length: 1000 }, (_, i): VerifiedBallot => {

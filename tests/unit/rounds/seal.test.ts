@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Hex } from '../../../src/ballots/index.ts'
+import type { Hex } from '../../../src/ethereum/index.ts'
 import {
   agreedDigests,
   isIncluded,

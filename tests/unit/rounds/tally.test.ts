@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Hex, Verdict, VerifiedBallot } from '../../../src/ballots/index.ts'
+import type { Verdict, VerifiedBallot } from '../../../src/ballots/index.ts'
+import type { Hex } from '../../../src/ethereum/index.ts'
 import {
   asideReasons,
   ballotRound,

@@ -47,8 +47,8 @@ const rules: { readonly [Rule in FormRule]: (received: string, limit: string) =>
   unreadable: () => 'cannot be read',
   sha256: (received) => `is ${received}, where 64 lower-case hexadecimal digits are expected`,
   bytes32: (received) => `is ${received}, where 0x and 64 lower-case hexadecimal digits are expected`,
-  address: (received) => `is ${received}, where 0x and 40 hexadecimal digits are expected`,
   hex: (received) => `is ${received}, where 0x and hexadecimal digits are expected`,
+  quantity: (received) => `is ${received}, where 0x and up to 13 hexadecimal digits are expected`,
   decimal: (received) => `is ${received}, where a whole number in decimal digits is expected`,
   'visible-line': () => 'must be one line of visible characters',
   'relative-path': (received) => `is ${received}, where a path inside the folder is expected`,
@@ -58,6 +58,7 @@ const rules: { readonly [Rule in FormRule]: (received: string, limit: string) =>
   'distinct-hosts': () => 'names one server twice: two addresses at one host are one source',
   'project-id': (received) => `is ${received}, where 32 hexadecimal digits are expected`,
   'https-url': (received) => `is ${received}, where an address that begins with https:// is expected`,
+  'wss-url': (received) => `is ${received}, where an address that begins with wss:// is expected`,
   'iso-date': (received) => `is ${received}, where a date such as 2026-11-25 is expected`,
 }
 

@@ -1,8 +1,8 @@
 // The recount of one round on this device: every signature checked in workers, then the count. It can be stopped, and what
 // is unknown (a stake nobody read, a contract wallet nobody asked) stays unknown until the chain is asked.
+import { createRecoveryPool } from '../../../app/count/index.ts'
 import type { Archive, StoredRound } from '../../../archive/index.ts'
 import {
-  createRecoveryPool,
   verifyMany,
   type ContractChains,
   type Hex,

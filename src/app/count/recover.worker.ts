@@ -1,7 +1,6 @@
 // A worker that recovers the signers of chunks of ballots, one message each way.
-import type { SignedBallot } from './ballot.ts'
-import { loadCurve } from './curve.ts'
-import { recoverSigners, type Recovered } from './recoverSigners.ts'
+import { recoverHere, type Recovered, type SignedBallot } from '../../ballots/index.ts'
+import { toWire, type WireError } from '../../fragment/index.ts'
 
 /** A chunk to work on; `id` comes back with the answer. */
 export interface RecoverRequest {
@@ -11,17 +10,14 @@ export interface RecoverRequest {
 
 export type RecoverAnswer =
   | { readonly id: number; readonly recovered: readonly Recovered[] }
-  | { readonly id: number; readonly failure: string }
-
-const curve = loadCurve()
-curve.catch(() => undefined) // every request answers with the failure
+  | { readonly id: number; readonly failure: WireError }
 
 self.onmessage = async ({ data: { id, ballots } }: MessageEvent<RecoverRequest>) => {
   let answer: RecoverAnswer
   try {
-    answer = { id, recovered: recoverSigners(ballots, await curve) }
+    answer = { id, recovered: await recoverHere(ballots) }
   } catch (error) {
-    answer = { id, failure: String(error) }
+    answer = { id, failure: toWire(error) }
   }
   self.postMessage(answer)
 }

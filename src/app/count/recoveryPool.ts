@@ -1,9 +1,8 @@
 // Workers that recover signers, so that a count leaves the page free. Chunks go to the worker with the least to do.
-import type { SignedBallot } from './ballot.ts'
-import { CurveError } from './errors.ts'
+import type { RecoverChunk, Recovered, SignedBallot } from '../../ballots/index.ts'
+import { fromWire } from '../../fragment/index.ts'
+import { CountError } from './errors.ts'
 import type { RecoverAnswer, RecoverRequest } from './recover.worker.ts'
-import type { Recovered } from './recoverSigners.ts'
-import type { RecoverChunk } from './verifyMany.ts'
 
 /** A pool of workers; `recover` is an option of `verifyMany`, with `concurrency` of at least `size`. */
 export interface RecoveryPool {
@@ -27,7 +26,7 @@ export function createRecoveryPool(size: number): RecoveryPool {
       const idlest = members.reduce((a, b) => (b.waiting.size < a.waiting.size ? b : a))
       return idlest.recover(ballots)
     },
-    close: () => members.forEach((member) => member.close('The workers were closed')),
+    close: () => members.forEach((member) => member.close(new CountError('count/closed', {}))),
   }
 }
 
@@ -40,30 +39,28 @@ function startMember() {
   const worker = new Worker(new URL('./recover.worker.ts', import.meta.url), { type: 'module' })
   const waiting = new Map<number, Waiting>()
   let nextId = 0
-  let closed: string | null = null
+  let closed: CountError | null = null
 
-  const close = (reason: string) => {
+  const close = (reason: CountError) => {
     closed = reason
     worker.terminate()
-    for (const { reject } of waiting.values()) reject(new CurveError({ what: reason }))
+    for (const { reject } of waiting.values()) reject(reason)
     waiting.clear()
   }
-  worker.onerror = (event) => close(`A worker that checks signatures stopped: ${event.message}`)
+  worker.onerror = (event) =>
+    close(new CountError('count/worker-stopped', {}, { cause: new Error(event.message) }))
   worker.onmessage = ({ data }: MessageEvent<RecoverAnswer>) => {
     const request = waiting.get(data.id)
     waiting.delete(data.id)
     if ('recovered' in data) request?.resolve(data.recovered)
-    else
-      request?.reject(
-        new CurveError({ what: 'Signatures cannot be checked in a worker', value: data.failure }),
-      )
+    else request?.reject(fromWire(data.failure))
   }
   return {
     waiting,
     close,
     recover: (ballots: readonly SignedBallot[]) =>
       new Promise<readonly Recovered[]>((resolve, reject) => {
-        if (closed !== null) return reject(new CurveError({ what: closed }))
+        if (closed !== null) return reject(closed)
         const id = nextId++
         waiting.set(id, { resolve, reject })
         worker.postMessage({ id, ballots } satisfies RecoverRequest)
