@@ -50,9 +50,9 @@ test('pause stops the steps, go on continues them, keep & stop finishes with wha
   await expect.poll(() => app.easel.current?.stage).toBe('paused')
   expect(document.title).toBe('Paused · a lighthouse')
   const { step } = app.easel.current!
-  await button('Go on').click()
+  await button('Resume').click()
   await expect.poll(() => app.easel.current?.step).toBeGreaterThan(step)
-  expect(document.title).toMatch(/^\d+ % · a lighthouse$/)
+  expect(document.title).toMatch(/^\d+% · a lighthouse$/)
   await button('Keep & stop').click()
   await expect.poll(async () => (await archive.fragments.list(1)).length).toBe(1)
   const [piece] = await archive.fragments.list(1)
@@ -167,7 +167,7 @@ test('a painting left behind can be taken up where it was', async () => {
 
   const { app } = await openPage('#/', { msPerStep: 20 }, archive)
   await expect.element(page.getByText(/“a volcano” was left at step \d+ of \d+\./)).toBeVisible()
-  await button('Go on').click()
+  await button('Continue').click()
   await expect.poll(() => app.easel.current?.step ?? 0).toBeGreaterThan(9)
   expect(app.easel.current!.resumeFrom!.step).toBeGreaterThan(9)
 })

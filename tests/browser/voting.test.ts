@@ -50,7 +50,7 @@ test('the season comes with the first look at the rounds: the open one first, wh
   await expect.element(page.getByText(season.note)).toBeVisible()
   await expect.element(page.getByRole('link', { name: 'See the results' })).toBeVisible()
 
-  const until = button('Open for 6 days more')
+  const until = button('Closes in 6 days')
   await until.click()
   await expect.element(page.getByText('By the clock of this device.').first()).toBeVisible()
 })
@@ -89,7 +89,9 @@ test('an address of no round says so', async () => {
 test('a picture with another hash is never shown, cannot be chosen, and can be fetched again', async () => {
   season.manner = 'other pictures'
   await openPairs()
-  await expect.element(page.getByText('This picture does not match its hash.').first()).toBeVisible()
+  await expect
+    .element(page.getByText('This file is not the picture that belongs here (its hash differs).').first())
+    .toBeVisible()
   expect(document.querySelectorAll('fieldset img')).toHaveLength(0)
   await userEvent.keyboard('{ArrowLeft}')
   await expect.element(heading('Pair 1 of 16')).toBeVisible()
@@ -205,7 +207,7 @@ test('the step is chosen, may be negative, and is refused when it is nothing', a
   await expect.element(amountOf(0)).toHaveValue('-5')
   await step.fill('0')
   await userEvent.tab()
-  await expect.element(page.getByText('A whole number other than 0, please.')).toBeVisible()
+  await expect.element(page.getByText('Enter a whole number other than 0.')).toBeVisible()
   expect((await draft())?.step).toBe('-5')
 })
 

@@ -56,7 +56,7 @@ test('connect, see the power, vote by keyboard, sign, verify, close, and count w
 
   const signed = page.getByRole('dialog', { name: 'Signed' })
   await signed.getByRole('button', { name: 'Verify' }).click()
-  await expect(signed.getByText('Everything on this receipt holds.')).toBeVisible()
+  await expect(signed.getByText('Everything on this receipt is true.')).toBeVisible()
   const receipt = await saveReceipt(page)
   expect(receipt.signer).toBe(ada.address)
   expect(receipt.signed.message.round).toBe(`0x${world.open.round.id}`)
@@ -156,7 +156,7 @@ test('a reload loses nothing: not the votes, not the receipt', async ({ page, wo
   await page.goto(`#/round/${world.open.round.id}/results`)
   await receipts(page).getByText(/ VP/).first().click()
   await page.getByRole('button', { name: 'Verify' }).click()
-  await expect(page.getByText('Everything on this receipt holds.')).toBeVisible()
+  await expect(page.getByText('Everything on this receipt is true.')).toBeVisible()
 })
 
 test('without a wallet the vote counts on this device, and says so', async ({ page, world }) => {

@@ -61,7 +61,7 @@ test('every page and dialog of voting is clean, hits are large enough, nothing s
     wallet.decide = () => 'yes'
     await signButton(page).click()
     await page.getByRole('button', { name: 'Verify' }).click()
-    await expect(page.getByText('Everything on this receipt holds.')).toBeVisible()
+    await expect(page.getByText('Everything on this receipt is true.')).toBeVisible()
     await expectClean(page, `receipt ${size} ${colorScheme}`)
     await page.getByRole('button', { name: 'Done' }).click()
   }

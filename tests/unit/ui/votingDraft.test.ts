@@ -15,7 +15,6 @@ import {
 import { budgetOf, fitTo, giveTo } from '../../../src/ui/vote/state/budget.ts'
 import { drawPairing, mostInPairs, pairsInAll, visitorOrder } from '../../../src/ui/vote/state/order.ts'
 import { phaseOf } from '../../../src/ui/vote/state/phase.ts'
-import { voting as words } from '../../../src/ui/vote/words/voting.ts'
 
 const choice = (index: number, power: bigint): Choice => ({ index, power })
 
@@ -178,39 +177,4 @@ test.each([
   [2000, 'closed'],
 ] as const)('at %d the round is %s', (now, phase) => {
   expect(phaseOf({ opensAt: 1000, closesAt: 2000 }, now)).toBe(phase)
-})
-
-test.each([
-  ['40', 40n],
-  [' +7 ', 7n],
-  ['−12', -12n],
-  ['1,200', 1200n],
-  ['1.5', null],
-  ['1,5', null],
-  ['', null],
-  ['ten', null],
-  ['0x10', null],
-  ['9'.repeat(30), null],
-])('"%s" is read as %s', (text, amount) => {
-  expect(words.parseAmount(text)).toBe(amount)
-})
-
-test('alternative texts stay within 120 characters and never claim what is in the picture', () => {
-  const long = 'a very long prompt about everything under the sun '.repeat(10)
-  for (const prompt of [long, 'a fox', 'x'.repeat(500), null]) {
-    expect(words.picture.alt(prompt).length).toBeLessThanOrEqual(120)
-    expect(words.picture.alt(prompt)).toMatch(/^Image generated from/)
-  }
-})
-
-test.each([
-  [30_000, 'less than a minute'],
-  [60_000, '1 minute'],
-  [100 * 60_000, '100 minutes'],
-  [3 * 3_600_000, '3 hours'],
-  [3 * 86_400_000, '3 days'],
-  [100 * 86_400_000, '3 months'],
-  [9.6 * 365 * 86_400_000, '10 years'],
-])('%d milliseconds are %s', (ms, text) => {
-  expect(words.when.closes(ms)).toBe(`Open for ${text} more`)
 })

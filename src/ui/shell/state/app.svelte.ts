@@ -23,7 +23,10 @@ import { Rounds } from '../../vote/state/rounds.svelte.ts'
 import { Voting } from '../../vote/state/voting.svelte.ts'
 import { Wallet } from '../../wallet/state/wallet.svelte.ts'
 import type { Services } from '../services.ts'
-import { words } from '../words/en.ts'
+import { galleryWords } from '../../gallery/words/gallery.ts'
+import { kitWords } from '../../kit/words/kit.ts'
+import { paintWords } from '../../paint/words/paint.ts'
+import { shellWords } from '../words/shell.ts'
 import { Router } from './router.svelte.ts'
 import { Updates } from './updates.svelte.ts'
 import { WakeLock } from './wakeLock.svelte.ts'
@@ -160,7 +163,7 @@ export class App {
   /** Paints a recipe, or queues it, and shows the easel. */
   paint(wish: RecipeDraft, pictures?: ReadonlyMap<string, Blob>): void {
     const place = this.easel.add(wish, pictures)
-    if (place > 0) void this.toasts.show(words.queue.added(place))
+    if (place > 0) void this.toasts.show(paintWords.queue.added(place))
     this.#showEasel()
   }
 
@@ -170,7 +173,7 @@ export class App {
     this.draft.seedLocked = true
     const { pack } = this.supplies
     const isForeign = 'packId' in recipe && pack !== null && pack.id !== recipe.packId
-    void this.toasts.show(isForeign ? `${message} ${words.opened.otherPack}` : message)
+    void this.toasts.show(isForeign ? `${message} ${paintWords.opened.otherPack}` : message)
     this.router.go({ name: 'paint' })
   }
 
@@ -197,7 +200,7 @@ export class App {
   async trash(record: FragmentRecord): Promise<void> {
     try {
       await this.gallery.discard(record.id)
-      if (await this.toasts.show(words.piece.trashed, words.piece.undo))
+      if (await this.toasts.show(galleryWords.picture.trashed, kitWords.undo))
         await this.gallery.restore([record.id])
     } catch (error) {
       this.tell(error)
@@ -213,7 +216,7 @@ export class App {
   /** Forgets a painting left behind, with a way back. */
   async leave(stored: StoredCheckpoint): Promise<void> {
     const { undo, forget } = this.#abandoned.dismiss(stored)
-    if (await this.toasts.show(words.discarded, words.undo)) undo()
+    if (await this.toasts.show(paintWords.resume.discarded, kitWords.undo)) undo()
     else await forget().catch(this.tell)
   }
 
@@ -221,7 +224,7 @@ export class App {
   async discard(): Promise<void> {
     const bringBack = this.easel.discard()
     if (bringBack === null) return
-    if (await this.toasts.show(words.discarded, words.undo)) bringBack()
+    if (await this.toasts.show(paintWords.resume.discarded, kitWords.undo)) bringBack()
   }
 
   /** Takes a failed painting off the easel and goes on with the queue. */
@@ -232,7 +235,7 @@ export class App {
 
   /** A newer tab, or the browser, closed our storage; what is painted now must not be lost by a reload of ours. */
   storageLost(): void {
-    void this.toasts.show(words.storage.lost, words.update.reload, 0).then((isChosen) => {
+    void this.toasts.show(shellWords.storage.lost, shellWords.update.reload, 0).then((isChosen) => {
       if (isChosen) location.reload()
     })
   }
@@ -256,13 +259,13 @@ export class App {
     this.#history.on('trouble', this.tell)
     this.#queue.on('finished', ({ record, isAgain }) => {
       this.gallery.add(record)
-      if (isAgain) void this.toasts.show(words.piece.identical)
+      if (isAgain) void this.toasts.show(paintWords.finished.identical)
       this.#housekeeping.protectOnce().catch(this.tell)
     })
     intake.on('trouble', this.tell)
     intake.on('picture', (picture) => (this.offered = picture))
     intake.on('recipe', ({ recipe, from }) => {
-      const message = from === 'link' ? words.opened.link : words.opened.recipe
+      const message = from === 'link' ? paintWords.opened.link : paintWords.opened.recipe
       this.openRecipe(recipe, message).catch(this.tell)
     })
     intake.on('prompt', (text) => {
