@@ -36,7 +36,8 @@ export default ts.config(
     languageOptions: { parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'], svelteConfig } },
     rules: {
       'svelte/no-at-html-tags': 'error',
-      // Our maps and sets are replaced whole or not rendered at all; a reactive map would hide which.
+      // It flags every Map and Set, and most here are temporary or replaced whole. What a page reads while it changes is a
+      // SvelteMap (ui/wallet/state/watched.svelte.ts).
       'svelte/prefer-svelte-reactivity': 'off',
     },
   },

@@ -4,6 +4,12 @@ import type { Archive } from '../../../archive/index.ts'
 import type { Chains, ChainSettings } from '../../../chain/index.ts'
 import type { Services } from '../../shell/services.ts'
 
+/** What wallets and their settings need from the rest of Daub. */
+export interface ChainPorts {
+  readonly archive: { readonly settings: Pick<Archive['settings'], 'get' | 'set'> }
+  readonly openChain: Services['openChain']
+}
+
 export interface OpenChain {
   readonly room: Awaited<ReturnType<Services['openChain']>>
   readonly settings: ChainSettings
@@ -11,7 +17,7 @@ export interface OpenChain {
 }
 
 /** Opens the room with the settings that hold now. */
-export async function openChain(services: Pick<Services, 'archive' | 'openChain'>): Promise<OpenChain> {
+export async function openChain(services: ChainPorts): Promise<OpenChain> {
   const [room, kept] = await Promise.all([services.openChain(), services.archive.settings.get('chains')])
   const settings = keptSettings(room, kept)
   return { room, settings, chains: room.openChains(settings) }

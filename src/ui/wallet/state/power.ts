@@ -1,8 +1,8 @@
 // What is known of somebody's voting power in a round, stake by stake, as the page shows it. Unknown is a value of its
 // own: it has reasons, and it is never 0.
 import type { Hex } from '../../../ballots/index.ts'
-import type { UnknownReason } from '../../../chain/index.ts'
-import type { Round, Snapshot } from '../../../rounds/index.ts'
+import type { UnknownReason, VoterStake } from '../../../chain/index.ts'
+import { votingPowers, type Round, type Snapshot, type StakeReading } from '../../../rounds/index.ts'
 
 /** One contract of the charter at the round's block. */
 export interface StakePlace {
@@ -48,4 +48,39 @@ export function stakePlaces({ charter, manifest }: Round): readonly StakePlace[]
     const block = manifest.snapshots.find(({ chainId }) => chainId === stake.chainId)
     return block ? [{ ...stake, block }] : []
   })
+}
+
+/**
+ * Adds up the stakes of one voter. A fresh disagreement outweighs what this device read earlier; a fresh silence does not.
+ *
+ * @param kept What this device read earlier, a place each.
+ * @param fresh What the chain says now, in the order of the places; empty when it was not asked.
+ */
+export function settlePower(
+  round: Round,
+  voter: Hex,
+  kept: readonly (StakeReading | undefined)[],
+  fresh: readonly VoterStake[],
+): Power {
+  const stakes: KnownStake[] = []
+  const reasons: UnknownStake[] = []
+  const readings: StakeReading[] = []
+  for (const [i, place] of stakePlaces(round).entries()) {
+    const reading = fresh[i]?.reading
+    const old = kept[i]
+    if (reading?.status === 'known') {
+      const { source, by, dissenting, value } = reading
+      readings.push(value)
+      stakes.push({ ...place, amount: value.amount, source, by, dissenting })
+    } else if (old && reading?.reason !== 'disagreement') {
+      readings.push(old)
+      stakes.push({ ...place, amount: old.amount, source: 'device', by: [], dissenting: [] })
+    } else if (reading) {
+      const { reason, conflicting, failures } = reading
+      const hosts = conflicting.length ? conflicting : failures.map(({ params }) => params.rpc)
+      reasons.push({ ...place, reason, hosts })
+    } else reasons.push({ ...place, reason: 'not-loaded', hosts: [] })
+  }
+  const power = votingPowers(round, readings)(voter, 'all')
+  return power.status === 'known' ? { ...power, stakes } : { status: 'unknown', reasons, stakes }
 }

@@ -10,10 +10,11 @@ export async function readName(
   { manifest }: Round,
   address: Hex,
   open: () => Promise<OpenChain>,
+  signal: AbortSignal,
 ): Promise<string | null> {
   const block = manifest.snapshots.find(({ chainId }) => chainId === ethereum)
   if (!block) return null
   const { room, chains } = await open()
-  const reading = await room.readEnsName(chains, address, block)
+  const reading = await room.readEnsName(chains, address, block, signal)
   return reading.status === 'known' ? reading.value : null
 }

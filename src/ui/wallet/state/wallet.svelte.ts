@@ -1,5 +1,6 @@
 // The wallet, as the page sees it: which there are, which is connected, what it is being asked, and what voting power its
 // account has. The code behind it is fetched when somebody first needs it.
+import { untrack } from 'svelte'
 import type { Ballot, ContractChains, Hex } from '../../../ballots/index.ts'
 import type {
   ChainSettings,
@@ -11,12 +12,12 @@ import type {
   Wallets,
 } from '../../../chain/index.ts'
 import type { Round } from '../../../rounds/index.ts'
-import type { Services } from '../../shell/services.ts'
 import { forgetLastWallet, hasLastWallet, walletMemory } from './lastWallet.ts'
-import { openChain, type OpenChain } from './openChain.ts'
-import type { Power } from './power.ts'
-import { PowerReading } from './powerReading.ts'
+import { openChain, type ChainPorts, type OpenChain } from './openChain.ts'
+import { settlePower, type Power } from './power.ts'
 import { readName } from './readName.ts'
+import { readPower, type PowerPorts } from './readPower.ts'
+import { Watched, type Read } from './watched.svelte.ts'
 
 /** A question the wallet has not answered yet. */
 export interface Asking {
@@ -25,7 +26,15 @@ export interface Asking {
   readonly wallet: string
 }
 
-type WalletServices = Pick<Services, 'archive' | 'openChain'>
+/** A page that shows the voting power in a round. */
+interface PowerWatcher {
+  readonly round: Round
+  end: () => void
+}
+
+export interface WalletPorts extends ChainPorts {
+  readonly archive: ChainPorts['archive'] & { readonly stakes: PowerPorts['stakes'] }
+}
 
 export class Wallet {
   choices = $state.raw<readonly WalletChoice[]>([])
@@ -38,7 +47,7 @@ export class Wallet {
   /** Milliseconds until a wallet that was asked for a signature counts as silent. */
   patience = 300_000
 
-  readonly #services: WalletServices
+  readonly #services: WalletPorts
   readonly #tell: (error: unknown) => void
   #opening: Promise<OpenChain> | null = null
   #wallets: Wallets | null = null
@@ -47,14 +56,15 @@ export class Wallet {
   #stop: AbortController | null = null
   /** Counts changes of the settings: everything read before is read again. */
   #generation = $state(0)
-  /** Counts readings that came in. What is made while a value is derived is not followed; this counter was there before. */
-  #news = $state(0)
-  #powers = new Map<string, PowerReading>()
-  #names = new Map<string, string | null>()
+  readonly #powers: Watched<Power>
+  readonly #names: Watched<string | null>
+  readonly #watchers = new Set<PowerWatcher>()
 
-  constructor(services: WalletServices, tell: (error: unknown) => void) {
+  constructor(services: WalletPorts, tell: (error: unknown) => void) {
     this.#services = services
     this.#tell = tell
+    this.#powers = new Watched<Power>(tell)
+    this.#names = new Watched<string | null>(tell)
   }
 
   /** Opens chains and wallets; once, unless it fails. */
@@ -78,10 +88,10 @@ export class Wallet {
     const wallets = (this.#wallets = room.openWallets(settings, { storage: walletMemory }))
     this.#unfollow = [
       wallets.onChoices((choices) => (this.choices = choices)),
-      wallets.onConnection((connection) => (this.connection = connection)),
+      wallets.onConnection((connection) => this.#become(connection)),
     ]
     this.choices = wallets.choices
-    this.connection = wallets.connection
+    this.#become(wallets.connection)
   }
 
   /** For pages where a wallet matters: resumes the one of the last visit, once, and only if there was one. */
@@ -138,37 +148,52 @@ export class Wallet {
     return this.connection.status === 'connected' ? this.connection.address : null
   }
 
-  /** The connected account's voting power in a round. The first call for an account starts to read it. */
+  /**
+   * The connected account's voting power in a round, as far as it was read. Looking it up reads nothing: a page that shows
+   * it watches the round.
+   */
   powerIn(round: Round): Power {
     const { address } = this
     if (address === null) return { status: 'none' }
-    const key = this.#keyOf(round, address)
-    const known = this.#powers.get(key)
-    if (known) return known.power
-    const { stakes } = this.#services.archive
-    const reading = new PowerReading(round, address, stakes, this.open, () => this.#news++)
-    this.#powers.set(key, reading)
-    queueMicrotask(() => void reading.read().catch(this.#tell)) // not while somebody derives from it
-    return reading.power
+    return this.#powers.get(this.#keyOf(round, address)) ?? { status: 'reading' }
+  }
+
+  /**
+   * Keeps the connected account's voting power in a round read, also when another account is connected or other servers are
+   * chosen. @returns a function that ends it, and with it a read that goes on
+   */
+  watch(round: Round): () => void {
+    const watcher: PowerWatcher = { round, end: () => undefined }
+    this.#watchers.add(watcher)
+    untrack(() => this.#start(watcher))
+    return () => {
+      this.#watchers.delete(watcher)
+      watcher.end()
+    }
   }
 
   /** Reads the connected account's voting power from the chain once more. */
   async readAgain(round: Round): Promise<void> {
-    if (this.address) await this.#powers.get(this.#keyOf(round, this.address))?.read(true).catch(this.#tell)
+    const { address } = this
+    if (address === null) return
+    await this.#powers.refresh(this.#keyOf(round, address), this.#powerReader(round, address, true))
   }
 
-  /** The ENS name of an address, both ways confirmed; null while there is none, or nobody asked a chain yet. */
+  /** The ENS name of an address, both ways confirmed; null while none is known. Looking it up reads nothing. */
   nameOf(round: Round, address: Hex): string | null {
-    if (!this.isOpen) return null
-    const key = this.#keyOf(round, address)
-    if (!this.#names.has(key)) {
-      this.#names.set(key, null)
-      readName(round, address, this.open).then((name) => {
-        this.#names.set(key, name)
-        this.#news++
-      }, this.#tell)
-    }
-    return this.#names.get(key) ?? null
+    return this.#names.get(this.#keyOf(round, address)) ?? null
+  }
+
+  /**
+   * Reads the ENS name of an address, if the room of chains is open: a name alone is not worth fetching it.
+   * @returns a function that ends it
+   */
+  watchName(round: Round, address: Hex): () => void {
+    if (!this.isOpen) return () => undefined
+    return this.#names.watch(
+      untrack(() => this.#keyOf(round, address)),
+      (signal) => readName(round, address, this.open, signal),
+    )
   }
 
   /** Keeps and uses other settings. A changed project id brings another list of wallets. */
@@ -178,14 +203,42 @@ export class Wallet {
     const opened = { ...before, settings, chains: before.room.openChains(settings) }
     this.#opening = Promise.resolve(opened)
     this.#generation++
+    for (const watcher of this.#watchers) this.#start(watcher)
     if (before.settings.walletConnectProjectId === settings.walletConnectProjectId) return
     this.#follow(opened)
     await this.#wallets?.reconnect()
   }
 
-  /** Where a reading of this account is kept; whoever asks is told when one comes in. */
+  #become(connection: Connection): void {
+    const before = this.address
+    this.connection = connection
+    if (this.address !== before) for (const watcher of this.#watchers) this.#start(watcher)
+  }
+
+  #start(watcher: PowerWatcher): void {
+    watcher.end()
+    const { address } = this
+    const { round } = watcher
+    watcher.end =
+      address === null
+        ? () => undefined
+        : this.#powers.watch(this.#keyOf(round, address), this.#powerReader(round, address))
+  }
+
+  /** A read that ends with a value whatever fails: what could not be read is unknown. */
+  #powerReader(round: Round, address: Hex, isAgain = false): Read<Power> {
+    const ports = { stakes: this.#services.archive.stakes, open: this.open }
+    return async (signal) => {
+      try {
+        return await readPower(round, address, ports, { isAgain, signal })
+      } catch (error) {
+        if (!signal.aborted) this.#tell(error)
+        return settlePower(round, address, [], [])
+      }
+    }
+  }
+
   #keyOf({ id }: Round, address: Hex): string {
-    void this.#news
     return `${this.#generation} ${id} ${address}`
   }
 
