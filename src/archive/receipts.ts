@@ -61,5 +61,5 @@ function parseRecord(record: unknown): Receipt {
 function checkDigest({ digest, signed }: Receipt, key: Hex): void {
   const actual = ballotDigest(signed.message)
   if (digest === actual && key === actual) return
-  throw new ReceiptError({ what: 'The receipt is not that of its ballot', value: digest, allowed: actual })
+  throw new ReceiptError('receipt/digest', { received: digest, expected: actual })
 }

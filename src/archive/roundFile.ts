@@ -72,12 +72,7 @@ export async function keepRound(
   { source, expected }: KeepOptions,
 ): Promise<RoundImport> {
   if (expected !== undefined && round.id !== expected) {
-    throw new BallotFileError({
-      what: 'The file is about another round',
-      value: round.id,
-      allowed: expected,
-      remedy: 'Choose the file of this round',
-    })
+    throw new BallotFileError('ballot-file/other-round', { received: round.id, expected })
   }
   const recipes = round.manifest.fragments.map(() => null)
   const stored = await archive.rounds.save({ round, recipes, note: '', source })

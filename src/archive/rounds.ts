@@ -82,12 +82,12 @@ function parseRecord(record: unknown): StoredRound {
   const { round: documents, ...rest } = v.parse(form, record)
   const round = openRound(documents.charter, documents.manifest)
   if (round.id !== rest.id)
-    throw new SeasonError({ what: 'The round is not the one of its id', value: round.id, allowed: rest.id })
+    throw new SeasonError('season/other-round', { received: round.id, expected: rest.id })
   if (rest.recipes.length !== round.manifest.fragments.length) {
-    throw new SeasonError({
-      what: 'The round has another number of recipes than of pictures',
-      value: rest.recipes.length,
-      allowed: String(round.manifest.fragments.length),
+    throw new SeasonError('season/recipes', {
+      round: round.manifest.number,
+      recipes: rest.recipes.length,
+      pictures: round.manifest.fragments.length,
     })
   }
   return { ...rest, round }

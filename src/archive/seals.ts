@@ -47,9 +47,5 @@ function parseRecord(record: unknown): VotingRecords['seals'] {
   const kept = v.parse(form, record)
   const { root, count } = sealBallots(kept.round, kept.digests)
   if (kept.seal.round === kept.round && kept.seal.root === root && kept.seal.count === count) return kept
-  throw new SealError({
-    what: 'The seal does not fit its round and its list of ballots',
-    value: kept.seal.root,
-    allowed: root,
-  })
+  throw new SealError('seal/other-list', { received: kept.seal.root, expected: root })
 }

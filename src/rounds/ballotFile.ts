@@ -2,11 +2,19 @@
 // Its id is the SHA-256 of everything else in it, so damage shows before anything is counted.
 import * as v from 'valibot'
 import { ballotDigest, ballotJson, parseBallot, type SignedBallot } from '../ballots/index.ts'
-import type { Hex } from '../ethereum/index.ts'
-import { canonicalJson, contentId, type Json } from '../fragment/index.ts'
+import { address, bytes32, chainId, type Hex } from '../ethereum/index.ts'
+import {
+  canonicalJson,
+  contentId,
+  decimal,
+  excerpt,
+  parseAs,
+  parsedBy,
+  parseJson,
+  type Json,
+} from '../fragment/index.ts'
 import { parseCharter } from './charter.ts'
 import { BallotFileError } from './errors.ts'
-import { address, bytes32, chainId, decimal, parseDocument } from './fields.ts'
 import { openRound, parseManifest, type Round } from './manifest.ts'
 import { sealBallots, sealSchema, type Seal } from './seal.ts'
 import type { StakeReading } from './votingPower.ts'
@@ -27,16 +35,16 @@ export interface BallotFile {
 
 const amount = v.pipe(
   decimal,
-  v.check((text) => !text.startsWith('-'), 'no negative stake'),
   v.transform((text) => BigInt(text)),
+  v.minValue(0n),
 )
 
 const file = v.strictObject({
   format: v.literal('daub ballots'),
   version: v.literal(1),
-  charter: v.pipe(v.unknown(), v.transform(parseCharter)),
-  manifest: v.pipe(v.unknown(), v.transform(parseManifest)),
-  ballots: v.pipe(v.array(v.pipe(v.unknown(), v.transform(parseBallot))), v.maxLength(maxBallots)),
+  charter: v.pipe(v.unknown(), parsedBy(parseCharter)),
+  manifest: v.pipe(v.unknown(), parsedBy(parseManifest)),
+  ballots: v.pipe(v.array(v.pipe(v.unknown(), parsedBy(parseBallot))), v.maxLength(maxBallots)),
   stakes: v.pipe(
     v.array(v.strictObject({ chainId, contract: address, voter: address, blockHash: bytes32, amount })),
     v.maxLength(2 * maxBallots),
@@ -69,61 +77,50 @@ export function writeBallotFile({ round, ballots, stakes, seal }: BallotFile): s
  * @throws BallotFileError; ManifestError when the round breaks its charter.
  */
 export function readBallotFile(text: string): BallotFile {
-  if (text.length > maxBallotFileLength) {
-    throw new BallotFileError({
-      what: 'The file is too large',
-      value: `${text.length} characters`,
-      allowed: `at most ${maxBallotFileLength}`,
-    })
-  }
-  const { charter, manifest, ballots, stakes, seal } = parseDocument(
+  const { charter, manifest, ballots, stakes, seal } = parseAs(
     file,
     contentOf(text),
-    'file',
-    BallotFileError,
+    (fault, options) => new BallotFileError('ballot-file/form', fault, options),
   )
   const round = openRound(charter, manifest)
-  if (seal && (seal.seal.round !== round.id || sealBallots(round.id, seal.digests).root !== seal.seal.root)) {
-    throw new BallotFileError({
-      what: 'The seal in the file does not fit its list of ballots',
-      value: seal.seal.root,
+  if (seal) checkSeal(round, seal)
+  return { round, ballots, stakes, seal }
+}
+
+function checkSeal(round: Round, { seal, digests }: NonNullable<BallotFile['seal']>): void {
+  if (seal.round !== round.id) {
+    throw new BallotFileError('ballot-file/seal', { received: seal.round, expected: round.id })
+  }
+  const { root, count } = sealBallots(round.id, digests)
+  if (root !== seal.root || count !== seal.count) {
+    throw new BallotFileError('ballot-file/seal', {
+      received: `${seal.root} of ${seal.count}`,
+      expected: `${root} of ${count}`,
     })
   }
-  return { round, ballots, stakes, seal }
 }
 
 /** The parsed file without its id, once the id is known to be right. */
 function contentOf(text: string): unknown {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (cause) {
-    throw new BallotFileError({ what: 'The file is not JSON', cause, remedy: 'Export or download it again' })
-  }
+  const value = parseJson(
+    text,
+    maxBallotFileLength,
+    (fault, options) => new BallotFileError('ballot-file/json', fault, options),
+  )
   if (typeof value !== 'object' || value === null || !('id' in value)) {
-    throw new BallotFileError({
-      what: 'This is not a file of ballots',
-      remedy: 'Choose a file that Daub exported',
-    })
+    throw new BallotFileError('ballot-file/not-ballots', {})
   }
   const { id, ...content } = value
-  const actual = idOf(content as Json)
-  if (id !== actual) {
-    throw new BallotFileError({
-      what: 'The file was damaged or altered',
-      value: id,
-      allowed: actual,
-      remedy: 'Export or download it again',
-    })
-  }
+  const expected = idOf(content)
+  if (id !== expected) throw new BallotFileError('ballot-file/id', { received: excerpt(id, 64), expected })
   return content
 }
 
 /** The id of a content from outside, which may hold what RFC 8785 forbids or nest deeper than the stack. */
-function idOf(content: Json): string {
+function idOf(content: object): string {
   try {
     return contentId(content)
   } catch (cause) {
-    throw new BallotFileError({ what: 'The file holds something that no file of ballots does', cause })
+    throw new BallotFileError('ballot-file/content', {}, { cause })
   }
 }

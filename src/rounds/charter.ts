@@ -1,8 +1,9 @@
 // The charter: the rules of one artist, pinned by hash. Rounds name it, so nobody can change a rule under a running vote.
 import * as v from 'valibot'
-import { contentId } from '../fragment/index.ts'
+import { address, chainId } from '../ethereum/index.ts'
+import { contentId, listOf, parseAs, sha256, whole, type Format } from '../fragment/index.ts'
 import { CharterError } from './errors.ts'
-import { address, chainId, listOf, parseDocument, sha256, whole, words } from './fields.ts'
+import { visibleLine } from './fields.ts'
 
 /** Which pictures stay in the pool for another round, after the winner has left (facts: Botto's BIP-04 and BIP-17). */
 const poolRule = v.variant('kind', [
@@ -25,12 +26,12 @@ const powerRule = v.variant('kind', [
 const relay = v.pipe(
   v.string(),
   v.maxLength(200),
-  v.regex(/^wss:\/\/[\w.-]+(:\d+)?(\/[\w./-]*)?$/, 'a wss:// address'),
+  v.regex(/^wss:\/\/[\w.-]+(:\d+)?(\/[\w./-]*)?$/, 'wss-url' satisfies Format),
 )
 
 const charter = v.strictObject({
   version: v.literal(1),
-  name: words(60),
+  name: visibleLine(60),
   /** The model pack that paints. */
   packId: sha256,
   /** The words prompts are made of; null where prompts come from elsewhere. */
@@ -55,15 +56,9 @@ const charter = v.strictObject({
   beacon: v.picklist(['block', 'seal']),
   relays: listOf(relay, [0, 20], (url) => url),
   /** Public keys of those who seal the ballots at the close, and how many of them must have seen one. */
-  witnesses: v.pipe(
-    v.strictObject({ keys: listOf(sha256, [0, 64], (key) => key), threshold: whole(0, 64) }),
-    v.check(
-      ({ keys, threshold }) => threshold <= keys.length,
-      'a threshold no higher than the number of witnesses',
-    ),
-  ),
+  witnesses: v.strictObject({ keys: listOf(sha256, [0, 64], (key) => key), threshold: whole(0, 64) }),
   /** Name of the preset that says where the proceeds go. */
-  moneyRule: words(60),
+  moneyRule: visibleLine(60),
 })
 
 export type Charter = Readonly<v.InferOutput<typeof charter>>
@@ -94,10 +89,15 @@ export const powerPresets = {
 /**
  * Checks that a value from outside is a charter; contract addresses come out in lower case.
  *
- * @throws CharterError naming the first member that is wrong.
+ * @throws CharterError naming the first member that is wrong, or for a threshold above the number of witnesses.
  */
 export function parseCharter(value: unknown): Charter {
-  return parseDocument(charter, value, 'charter', CharterError)
+  const parsed = parseAs(charter, value, (fault, options) => new CharterError('charter/form', fault, options))
+  const { keys, threshold } = parsed.witnesses
+  if (threshold > keys.length) {
+    throw new CharterError('charter/threshold', { threshold, witnesses: keys.length })
+  }
+  return parsed
 }
 
 /** SHA-256 of the charter's canonical JSON (RFC 8785). */

@@ -1,37 +1,132 @@
 // The failures of this room: documents from outside that are not what they claim to be.
-import { ComplaintError } from '../fragment/index.ts'
+import { DaubError, type FormFault, type JsonFault, type NoParams } from '../fragment/index.ts'
+
+export interface CharterErrors {
+  'charter/form': FormFault
+  /** More witnesses are needed than there are. */
+  'charter/threshold': { readonly threshold: number; readonly witnesses: number }
+}
 
 /** A charter whose form or rules are impossible. */
-export class CharterError extends ComplaintError {
+export class CharterError<Code extends keyof CharterErrors = keyof CharterErrors> extends DaubError<
+  CharterErrors,
+  Code
+> {
   override readonly name = 'CharterError'
 }
 
+export interface ManifestErrors {
+  'manifest/form': FormFault
+  /** It closes before it opens; milliseconds since 1970. */
+  'manifest/times': { readonly opensAt: number; readonly closesAt: number }
+  /** A snapshot block is younger than the opening; milliseconds since 1970. */
+  'manifest/late-snapshot': { readonly chainId: number; readonly time: number; readonly opensAt: number }
+  /** Snapshots of different chains lie too far apart; milliseconds. */
+  'manifest/snapshots-apart': { readonly apart: number; readonly most: number }
+  /** It names another charter than the one it came with. */
+  'manifest/other-charter': { readonly received: string; readonly expected: string }
+  /** More new pictures than the charter lets in. */
+  'manifest/entrants': { readonly entrants: number; readonly most: number }
+  /** The chains of its snapshots are not those whose stake counts. */
+  'manifest/chains': { readonly received: readonly number[]; readonly expected: readonly number[] }
+  /** A picture that is in the pool already. */
+  'manifest/twice': { readonly id: string }
+}
+
 /** A manifest of a wrong form, or one that breaks its charter. */
-export class ManifestError extends ComplaintError {
+export class ManifestError<Code extends keyof ManifestErrors = keyof ManifestErrors> extends DaubError<
+  ManifestErrors,
+  Code
+> {
   override readonly name = 'ManifestError'
 }
 
+export interface PairingErrors {
+  /** Pairs need two different pictures or more, each once. */
+  'pairing/pictures': { readonly pictures: number }
+  /** A budget below 0, in decimal digits. */
+  'pairing/budget': { readonly budget: string }
+}
+
 /** A pairing or conversion asked for something impossible. */
-export class PairingError extends ComplaintError {
+export class PairingError<Code extends keyof PairingErrors = keyof PairingErrors> extends DaubError<
+  PairingErrors,
+  Code
+> {
   override readonly name = 'PairingError'
 }
 
+export interface SealErrors {
+  'seal/form': FormFault
+  /** A ballot that is not among the sealed ones. */
+  'seal/not-included': { readonly digest: string }
+  /** A seal that does not fit its round and its list of ballots: roots, or ids of rounds. */
+  'seal/other-list': { readonly received: string; readonly expected: string }
+}
+
 /** A seal or an inclusion proof that cannot be made or read. */
-export class SealError extends ComplaintError {
+export class SealError<Code extends keyof SealErrors = keyof SealErrors> extends DaubError<SealErrors, Code> {
   override readonly name = 'SealError'
 }
 
+export interface ReceiptErrors {
+  'receipt/form': FormFault
+  /** The receipt is not that of its ballot. */
+  'receipt/digest': { readonly received: string; readonly expected: string }
+}
+
 /** A receipt of a wrong form. */
-export class ReceiptError extends ComplaintError {
+export class ReceiptError<Code extends keyof ReceiptErrors = keyof ReceiptErrors> extends DaubError<
+  ReceiptErrors,
+  Code
+> {
   override readonly name = 'ReceiptError'
 }
 
+export interface BallotFileErrors {
+  'ballot-file/form': FormFault
+  'ballot-file/json': JsonFault
+  /** JSON, but no file that Daub wrote: it has no id. */
+  'ballot-file/not-ballots': NoParams
+  /** It holds what no file of ballots does: half a character, a number JSON lacks, or nesting without end. */
+  'ballot-file/content': NoParams
+  /** Its content is not the one its id names. */
+  'ballot-file/id': { readonly received: string; readonly expected: string }
+  /** Its seal is of another round or another list of ballots. */
+  'ballot-file/seal': { readonly received: string; readonly expected: string }
+  /** It is about another round than was asked for. */
+  'ballot-file/other-round': { readonly received: string; readonly expected: string }
+}
+
 /** A file of ballots that is damaged, altered or too large. */
-export class BallotFileError extends ComplaintError {
+export class BallotFileError<Code extends keyof BallotFileErrors = keyof BallotFileErrors> extends DaubError<
+  BallotFileErrors,
+  Code
+> {
   override readonly name = 'BallotFileError'
 }
 
+export interface SeasonErrors {
+  'season/form': FormFault
+  'season/json': JsonFault
+  /** A round with another number of recipes than of pictures. */
+  'season/recipes': { readonly round: number; readonly recipes: number; readonly pictures: number }
+  /** A stored round that is not the one its key names. */
+  'season/other-round': { readonly received: string; readonly expected: string }
+}
+
 /** A season document of a wrong form. */
-export class SeasonError extends ComplaintError {
+export class SeasonError<Code extends keyof SeasonErrors = keyof SeasonErrors> extends DaubError<
+  SeasonErrors,
+  Code
+> {
   override readonly name = 'SeasonError'
 }
+
+export type RoundsErrors = CharterErrors &
+  ManifestErrors &
+  PairingErrors &
+  SealErrors &
+  ReceiptErrors &
+  BallotFileErrors &
+  SeasonErrors

@@ -17,6 +17,7 @@ export {
   ReceiptError,
   SealError,
   SeasonError,
+  type RoundsErrors,
 } from './errors.ts'
 export {
   ballotRound,

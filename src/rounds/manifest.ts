@@ -1,11 +1,11 @@
 // The manifest: everything one round's count depends on, under one hash. A ballot signs that hash, and with it the
 // pictures, their order, the chains, the snapshot blocks and the closing time.
 import * as v from 'valibot'
-import type { Hex } from '../ethereum/index.ts'
-import { contentId } from '../fragment/index.ts'
+import { bytes32, chainId, type Hex } from '../ethereum/index.ts'
+import { contentId, decimal, listOf, parseAs, sha256, time, whole } from '../fragment/index.ts'
 import { charterId, type Charter } from './charter.ts'
 import { ManifestError } from './errors.ts'
-import { bytes32, chainId, decimal, listOf, parseDocument, sha256, time, whole, words } from './fields.ts'
+import { visibleLine } from './fields.ts'
 
 /** One picture of the round; its position in the manifest is its number in ballots. */
 const poolFragment = v.strictObject({
@@ -34,35 +34,24 @@ const snapshot = v.strictObject({
 /** Snapshots of different chains further apart than this would let bridged stake count twice. */
 const maxSnapshotSpread = 60_000
 
-const manifest = v.pipe(
-  v.strictObject({
-    version: v.literal(1),
-    charterId: sha256,
-    /** Counts from 0 under one charter. */
-    number: whole(0, 1_000_000),
-    theme: v.nullable(words(200)),
-    /** Id of the round before, or null for the first. */
-    previous: v.nullable(sha256),
-    /** The beacon the brief was drawn with: a block hash or a seal's root, without 0x. */
-    beacon: v.nullable(sha256),
-    /** The brief the new pictures were painted from, or null where there was none. */
-    briefId: v.nullable(sha256),
-    opensAt: time,
-    closesAt: time,
-    snapshots: listOf(snapshot, [0, 16], (block) => String(block.chainId)),
-    /** The pool of this round: what stayed, then what is new. */
-    fragments: listOf(poolFragment, [2, 2000], (fragment) => fragment.id),
-  }),
-  v.check(({ opensAt, closesAt }) => opensAt < closesAt, 'an opening before the close'),
-  v.check(
-    ({ snapshots, opensAt }) => snapshots.every((block) => block.time <= opensAt),
-    'snapshot blocks mined before the opening',
-  ),
-  v.check(
-    ({ snapshots }) => spread(snapshots.map((block) => block.time)) <= maxSnapshotSpread,
-    'snapshot blocks of about the same time on every chain',
-  ),
-)
+const manifest = v.strictObject({
+  version: v.literal(1),
+  charterId: sha256,
+  /** Counts from 0 under one charter. */
+  number: whole(0, 1_000_000),
+  theme: v.nullable(visibleLine(200)),
+  /** Id of the round before, or null for the first. */
+  previous: v.nullable(sha256),
+  /** The beacon the brief was drawn with: a block hash or a seal's root, without 0x. */
+  beacon: v.nullable(sha256),
+  /** The brief the new pictures were painted from, or null where there was none. */
+  briefId: v.nullable(sha256),
+  opensAt: time,
+  closesAt: time,
+  snapshots: listOf(snapshot, [0, 16], (block) => String(block.chainId)),
+  /** The pool of this round: what stayed, then what is new. */
+  fragments: listOf(poolFragment, [2, 2000], (fragment) => fragment.id),
+})
 
 export type Manifest = Readonly<v.InferOutput<typeof manifest>>
 export type PoolFragment = Readonly<v.InferOutput<typeof poolFragment>>
@@ -79,10 +68,28 @@ export interface Round {
 /**
  * Checks that a value from outside is a manifest.
  *
- * @throws ManifestError naming the first member that is wrong.
+ * @throws ManifestError naming the first member that is wrong; for a close before the opening, for snapshot blocks younger
+ * than the opening, and for snapshots of different chains over 60 seconds apart.
  */
 export function parseManifest(value: unknown): Manifest {
-  return parseDocument(manifest, value, 'manifest', ManifestError)
+  const parsed = parseAs(
+    manifest,
+    value,
+    (fault, options) => new ManifestError('manifest/form', fault, options),
+  )
+  checkTimes(parsed)
+  return parsed
+}
+
+function checkTimes({ opensAt, closesAt, snapshots }: Manifest): void {
+  if (opensAt >= closesAt) throw new ManifestError('manifest/times', { opensAt, closesAt })
+  for (const { chainId, time } of snapshots) {
+    if (time > opensAt) throw new ManifestError('manifest/late-snapshot', { chainId, time, opensAt })
+  }
+  const apart = spread(snapshots.map(({ time }) => time))
+  if (apart > maxSnapshotSpread) {
+    throw new ManifestError('manifest/snapshots-apart', { apart, most: maxSnapshotSpread })
+  }
 }
 
 /** SHA-256 of the manifest's canonical JSON (RFC 8785). */
@@ -104,29 +111,15 @@ export function ballotRound(round: Round): Hex {
 export function openRound(charter: Charter, manifest: Manifest): Round {
   const id = charterId(charter)
   if (manifest.charterId !== id) {
-    throw new ManifestError({
-      what: 'The round was made under other rules',
-      value: manifest.charterId,
-      allowed: `the charter ${id}`,
-    })
+    throw new ManifestError('manifest/other-charter', { received: manifest.charterId, expected: id })
   }
   const entrants = manifest.fragments.filter((fragment) => fragment.since === manifest.number).length
   if (entrants > charter.entrants) {
-    throw new ManifestError({
-      what: 'The round lets in too many new pictures',
-      value: entrants,
-      allowed: `at most ${charter.entrants}`,
-    })
+    throw new ManifestError('manifest/entrants', { entrants, most: charter.entrants })
   }
-  const wanted = chainsOf(charter.stakes)
-  const given = chainsOf(manifest.snapshots)
-  if (wanted.join() !== given.join()) {
-    throw new ManifestError({
-      what: 'The snapshots are not those of the chains that count',
-      value: given.join(', '),
-      allowed: wanted.join(', '),
-    })
-  }
+  const expected = chainsOf(charter.stakes)
+  const received = chainsOf(manifest.snapshots)
+  if (expected.join() !== received.join()) throw new ManifestError('manifest/chains', { received, expected })
   return { id: roundId(manifest), charter, manifest }
 }
 

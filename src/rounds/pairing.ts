@@ -1,7 +1,7 @@
 // Two pictures at a time: which pair comes next, on which side. A voter's seed and answers decide everything, so a
 // session is a small value that can be stored, undone and replayed. Every pass shows every picture once (equal exposure);
 // from the second pass on, pictures with similar answers meet (a Swiss tournament), so that some 2 n pairs rank n.
-import { createRandom, type Random } from '../fragment/index.ts'
+import { createRandom, shuffle, type Random } from '../fragment/index.ts'
 import { PairingError } from './errors.ts'
 
 /** What a voter said to a pair. "Can't decide" counts as shown. */
@@ -32,11 +32,7 @@ export interface Pair {
  */
 export function startPairing(pictures: readonly number[], seed: number, passes = 4): Pairing {
   if (pictures.length < 2 || new Set(pictures).size !== pictures.length) {
-    throw new PairingError({
-      what: 'Pairs cannot be made of these pictures',
-      value: pictures.length,
-      allowed: 'two or more, each once',
-    })
+    throw new PairingError('pairing/pictures', { pictures: pictures.length })
   }
   return { pictures, seed, passes, answers: [] }
 }
@@ -101,9 +97,9 @@ function planPass(standings: Standing[], met: ReadonlySet<string>, random: Rando
     const a = waiting.shift()!
     const fitting = (b: Standing) => !a.balance || Math.sign(a.balance) !== Math.sign(b.balance)
     const fresh = (b: Standing) => !met.has(meeting(a.picture, b.picture))
-    const wishes = [(b: Standing) => fitting(b) && fresh(b), fitting, fresh, () => true]
-    const wish = wishes.find((wish) => waiting.some(wish))!
-    const [b] = waiting.splice(waiting.findIndex(wish), 1) as [Standing]
+    const preferences = [(b: Standing) => fitting(b) && fresh(b), fitting, fresh, () => true]
+    const preference = preferences.find((preference) => waiting.some(preference))!
+    const [b] = waiting.splice(waiting.findIndex(preference), 1) as [Standing]
     // Who was more often on the right goes left; otherwise a coin. With an even number of pictures two passes balance exactly.
     const isLeft = a.balance === b.balance ? random.integer(2) === 0 : a.balance < b.balance
     pairs.push(isLeft ? [a, b] : [b, a])
@@ -124,14 +120,4 @@ const meeting = (a: number, b: number) => (a < b ? `${a} ${b}` : `${b} ${a}`)
 
 function indexOfLargest(values: readonly number[]): number {
   return values.indexOf(Math.max(...values))
-}
-
-/** Fisher–Yates, on a copy. */
-function shuffle<T>(items: readonly T[], random: Random): T[] {
-  const shuffled = [...items]
-  for (let i = shuffled.length - 1; i > 0; i--) {
-    const j = random.integer(i + 1)
-    ;[shuffled[i], shuffled[j]] = [shuffled[j]!, shuffled[i]!]
-  }
-  return shuffled
 }

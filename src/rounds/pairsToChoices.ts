@@ -1,5 +1,6 @@
 // From answers to pairs to the choices of a ballot, by a rule short enough to be told to the voter before signing.
 import type { Choice } from '../ballots/index.ts'
+import { excerpt, splitByLargestRemainder } from '../fragment/index.ts'
 import { PairingError } from './errors.ts'
 import { answeredPairs, type Pairing } from './pairing.ts'
 
@@ -14,26 +15,17 @@ import { answeredPairs, type Pairing } from './pairing.ts'
  * @throws PairingError for a negative budget.
  */
 export function pairsToChoices(pairing: Pairing, budget: bigint, negativeVotes: boolean): readonly Choice[] {
-  if (budget < 0n)
-    throw new PairingError({ what: 'There is no negative budget', value: budget, allowed: '0 or more' })
-  const scores = [...scoresOf(pairing)].filter(([, score]) => (negativeVotes ? score !== 0n : score > 0n))
-  const total = scores.reduce((sum, [, score]) => sum + abs(score), 0n)
-  if (total === 0n) return []
-  const shares = scores.map(([index, score]) => ({
-    index,
-    sign: score < 0n ? -1n : 1n,
-    power: (budget * abs(score)) / total,
-    remainder: (budget * abs(score)) % total,
-  }))
-  const left = budget - shares.reduce((sum, { power }) => sum + power, 0n)
-  const byRemainder = [...shares].sort(
-    (a, b) => Number(b.remainder > a.remainder) - Number(b.remainder < a.remainder) || a.index - b.index,
+  if (budget < 0n) throw new PairingError('pairing/budget', { budget: excerpt(budget) })
+  const scored = [...scoresOf(pairing)]
+    .filter(([, score]) => (negativeVotes ? score !== 0n : score > 0n))
+    .sort(([a], [b]) => a - b)
+  const shares = splitByLargestRemainder(
+    budget,
+    scored.map(([, score]) => abs(score)),
   )
-  for (const share of byRemainder.slice(0, Number(left))) share.power++ // fewer are left over than there are shares
-  return shares
-    .filter(({ power }) => power > 0n)
-    .map(({ index, sign, power }) => ({ index, power: sign * power }))
-    .sort((a, b) => a.index - b.index)
+  return scored
+    .map(([index, score], i) => ({ index, power: score < 0n ? -shares[i]! : shares[i]! }))
+    .filter(({ power }) => power !== 0n)
 }
 
 function scoresOf(pairing: Pairing): ReadonlyMap<number, bigint> {

@@ -54,12 +54,7 @@ export function nextPool({
     .map((f) => (isNewPeriod ? { ...f, earned: '0' } : f))
   const next = [...stayed, ...entrants.map((entrant) => ({ ...entrant, since: number, earned: '0' }))]
   const twice = next.find(({ id }, i) => next.findIndex((other) => other.id === id) !== i)
-  if (twice)
-    throw new ManifestError({
-      what: 'A new picture is in the pool already',
-      value: twice.id,
-      remedy: 'Paint another',
-    })
+  if (twice) throw new ManifestError('manifest/twice', { id: twice.id })
   return next.sort((a, b) => a.since - b.since || ascending(a.id, b.id))
 }
 

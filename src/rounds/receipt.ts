@@ -12,10 +12,9 @@ import {
   type Verdict,
   type VerifyOptions,
 } from '../ballots/index.ts'
-import type { Hex } from '../ethereum/index.ts'
-import { canonicalJson, type Json } from '../fragment/index.ts'
+import { address, bytes32, type Hex } from '../ethereum/index.ts'
+import { canonicalJson, decimal, parseAs, parsedBy, type Json } from '../fragment/index.ts'
 import { ReceiptError } from './errors.ts'
-import { address, bytes32, decimal, parseDocument } from './fields.ts'
 import { inclusionSchema, isIncluded, sealSchema, type Inclusion, type Seal } from './seal.ts'
 
 /** In JSON the signed ballot is called `ballot`. */
@@ -25,7 +24,7 @@ const receipt = v.pipe(
     digest: bytes32,
     signer: address,
     used: decimal,
-    ballot: v.pipe(v.unknown(), v.transform(parseBallot)),
+    ballot: v.pipe(v.unknown(), parsedBy(parseBallot)),
     inclusion: v.nullable(v.strictObject({ seal: sealSchema, at: inclusionSchema })),
   }),
   v.transform(({ ballot, ...rest }): Receipt => ({ ...rest, signed: ballot })),
@@ -87,7 +86,7 @@ export async function checkReceipt(receipt: Receipt, options: VerifyOptions = {}
  * @throws ReceiptError
  */
 export function parseReceipt(value: unknown): Receipt {
-  return parseDocument(receipt, value, 'receipt', ReceiptError)
+  return parseAs(receipt, value, (fault, options) => new ReceiptError('receipt/form', fault, options))
 }
 
 /** A receipt as a JSON value; `parseReceipt` gives it back. */

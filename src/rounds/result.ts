@@ -1,6 +1,6 @@
 // The result: the tally as plain JSON with an id, small enough to publish. Whoever recounts the same ballots gets the
 // same id, and that is the whole comparison.
-import { contentId, type Json } from '../fragment/index.ts'
+import { contentId } from '../fragment/index.ts'
 import { ascending } from './ascending.ts'
 import type { Round } from './manifest.ts'
 import { asideReasons, type AsideReason } from './fate.ts'
@@ -55,7 +55,7 @@ export function roundResult(round: Round, tally: Tally): RoundResult {
 
 /** SHA-256 of the result's canonical JSON (RFC 8785). */
 export function resultId(result: RoundResult): string {
-  return contentId(result as unknown as Json)
+  return contentId(result)
 }
 
 function countReasons({ setAside }: Tally): RoundResult['setAside'] {

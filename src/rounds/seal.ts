@@ -3,8 +3,8 @@
 import * as v from 'valibot'
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import type { Hex } from '../ethereum/index.ts'
+import { parseAs, sha256, whole } from '../fragment/index.ts'
 import { SealError } from './errors.ts'
-import { parseDocument, sha256, whole } from './fields.ts'
 import { merklePath, merkleRoot, rootFromPath } from './merkle.ts'
 
 const maxCount = 2 ** 24
@@ -42,7 +42,7 @@ export function sealBallots(round: string, digests: Iterable<Hex>): Seal {
 export function proveInclusion(digests: Iterable<Hex>, digest: Hex): Inclusion {
   const sorted = leavesOf(digests)
   const index = sorted.indexOf(digest)
-  if (index < 0) throw new SealError({ what: 'This ballot is not among the sealed ones', value: digest })
+  if (index < 0) throw new SealError('seal/not-included', { digest })
   return { index, path: merklePath(sorted.map(leaf), index).map((hash) => bytesToHex(hash)) }
 }
 
@@ -73,7 +73,7 @@ export function agreedDigests(lists: readonly Iterable<Hex>[], threshold: number
  * @throws SealError
  */
 export function parseSeal(value: unknown): Seal {
-  return parseDocument(sealSchema, value, 'seal', SealError)
+  return parseAs(sealSchema, value, (fault, options) => new SealError('seal/form', fault, options))
 }
 
 /** Distinct digests, ascending. */

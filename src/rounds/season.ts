@@ -2,10 +2,10 @@
 // files: `season.json` (this document), `pictures/<id>.png` and, for rounds with ballots, `ballots/<round id>.json`. There
 // are no paths in it: names follow from ids, so a document from outside cannot point anywhere.
 import * as v from 'valibot'
-import { parseRecipe, type Json, type Recipe } from '../fragment/index.ts'
+import { listOf, parseAs, parsedBy, parseRecipe, type Json, type Recipe } from '../fragment/index.ts'
 import { parseCharter } from './charter.ts'
 import { SeasonError } from './errors.ts'
-import { listOf, parseDocument, words } from './fields.ts'
+import { visibleLine } from './fields.ts'
 import { openRound, parseManifest, type Manifest, type Round } from './manifest.ts'
 
 /** The longest season document, in characters: some 50 rounds of 350 pictures. */
@@ -15,14 +15,14 @@ const season = v.strictObject({
   format: v.literal('daub season'),
   version: v.literal(1),
   /** Where it comes from, in a sentence for people: who signed its ballots, whether it counts. */
-  note: words(600),
-  charter: v.pipe(v.unknown(), v.transform(parseCharter)),
+  note: visibleLine(600),
+  charter: v.pipe(v.unknown(), parsedBy(parseCharter)),
   /** By number, ascending. */
   rounds: listOf(
     v.strictObject({
-      manifest: v.pipe(v.unknown(), v.transform(parseManifest)),
+      manifest: v.pipe(v.unknown(), parsedBy(parseManifest)),
       /** One for each picture of the manifest, in its order; null where nobody knows. */
-      recipes: v.pipe(v.array(v.nullable(v.pipe(v.unknown(), v.transform(parseRecipe)))), v.maxLength(2000)),
+      recipes: v.pipe(v.array(v.nullable(v.pipe(v.unknown(), parsedBy(parseRecipe)))), v.maxLength(2000)),
       /** Whether a file of ballots lies beside it. */
       hasBallots: v.boolean(),
     }),
@@ -51,7 +51,11 @@ export interface Season {
  * breaks the charter.
  */
 export function parseSeason(value: unknown): Season {
-  const { charter, rounds, note } = parseDocument(season, value, 'season', SeasonError)
+  const { charter, rounds, note } = parseAs(
+    season,
+    value,
+    (fault, options) => new SeasonError('season/form', fault, options),
+  )
   return {
     note,
     rounds: rounds.map(({ manifest, recipes, hasBallots }) => {
@@ -70,7 +74,7 @@ export function seasonJson({ note, rounds }: Season): Json {
     charter: rounds[0]!.round.charter,
     rounds: rounds.map(({ round, recipes, hasBallots }) => ({
       manifest: round.manifest,
-      recipes: recipes as unknown as Json,
+      recipes: recipes as readonly (Recipe | null)[] as Json,
       hasBallots,
     })),
   }
@@ -78,9 +82,9 @@ export function seasonJson({ note, rounds }: Season): Json {
 
 function checkLength({ number, fragments }: Manifest, recipes: readonly unknown[]): void {
   if (recipes.length === fragments.length) return
-  throw new SeasonError({
-    what: `Round ${number} of the season has another number of recipes than of pictures`,
-    value: recipes.length,
-    allowed: String(fragments.length),
+  throw new SeasonError('season/recipes', {
+    round: number,
+    recipes: recipes.length,
+    pictures: fragments.length,
   })
 }

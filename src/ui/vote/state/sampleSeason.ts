@@ -1,4 +1,5 @@
 // The season that is shipped with Daub, fetched and checked.
+import { parseJson } from '../../../fragment/index.ts'
 import { maxSeasonLength, parseSeason, SeasonError, type Season } from '../../../rounds/index.ts'
 import { fetchFile } from './fetchFile.ts'
 
@@ -9,17 +10,8 @@ import { fetchFile } from './fetchFile.ts'
  */
 export async function fetchSeason(folder: string): Promise<Season> {
   const bytes = await fetchFile(new URL('season.json', folder).href, { limit: maxSeasonLength })
-  return parseSeason(parseJson(new TextDecoder().decode(bytes)))
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw new SeasonError({
-      what: 'The season is not readable',
-      remedy: 'It was damaged on its way; try again',
-      cause,
-    })
-  }
+  const text = new TextDecoder().decode(bytes)
+  return parseSeason(
+    parseJson(text, maxSeasonLength, (fault, options) => new SeasonError('season/json', fault, options)),
+  )
 }

@@ -1,7 +1,7 @@
 // The sentences for the codes of fragment/.
 import type { FragmentErrors } from '../../../../fragment/index.ts'
 import { formSentence, jsonSentence, type ErrorWords } from '../errorSentence.ts'
-import { number } from '../../format.ts'
+import { bytes as size, number } from '../../format.ts'
 
 export const fragmentErrors: ErrorWords<FragmentErrors> = {
   'prompt/too-long': ({ length, most }) => ({
@@ -47,7 +47,7 @@ export const fragmentErrors: ErrorWords<FragmentErrors> = {
     remedy: 'retry',
   }),
   'png/too-large': ({ bytes, most }) => ({
-    happened: `The picture file has ${number(bytes)} bytes; at most ${number(most)} are opened.`,
+    happened: `The picture file has ${size(bytes)}; at most ${size(most)} are opened.`,
     doThis: 'Open a smaller file.',
     remedy: 'openPicture',
   }),

@@ -1,4 +1,159 @@
 // The sentences for the codes of rounds/.
-import type { ErrorWords } from '../errorSentence.ts'
+import type { RoundsErrors } from '../../../../rounds/index.ts'
+import { formSentence, jsonSentence, type ErrorWords } from '../errorSentence.ts'
+import { dateTime, list, number } from '../../format.ts'
 
-export const roundsErrors: ErrorWords<Record<never, object>> = {}
+const getRoundAgain = 'Get the round again from where you have it.'
+
+export const roundsErrors: ErrorWords<RoundsErrors> = {
+  'charter/form': (fault) => ({
+    happened: `The rules of this round cannot be read. ${formSentence(fault)}.`,
+    doThis: getRoundAgain,
+    remedy: 'retry',
+  }),
+  'charter/threshold': ({ threshold, witnesses }) => ({
+    happened: `The rules ask for ${number(threshold)} witnesses and name only ${number(witnesses)}.`,
+    doThis: 'Nobody could ever seal such a round. Ask whoever made the rules.',
+    remedy: 'retry',
+  }),
+
+  'manifest/form': (fault) => ({
+    happened: `This round cannot be read. ${formSentence(fault)}.`,
+    doThis: getRoundAgain,
+    remedy: 'retry',
+  }),
+  'manifest/times': ({ opensAt, closesAt }) => ({
+    happened: `This round closes (${dateTime(closesAt)}) before it opens (${dateTime(opensAt)}).`,
+    doThis: getRoundAgain,
+    remedy: 'retry',
+  }),
+  'manifest/late-snapshot': ({ chainId, time, opensAt }) => ({
+    happened: `Stake on chain ${chainId} would be read at ${dateTime(time)}, after the opening at ${dateTime(opensAt)}.`,
+    doThis: 'Such a round is refused. Ask whoever made it.',
+    remedy: 'retry',
+  }),
+  'manifest/snapshots-apart': ({ apart, most }) => ({
+    happened: `The chains of this round are read ${number(apart / 1000)} seconds apart; at most ${number(most / 1000)} are allowed.`,
+    doThis: 'Stake could be counted twice. Ask whoever made the round.',
+    remedy: 'retry',
+  }),
+  'manifest/other-charter': ({ received, expected }) => ({
+    happened: `This round was made under other rules (${received}) than it came with (${expected}).`,
+    doThis: getRoundAgain,
+    remedy: 'retry',
+  }),
+  'manifest/entrants': ({ entrants, most }) => ({
+    happened: `This round has ${number(entrants)} new pictures; its rules let in ${number(most)}.`,
+    doThis: 'Such a round is refused. Ask whoever made it.',
+    remedy: 'retry',
+  }),
+  'manifest/chains': ({ received, expected }) => ({
+    happened: `This round reads stake on ${chains(received)}, where its rules count ${chains(expected)}.`,
+    doThis: 'Such a round is refused. Ask whoever made it.',
+    remedy: 'retry',
+  }),
+  'manifest/twice': ({ id }) => ({
+    happened: `The picture ${id} is in the pool already.`,
+    doThis: 'Paint another.',
+    remedy: 'editPrompt',
+  }),
+
+  'pairing/pictures': ({ pictures }) => ({
+    happened: `Pairs cannot be made of ${number(pictures)} pictures: they need two or more, each once.`,
+    doThis: 'Vote in the grid instead.',
+    remedy: 'reload',
+  }),
+  'pairing/budget': ({ budget }) => ({
+    happened: `There are ${budget} VP to give; it must be 0 or more.`,
+    doThis: 'Reload the page; votes already kept stay.',
+    remedy: 'reload',
+  }),
+
+  'seal/form': (fault) => ({
+    happened: `The seal of this round cannot be read. ${formSentence(fault)}.`,
+    doThis: 'Get the file of its ballots again.',
+    remedy: 'retry',
+  }),
+  'seal/not-included': ({ digest }) => ({
+    happened: `The ballot ${digest} is not in the seal.`,
+    doThis: 'It came after the close, or the witnesses left it out.',
+    remedy: 'retry',
+  }),
+  'seal/other-list': ({ received, expected }) => ({
+    happened: `The seal ${received} is not that of its list of ballots, which would be ${expected}.`,
+    doThis: 'Get the file of its ballots again.',
+    remedy: 'retry',
+  }),
+
+  'receipt/form': (fault) => ({
+    happened: `This receipt cannot be read. ${formSentence(fault)}.`,
+    doThis: 'Use the copy you saved.',
+    remedy: 'retry',
+  }),
+  'receipt/digest': ({ received, expected }) => ({
+    happened: `This receipt is for the ballot ${received} and contains the ballot ${expected}.`,
+    doThis: 'Use the copy you saved.',
+    remedy: 'retry',
+  }),
+
+  'ballot-file/form': (fault) => ({
+    happened: `This file of ballots cannot be read. ${formSentence(fault)}.`,
+    doThis: 'Ask its sender to save it again; nothing of it was taken.',
+    remedy: 'retry',
+  }),
+  'ballot-file/json': (fault) => ({
+    happened: `This file of ballots cannot be read. ${jsonSentence(fault)}.`,
+    doThis: 'Ask its sender to save it again; nothing of it was taken.',
+    remedy: 'retry',
+  }),
+  'ballot-file/not-ballots': () => ({
+    happened: 'This is not a file of ballots.',
+    doThis: 'Choose a file of ballots that Daub saved.',
+    remedy: 'retry',
+  }),
+  'ballot-file/content': () => ({
+    happened: 'This file holds something that no file of ballots does.',
+    doThis: 'Ask its sender to save it again; nothing of it was taken.',
+    remedy: 'retry',
+  }),
+  'ballot-file/id': ({ received, expected }) => ({
+    happened: `This file was damaged or altered: it names itself ${received}, and its content is ${expected}.`,
+    doThis: 'Ask its sender to save it again; nothing of it was taken.',
+    remedy: 'retry',
+  }),
+  'ballot-file/seal': ({ received, expected }) => ({
+    happened: `The seal in this file (${received}) does not fit its list of ballots (${expected}).`,
+    doThis: 'Ask its sender where the seal is from; nothing of the file was taken.',
+    remedy: 'retry',
+  }),
+  'ballot-file/other-round': ({ received, expected }) => ({
+    happened: `This file is about the round ${received}, not about ${expected}.`,
+    doThis: 'Choose the file of this round.',
+    remedy: 'retry',
+  }),
+
+  'season/form': (fault) => ({
+    happened: `This season cannot be read. ${formSentence(fault)}.`,
+    doThis: 'Reload the page to fetch it again.',
+    remedy: 'reload',
+  }),
+  'season/json': (fault) => ({
+    happened: `This season cannot be read. ${jsonSentence(fault)}.`,
+    doThis: 'Reload the page to fetch it again.',
+    remedy: 'reload',
+  }),
+  'season/recipes': ({ round, recipes, pictures }) => ({
+    happened: `Round ${round} has ${number(recipes)} recipes for ${number(pictures)} pictures.`,
+    doThis: 'Reload the page to fetch the season again.',
+    remedy: 'reload',
+  }),
+  'season/other-round': ({ received, expected }) => ({
+    happened: `A round on this device is ${received}, where ${expected} was kept.`,
+    doThis: 'The copy on this device is damaged. Open its season or its file again.',
+    remedy: 'reload',
+  }),
+}
+
+function chains(ids: readonly number[]): string {
+  return ids.length === 0 ? 'no chain' : list(ids.map((id) => `chain ${id}`))
+}
