@@ -3,7 +3,7 @@ import { viteStaticCopy } from 'vite-plugin-static-copy'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { watchFirstVisit } from './src/tools/firstVisit.ts'
-import { isolationHeaders } from './src/ui/shell/isolation.ts'
+import { isolationHeaders } from './src/isolation.ts'
 import { webManifest } from './src/ui/shell/webManifest.ts'
 
 const firstVisit = watchFirstVisit()

@@ -1,7 +1,7 @@
 import { playwright } from '@vitest/browser-playwright'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
-import { isolationHeaders } from './src/ui/shell/isolation.ts'
+import { isolationHeaders } from './src/isolation.ts'
 import { chromiumArguments, findChromium, softwareGpu } from './src/tools/chromium.ts'
 
 const executablePath = findChromium()

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import sirv from 'sirv'
-import { isolationHeaders } from '../ui/shell/isolation.ts'
+import { isolationHeaders } from '../isolation.ts'
 
 export interface Server {
   /** Address without a trailing slash, for example `http://127.0.0.1:40123`. */
