@@ -2,7 +2,7 @@
 // one picture at a time share the request.
 import type { PoolFragment } from '../rounds/index.ts'
 import { ExchangeError } from './errors.ts'
-import type { AskOptions, PictureOptions, Source } from './source.ts'
+import { provenanceOf, type AskOptions, type PictureOptions, type Provenance, type Source } from './source.ts'
 
 /** Where pictures of rounds are kept. */
 export interface PictureStore {
@@ -10,15 +10,18 @@ export interface PictureStore {
   /** Which of these `get` would find. */
   has(ids: readonly string[]): Promise<ReadonlySet<string>>
   /** Keeps bytes that were checked against the manifest. */
-  save(fragment: PoolFragment, bytes: Uint8Array<ArrayBuffer>): Promise<void>
+  save(fragment: PoolFragment, bytes: Uint8Array<ArrayBuffer>, source: Provenance): Promise<void>
 }
 
 export class PictureGatherer {
   readonly #store: PictureStore
+  readonly #now: () => number
   readonly #underWay = new Map<string, Promise<Blob>>()
 
-  constructor(store: PictureStore) {
+  /** @param now Milliseconds since 1970. */
+  constructor(store: PictureStore, now: () => number) {
     this.#store = store
+    this.#now = now
   }
 
   /**
@@ -51,7 +54,7 @@ export class PictureGatherer {
     const here = await this.#store.has(fragments.map(({ id }) => id))
     const missing = fragments.filter(({ id }) => !here.has(id))
     for await (const arrival of source.pictures(missing, { ...(signal && { signal }) })) {
-      if ('bytes' in arrival) await this.#store.save(arrival.fragment, arrival.bytes)
+      if ('bytes' in arrival) await this.#keep(arrival.fragment, arrival.bytes, source)
     }
   }
 
@@ -61,11 +64,15 @@ export class PictureGatherer {
     if (source) {
       for await (const arrival of source.pictures([fragment], { isFresh })) {
         if ('error' in arrival) throw arrival.error
-        await this.#store.save(fragment, arrival.bytes)
+        await this.#keep(fragment, arrival.bytes, source)
         return new Blob([arrival.bytes], { type: fragment.mime })
       }
     }
     throw new ExchangeError('source/no-picture', { id: fragment.id })
+  }
+
+  #keep(fragment: PoolFragment, bytes: Uint8Array<ArrayBuffer>, source: Source): Promise<void> {
+    return this.#store.save(fragment, bytes, provenanceOf(source, this.#now()))
   }
 }
 

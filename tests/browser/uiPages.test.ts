@@ -146,7 +146,7 @@ test('any other picture asks what it is for', async () => {
 
 test.each([
   ['a text', new File(['hello '.repeat(20)], 'a.txt'), 'This file is not a picture Daub can read.'],
-  ['something huge', new File([new Uint8Array(33 * 2 ** 20)], 'a.png'), 'This picture file is too large.'],
+  ['something huge', new File([new Uint8Array(33 * 2 ** 20)], 'a.png'), 'This picture file has 33 MB; at most 32 MB are read.'],
 ])('%s, dropped, is answered with a sentence', async (_, file, sentence) => {
   await openPage('#/paint')
   drop(file)
@@ -168,7 +168,7 @@ test('a recipe link opens in the form, and leaves the address', async () => {
 
 test('a broken link is answered with a sentence', async () => {
   await openPage('#recipe=nonsense')
-  await expect.element(page.getByText('This link holds no readable recipe.', { exact: false })).toBeVisible()
+  await expect.element(page.getByText('This link holds no recipe that can be read.', { exact: false })).toBeVisible()
 })
 
 test('a recipe that needs a picture from elsewhere says so and can do without', async () => {

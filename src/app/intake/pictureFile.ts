@@ -1,7 +1,7 @@
 // A file somebody dropped, pasted or chose: a picture of ours (its recipe comes back), any other picture (to start
 // from or paint towards), or neither. It is judged by its first bytes and its header before anything decodes it.
 import { bytesId, readImageHeader, readPngRecipe, type Recipe } from '../../fragment/index.ts'
-import { IntakeError } from '../errors.ts'
+import { IntakeError } from './errors.ts'
 
 /** A picture to paint from: named by the SHA-256 of its bytes, as recipes refer to it. */
 export interface GivenPicture {

@@ -2,7 +2,7 @@
 // so no server ever sees a prompt.
 import { deflateSync, Inflate } from 'fflate'
 import { canonicalJson, parseRecipe, type Recipe } from '../../fragment/index.ts'
-import { IntakeError } from '../errors.ts'
+import { IntakeError } from './errors.ts'
 
 /** The longest link and the longest recipe we unpack, in characters and bytes: a recipe is about 1 kB. */
 const maxCode = 8192

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { IntakeError } from '../../../src/app/errors.ts'
+import { IntakeError } from '../../../src/app/intake/errors.ts'
 import { bytesId, encodePng } from '../../../src/fragment/index.ts'
 import { openPictureFile, readPicture } from '../../../src/app/intake/pictureFile.ts'
 import { exampleRecipe } from '../../fixtures/recipe.ts'

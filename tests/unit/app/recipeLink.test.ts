@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { deflateSync } from 'fflate'
 import { expect, test } from 'vitest'
-import { IntakeError } from '../../../src/app/errors.ts'
+import { IntakeError } from '../../../src/app/intake/errors.ts'
 import { DaubError } from '../../../src/fragment/index.ts'
 import { decodeRecipeLink, encodeRecipeLink } from '../../../src/app/intake/recipeLink.ts'
 import { exampleRecipe } from '../../fixtures/recipe.ts'

@@ -16,7 +16,7 @@ function setUp() {
     kept,
     store,
     source,
-    gatherer: new PictureGatherer(store),
+    gatherer: new PictureGatherer(store, () => 1000),
     fragments: season.open.manifest.fragments,
   }
 }
@@ -89,7 +89,7 @@ describe('gathering the pictures of a round', () => {
   test('reports a device that is full', async () => {
     const { fragments, source, store } = setUp()
     const full = new Error('no room')
-    const gatherer = new PictureGatherer({ ...store, save: () => Promise.reject(full) })
+    const gatherer = new PictureGatherer({ ...store, save: () => Promise.reject(full) }, () => 1000)
     await expect(gatherer.open(fragments[0]!, source)).rejects.toBe(full)
     await expect(gatherer.bringAll(fragments, source)).rejects.toBe(full)
   })

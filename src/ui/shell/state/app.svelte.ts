@@ -1,6 +1,7 @@
 // Everything the page remembers, in one place: made once, handed down by context. The use cases are in app/; here they are
 // put together with what the page shows of them.
 import { createContext } from 'svelte'
+import { RoundFollower } from '../../../app/follow/index.ts'
 import {
   Housekeeping,
   PaintDraftKeeper,
@@ -11,6 +12,7 @@ import {
 import { Intake, type GivenPicture } from '../../../app/intake/index.ts'
 import { Abandoned, PaintQueue, Supplies as PaintSupplies } from '../../../app/paint/index.ts'
 import type { FragmentRecord, StoredCheckpoint } from '../../../archive/index.ts'
+import { createFolderSource } from '../../../exchange/index.ts'
 import type { Recipe, RecipeDraft } from '../../../fragment/index.ts'
 import { Gallery } from '../../gallery/state/gallery.svelte.ts'
 import { Mirror } from '../../kit/state/mirror.svelte.ts'
@@ -100,7 +102,9 @@ export class App {
     this.supplies = new Supplies(supplies)
     this.easel = new Easel(this.#queue)
     this.gallery = new Gallery(archive)
-    this.rounds = new Rounds(services)
+    const season = createFolderSource({ kind: 'shipped', url: services.seasonUrl, from: 'season/' })
+    const follower = new RoundFollower({ archive, sources: [season], now: services.now })
+    this.rounds = new Rounds(follower, services.now)
     this.wallet = new Wallet(services, (error) => this.tell(error))
     this.voting = new Voting(archive, {
       now: services.now,

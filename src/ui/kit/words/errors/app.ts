@@ -1,10 +1,11 @@
 // The sentences for the codes of app/.
-import type { AppErrors } from '../../../../app/intake/index.ts'
+import type { CountErrors } from '../../../../app/count/index.ts'
+import type { IntakeErrors } from '../../../../app/intake/index.ts'
 import type { ErrorWords } from '../errorSentence.ts'
 
 const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MB`
 
-export const appErrors: ErrorWords<AppErrors> = {
+export const appErrors: ErrorWords<IntakeErrors & CountErrors> = {
   'brought/large-file': ({ bytes, most }) => ({
     happened: `This picture file has ${megabytes(bytes)}; at most ${megabytes(most)} are read.`,
     doThis: 'Save a smaller copy of it and open that.',
@@ -25,8 +26,13 @@ export const appErrors: ErrorWords<AppErrors> = {
     doThis: 'It may have been cut when it was copied; ask for it again.',
     remedy: 'editPrompt',
   }),
-  'count/crashed': () => ({
-    happened: 'The count ended before it was done.',
+  'count/closed': () => ({
+    happened: 'The count was ended.',
+    doThis: 'Count again when you like; what was kept stays.',
+    remedy: 'retry',
+  }),
+  'count/worker-stopped': () => ({
+    happened: 'The browser stopped the count, often for lack of memory.',
     doThis: 'Count again; close other tabs if it happens again. Nothing that was kept is lost.',
     remedy: 'retry',
   }),

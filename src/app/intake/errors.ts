@@ -1,7 +1,7 @@
 // What can be wrong with something a person brings.
-import { DaubError, type NoParams } from '../fragment/index.ts'
+import { DaubError, type NoParams } from '../../fragment/index.ts'
 
-export interface AppErrors {
+export interface IntakeErrors {
   /** A picture file with more bytes than are read. */
   'brought/large-file': { readonly bytes: number; readonly most: number }
   /** A file that is no picture Daub reads; `begins` is how it starts, in hexadecimal. */
@@ -10,13 +10,12 @@ export interface AppErrors {
   'brought/large-picture': { readonly width: number; readonly height: number; readonly mostSide: number }
   /** A link that holds no recipe: cut, altered, or not ours. */
   'brought/no-recipe-link': NoParams
-  /** The counting worker ended without an answer. */
-  'count/crashed': { readonly message: string }
 }
 
 /** What somebody brought cannot be used. */
-export class IntakeError<
-  Code extends Extract<keyof AppErrors, `brought/${string}`> = Extract<keyof AppErrors, `brought/${string}`>,
-> extends DaubError<AppErrors, Code> {
+export class IntakeError<Code extends keyof IntakeErrors = keyof IntakeErrors> extends DaubError<
+  IntakeErrors,
+  Code
+> {
   override readonly name = 'IntakeError'
 }

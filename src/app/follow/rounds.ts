@@ -1,0 +1,124 @@
+// The rounds this device knows: first what the archive kept, then what the sources bring. Nothing of it happens before a
+// page about voting is opened, and without a network what was kept is enough.
+import type { Archive, StoredRound, VoteDraft } from '../../archive/index.ts'
+import { PictureGatherer, provenanceOf, type Provenance, type Source } from '../../exchange/index.ts'
+import { Emitter } from '../emitter.ts'
+
+export interface RoundsState {
+  /** The newest opening first. */
+  readonly rounds: readonly StoredRound[]
+  /** Unsent votes and what was seen, by round. */
+  readonly drafts: ReadonlyMap<string, VoteDraft>
+  /** Manifest index of the winner of rounds that were counted on this device. */
+  readonly winners: ReadonlyMap<string, number>
+  /** Whether the archive has answered. */
+  readonly isRead: boolean
+  /** How the look at the sources went this visit. */
+  readonly season: 'waiting' | 'fetching' | 'here' | 'failed'
+  /** Why the archive could not be read, or a source not be reached. */
+  readonly fault: unknown
+}
+
+export interface FollowPorts {
+  readonly archive: Pick<Archive, 'rounds' | 'drafts' | 'winners' | 'roundPictures'>
+  readonly sources: readonly Source[]
+  /** Milliseconds since 1970. */
+  now(): number
+}
+
+export class RoundFollower extends Emitter<{ change: RoundsState }> {
+  readonly pictures: PictureGatherer
+  readonly #ports: FollowPorts
+  #state: RoundsState = {
+    rounds: [],
+    drafts: new Map(),
+    winners: new Map(),
+    isRead: false,
+    season: 'waiting',
+    fault: null,
+  }
+  #loading: Promise<void> | null = null
+
+  constructor(ports: FollowPorts) {
+    super()
+    this.#ports = ports
+    this.pictures = new PictureGatherer(ports.archive.roundPictures, ports.now)
+  }
+
+  get state(): RoundsState {
+    return this.#state
+  }
+
+  /** Reads what is kept and asks the sources, once a visit. Ends when both are done; failures are in `fault`. */
+  load(): Promise<void> {
+    return (this.#loading ??= this.#load())
+  }
+
+  /** Looks again, after a failure or when a file brought something new. */
+  retry(): Promise<void> {
+    this.#become({ fault: null })
+    return (this.#loading = this.#load())
+  }
+
+  /** Reads the drafts anew: votes may have been cast since the last look. */
+  async refreshDrafts(): Promise<void> {
+    const drafts = await this.#ports.archive.drafts.list()
+    this.#become({ drafts: new Map(drafts.map((draft) => [draft.round, draft])) })
+  }
+
+  /** Remembers what a closed round's count on this device said. */
+  async noteWinner(round: string, index: number): Promise<void> {
+    if (this.#state.winners.get(round) === index) return
+    this.#become({ winners: new Map(this.#state.winners).set(round, index) })
+    await this.#ports.archive.winners.set(round, index)
+  }
+
+  /** The source a round came from; null when it came in a file, or from one that is not asked any more. */
+  sourceOf({ sources }: Pick<StoredRound, 'sources'>): Source | null {
+    const isOne = (source: Source) => sources.some((known) => isFrom(known, source))
+    return this.#ports.sources.find(isOne) ?? null
+  }
+
+  async #load(): Promise<void> {
+    try {
+      await Promise.all([this.#read(), this.refreshDrafts()])
+    } catch (error) {
+      this.#become({ fault: error })
+    }
+    this.#become({ season: 'fetching' })
+    // One source that is silent does not keep the others from being asked.
+    const asked = await Promise.allSettled(this.#ports.sources.map((source) => this.#bring(source)))
+    const failed = asked.find((each) => each.status === 'rejected')
+    this.#become({
+      season: failed ? 'failed' : 'here',
+      fault: this.#state.fault ?? (failed?.reason as unknown) ?? null,
+    })
+  }
+
+  async #read(): Promise<void> {
+    const { rounds, winners } = this.#ports.archive
+    const [all, kept] = await Promise.all([rounds.list(), winners.list()])
+    this.#become({ rounds: all, winners: new Map([...kept, ...this.#state.winners]), isRead: true })
+  }
+
+  /** Keeps the documents of a source's rounds; their ballots come when somebody looks at a result. */
+  async #bring(source: Source): Promise<void> {
+    const { archive, now } = this.#ports
+    for (const { note, rounds } of await source.seasons()) {
+      const from = provenanceOf(source, now())
+      for (const { round, recipes } of rounds)
+        await archive.rounds.save({ round, recipes, note, source: from })
+    }
+    await this.#read()
+  }
+
+  #become(change: Partial<RoundsState>): void {
+    this.#state = { ...this.#state, ...change }
+    this.emit('change', this.#state)
+  }
+}
+
+/** There is one shipped season, wherever this copy of Daub is served from. */
+function isFrom(known: Provenance, { kind, from }: Source): boolean {
+  return known.kind === kind && (kind === 'shipped' || known.from === from)
+}
