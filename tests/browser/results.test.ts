@@ -209,7 +209,7 @@ test('a file of another round goes to that round, and says so', async () => {
   await give(
     new File([writeBallotFile({ round: other, ballots: [ballot], stakes: [], seal: null })], 'b.json'),
   )
-  await expect.element(text(/The file is of another round, and was added there\./)).toBeVisible()
+  await expect.element(text(/The file belongs to another round; its ballots were added there\./)).toBeVisible()
   expect(await archive.ballots.count(other.id)).toBe(1)
   expect(await archive.ballots.count(round.id)).toBe(0)
 })

@@ -71,7 +71,7 @@ test('an address of no picture of ours says so and leads back', async () => {
 
 test('any other address has words too', async () => {
   await openPage('#/nowhere')
-  await expect.element(page.getByText('There is nothing at this address.')).toBeVisible()
+  await expect.element(page.getByText('There is no page at this address.')).toBeVisible()
 })
 
 test('delete is a trash with undo', async () => {
@@ -89,7 +89,7 @@ test('“Vary” starts from the picture, “New seed” keeps all but chance, �
   const { app, archive } = await painted()
   const [piece] = await archive.fragments.list(1)
   await button('Same again').click()
-  await expect.element(page.getByText('Painted again, and the same to the last byte.')).toBeVisible()
+  await expect.element(page.getByText('Painted again: every byte is the same.')).toBeVisible()
   expect(await archive.fragments.list(9)).toHaveLength(1)
 
   await button('Vary').click()

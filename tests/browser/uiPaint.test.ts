@@ -90,9 +90,9 @@ test('wishes queue while one is painted, and can be moved and removed', async ()
 
 test('the first visit says what it needs, shows megabytes, and a cancel keeps the prompt', async () => {
   const { app } = await openPage('#/paint', { isOnDevice: false, msPerMegabyte: 60 })
-  await expect.element(page.getByText('Needs 21 MB once; works offline afterwards.')).toBeVisible()
+  await expect.element(page.getByText('Downloads 21 MB once; works offline afterwards.')).toBeVisible()
   await paint('a whale')
-  await expect.element(page.getByText(/^Downloading \d.* of 21 MB$/).first()).toBeVisible()
+  await expect.element(page.getByText(/^Downloading: \d.* MB of 21 MB$/).first()).toBeVisible()
   await button('Discard').click()
   await expect.poll(() => app.supplies.loading).toBeNull()
   await expect.element(prompt()).toHaveValue('a whale')

@@ -66,7 +66,7 @@ test('what was here once is here without a network', async () => {
   season.manner = 'offline'
   await open('#/rounds')
   await expect.element(heading('Weather')).toBeVisible()
-  await expect.element(page.getByText('Newer rounds could not be looked for.')).toBeVisible()
+  await expect.element(page.getByText('Daub could not look for newer rounds.')).toBeVisible()
   location.hash = address('/vote')
   await expect.element(heading('Pair 1 of 16')).toBeVisible()
   await expect.element(button(/^Left: picture/)).toBeVisible()
@@ -128,7 +128,7 @@ test('arrow keys do nothing outside the pairs, and nowhere once single keys are 
   app.prefer({ singleKeys: false })
   ;(heading('Pair 1 of 16').element() as HTMLElement).focus()
   await userEvent.keyboard('{ArrowLeft}{ArrowDown}{Enter}')
-  await expect.element(page.getByText('Keys are switched off')).toBeInTheDocument()
+  await expect.element(page.getByText('Single-key shortcuts are switched off')).toBeInTheDocument()
   expect(app.voting.answered).toBe(0)
 })
 
@@ -189,7 +189,7 @@ test('the grid gives by buttons, by hand, by Space and by a double tap, and neve
   await expect.element(amountOf(3)).toHaveValue('40')
   await expect.element(page.getByText('That is all there was left.')).toBeVisible()
   await button('10 more for: picture 4 of Weather').click()
-  await expect.element(page.getByText('Everything is given. Take some back first.')).toBeVisible()
+  await expect.element(page.getByText('Everything has been given. Take some back first.')).toBeVisible()
   await expect.element(page.getByText('100 of 100 points used')).toBeVisible()
 
   await button('Undo').click()
@@ -217,7 +217,7 @@ test('where the rules allow no negative votes there is no way to give one', asyn
   await expect.element(button('10 less for: picture 0 of Weather')).toBeDisabled()
   await amountOf(0).fill('-4')
   await userEvent.tab()
-  await expect.element(page.getByText('In this round one can only give, not take away.')).toBeVisible()
+  await expect.element(page.getByText('In this round you can only give, not take away.')).toBeVisible()
   await expect.element(amountOf(0)).toHaveValue('0')
 })
 

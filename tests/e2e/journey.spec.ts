@@ -8,7 +8,7 @@ test('a first visitor paints, keeps, downloads, and reopens the file', async ({ 
   await page.goto('')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('A painter that lives in your browser.')
   await setSmall(page)
-  await expect(page.getByText(/^Needs [\d.]+ MB once; works offline afterwards\.$/)).toBeVisible()
+  await expect(page.getByText(/^Downloads [\d.]+ MB once; works offline afterwards\.$/)).toBeVisible()
   await paint(page, 'purple mountains under an orange sky')
 
   await page.getByRole('link', { name: 'Recipe and timelapse' }).click()
@@ -42,7 +42,7 @@ test('a first visitor paints, keeps, downloads, and reopens the file', async ({ 
   await expect(page.getByLabel('What shall we paint?')).toHaveValue('purple mountains under an orange sky')
   await expect(page.getByLabel('Seed', { exact: true })).toHaveValue(String(recipe.seed))
   await page.getByRole('button', { name: 'Paint', exact: true }).click()
-  await expect(page.getByText('Painted again, and the same to the last byte.')).toBeVisible({
+  await expect(page.getByText('Painted again: every byte is the same.')).toBeVisible({
     timeout: 90_000,
   })
 })

@@ -1,5 +1,5 @@
-// A place where a file may be dropped. The page behind takes pictures that are dropped anywhere; what is dropped here is
-// for here, so the event goes no further.
+// A place where a file may be dropped: a part of a page, or the whole of it. What is dropped on a part is for that part, so
+// the event goes no further.
 import { on } from 'svelte/events'
 
 interface DropHandlers {
@@ -28,7 +28,10 @@ export function dropFile({ take, hover = () => {} }: DropHandlers): (element: HT
   return (element) => {
     const ends = [
       on(element, 'dragover', over),
-      on(element, 'dragleave', () => hover(false)),
+      on(element, 'dragleave', ({ relatedTarget }) => {
+        // Moving on to something inside is not leaving.
+        if (!(relatedTarget instanceof Node && element.contains(relatedTarget))) hover(false)
+      }),
       on(element, 'drop', drop),
     ]
     return () => ends.forEach((end) => end())
