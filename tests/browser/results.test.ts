@@ -112,7 +112,7 @@ test('nobody’s stake known: it is no result of 0, and the chain can be asked',
   const archive = await counted(round, [await fromAda(), await fromBob()], { power: 0n })
   const word = (voter: Hex) => (voter === addressOf(ada) ? 90n : ('one-answer' as const))
   await openBallotPage({ archive, round, at: '/results', now: after, word })
-  await expect.element(text(/It is not a result of 0\./)).toBeVisible()
+  await expect.element(text(/That does not mean the result is 0\./)).toBeVisible()
   await expect.element(text(/Voting power unknown\./)).toBeVisible()
   await button('Read the stakes from the chain yourself').click()
   await expect.element(text('1 ballot of 1 voter counted, 65 VP used.')).toBeVisible()
@@ -209,7 +209,9 @@ test('a file of another round goes to that round, and says so', async () => {
   await give(
     new File([writeBallotFile({ round: other, ballots: [ballot], stakes: [], seal: null })], 'b.json'),
   )
-  await expect.element(text(/The file belongs to another round; its ballots were added there\./)).toBeVisible()
+  await expect
+    .element(text(/The file belongs to another round; its ballots were added there\./))
+    .toBeVisible()
   expect(await archive.ballots.count(other.id)).toBe(1)
   expect(await archive.ballots.count(round.id)).toBe(0)
 })

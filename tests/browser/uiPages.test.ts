@@ -168,7 +168,9 @@ test('a recipe link opens in the form, and leaves the address', async () => {
 
 test('a broken link is answered with a sentence', async () => {
   await openPage('#recipe=nonsense')
-  await expect.element(page.getByText('This link holds no recipe that can be read.', { exact: false })).toBeVisible()
+  await expect
+    .element(page.getByText('This link holds no recipe that can be read.', { exact: false }))
+    .toBeVisible()
 })
 
 test('a recipe that needs a picture from elsewhere says so and can do without', async () => {
