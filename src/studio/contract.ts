@@ -2,8 +2,10 @@
 // handle whose events are an async iterable; the worker, the engine and the models stay behind it.
 import type { EngineChoice, EngineReport } from '../engine/index.ts'
 import type { EngineInfo, Fragment, Parameters, Recipe } from '../fragment/index.ts'
+import type { StudioNote } from './notes.ts'
 
 export type { EngineChoice, EngineReport } from '../engine/index.ts'
+export type { Fault, StudioNote, StudioNotes } from './notes.ts'
 
 /** A pack that has been opened: its name and what it can do. */
 export interface PackInfo {
@@ -50,14 +52,14 @@ export interface Checkpoint {
   /** Milliseconds painted so far. */
   readonly ms: number
   readonly engine: EngineInfo
-  /** Steps at which the loss was no number and the learning rate was halved; absent when there were none. */
+  /** Steps at which the loss was NaN or infinite and the learning rate was halved; absent when there were none. */
   readonly setbacks?: readonly number[]
-  /** Where the painting goes back to when its loss is no number; absent before the first such place. */
-  readonly foothold?: Foothold
+  /** The last confirmed rollback point; absent before the first. Named as databases of 0.2.0 have it. */
+  readonly foothold?: RollbackPoint
 }
 
-/** A place of the painting whose loss is known to be a number. */
-export type Foothold = Pick<Checkpoint, 'step' | 'tensors' | 'random'>
+/** Where a painting resumes when its loss is NaN or infinite: a step whose own loss was a number. */
+export type RollbackPoint = Pick<Checkpoint, 'step' | 'tensors' | 'random'>
 
 /** A small picture of the painting under way. */
 export interface TimelapseFrame {
@@ -70,14 +72,12 @@ export interface Painting {
   readonly fragment: Fragment
   /** At most 32 frames, first and last included. */
   readonly frames: readonly TimelapseFrame[]
-  /** What had to be cut or changed to paint, in sentences: for example a prompt longer than the text encoder reads. */
-  readonly notes: readonly string[]
+  /** What had to be cut or changed to paint: for example a prompt longer than the text encoder reads. */
+  readonly notes: readonly StudioNote[]
 }
 
 /** The progress contract. */
 export type PaintEvent =
-  /** Waits behind `ahead` other paintings (0: it is next, while the engine or the pack is still made ready). */
-  | { readonly kind: 'queued'; readonly ahead: number }
   | {
       readonly kind: 'loading'
       readonly part: string
@@ -85,7 +85,7 @@ export type PaintEvent =
       readonly total: number
       readonly source: 'network' | 'device'
     }
-  | { readonly kind: 'compiling'; readonly part: string }
+  | { readonly kind: 'compiling' }
   | {
       readonly kind: 'painting'
       /** Steps done, 0 for the first preview. */
@@ -98,7 +98,7 @@ export type PaintEvent =
       readonly checkpoint?: Checkpoint
     }
   | { readonly kind: 'paused'; readonly step: number; readonly of: number }
-  | { readonly kind: 'note'; readonly text: string }
+  | { readonly kind: 'note'; readonly note: StudioNote }
   | { readonly kind: 'saving' }
   | { readonly kind: 'done'; readonly painting: Painting }
   /** After a failure `rescued` holds the last good picture, if there was one; its recipe is untouched. */
@@ -109,7 +109,7 @@ export type PaintEvent =
       readonly checkpoint: Checkpoint | null
     }
 
-/** One painting under way. Iterating `events` drives nothing: the studio paints whether or not anyone looks. */
+/** One painting under way. Iterating `events` drives nothing: the studio paints whether or not anyone reads them. */
 export interface PaintHandle {
   readonly events: AsyncIterable<PaintEvent>
   pause(): void
@@ -171,16 +171,21 @@ export interface Measurement {
   readonly step: MeasuredGraph
 }
 
-/** The studio's port. One per page; paintings queue behind one another. */
+/** The studio's port. One per page; it paints one picture at a time, in the order they were asked for. */
 export interface Studio {
   /** Opens a pack and fetches what painting needs, verified and kept on the device. */
   openPack(source: PackSource, options?: LoadOptions): Promise<PackInfo>
   /** Picks and tests the engine; repeated calls return the same answer until the device is lost. */
   chooseEngine(choice: EngineChoice, options?: LoadOptions): Promise<EngineReport>
-  /** Queues a painting. */
+  /** Begins a painting, after those asked for before have ended: a queue with places and pauses is `app/`'s. */
   paint(request: PaintRequest): PaintHandle
-  /** Similarity of pictures with texts by the judge, each −1…1: [pictures][texts]. */
-  judge(pictures: readonly Picture[], texts: readonly string[], options?: LoadOptions): Promise<number[][]>
+  /** Similarity of pictures with texts by the judge of an open pack, each −1…1: [pictures][texts]. */
+  judge(
+    packId: string,
+    pictures: readonly Picture[],
+    texts: readonly string[],
+    options?: LoadOptions,
+  ): Promise<number[][]>
   /** Builds and times forward pass and gradient step of a recipe, alternating, `repeats` times each. */
   measure(recipe: Recipe, repeats: number, options?: LoadOptions): Promise<Measurement>
   /** Whether the pack's files are already on the device, so that opening downloads nothing. */

@@ -1,78 +1,156 @@
-// What can go wrong in the studio, one class per failure. Each says what happened, with which value, what would have
-// been allowed and what to do; the page maps the class's `name` to its words.
-import { ComplaintError } from '../fragment/index.ts'
+// What can go wrong in the studio, as codes with parameters: which file, which value, what would have been right. The
+// engine's own failures are `EngineErrors`.
+import { DaubError, type FormFault, type JsonFault, type NoParams, type Note } from '../fragment/index.ts'
 
-/** Base class of every failure of the studio. */
-export class StudioError extends ComplaintError {
-  override readonly name: string = 'StudioError'
+export interface PackErrors {
+  /** A pack.json or config whose shape is wrong; `file` is its path in the pack. */
+  'pack/form': FormFault & { readonly file: string }
+  'pack/json': JsonFault & { readonly file: string }
+  'pack/too-large': { readonly file: string; readonly bytes: number; readonly most: number }
+  /** zChannels must be groups × entryDim. */
+  'pack/channels': { readonly zChannels: number; readonly groups: number; readonly entryDim: number }
+  /** Parts without which there is no painting. */
+  'pack/incomplete': { readonly pack: string; readonly missing: readonly string[] }
+  /** A part this work needs and the pack does not have: an encoder, a judge. */
+  'pack/part-missing': { readonly pack: string; readonly part: string }
+  /** A dropped folder lacks a file that its pack.json lists. */
+  'pack/file-missing': { readonly path: string }
+  /** Dropped files of which none is a part of a pack. */
+  'pack/not-a-pack': NoParams
+  'pack/tokenizer': { readonly file: string; readonly reason: string }
+  /** The pack of a recipe or a question is not open. */
+  'pack/not-open': { readonly packId: string }
+  /** Content ids in hexadecimal. */
+  'pack/file-altered': { readonly path: string; readonly found: string; readonly expected: string }
+  /** Lengths in bytes. */
+  'pack/file-length': { readonly path: string; readonly found: number; readonly expected: number }
+  /** The server answered with a web page instead of a file. */
+  'pack/web-page': { readonly path: string; readonly url: string }
 }
 
-/** A `pack.json` or one of its config files that does not have the shape of one. */
-export class PackError extends StudioError {
+/** A pack, or one of its files, that is not what it should be. */
+export class PackError<Code extends keyof PackErrors = keyof PackErrors> extends DaubError<PackErrors, Code> {
   override readonly name = 'PackError'
 }
 
-/** A file of a pack that is truncated, altered, or a web page instead of a model. */
-export class PackFileError extends StudioError {
-  override readonly name = 'PackFileError'
+export interface DownloadErrors {
+  /** No network, and no copy on this device. */
+  'download/unreachable': { readonly url: string }
+  /** The address answers, but has no pack.json. */
+  'download/no-pack': { readonly url: string; readonly status: number }
+  'download/refused': { readonly path: string; readonly status: number }
+  'download/broken': { readonly path: string; readonly received: number; readonly bytes: number }
+  'download/empty': { readonly path: string }
 }
 
-/** A pack's file could not be fetched: offline, missing, refused. */
-export class DownloadError extends StudioError {
+/** A file of a pack that could not be fetched. */
+export class DownloadError<Code extends keyof DownloadErrors = keyof DownloadErrors> extends DaubError<
+  DownloadErrors,
+  Code
+> {
   override readonly name = 'DownloadError'
 }
 
-/** Something asked for needs a part the pack does not have: a judge, an encoder. */
-export class MissingPartError extends StudioError {
-  override readonly name = 'MissingPartError'
+export interface ModelErrors {
+  /** A model that onnx/ refuses, and why; `part` is its role in the pack. */
+  'model/refused': { readonly part: string; readonly fault: Note }
+  /** Shapes are written "1 × 3 × 64 × 64". */
+  'model/image-size': { readonly shape: string; readonly expected: string }
+  'model/codebook-lookup': { readonly codebook: string }
+  /** `shape` is empty when there is no initialiser of that name. */
+  'model/codebook': { readonly name: string; readonly shape: string; readonly expected: string }
+  'model/latent': { readonly shape: string; readonly expected: string }
+  'model/embedding': { readonly outputs: readonly string[]; readonly expected: string }
+  /** Operators for which WebGPU has no kernel. */
+  'model/no-gpu-kernel': { readonly program: string; readonly operators: readonly string[] }
+  /** A tensor larger than the adapter can bind. */
+  'model/tensor-too-large': { readonly program: string; readonly bytes: number; readonly most: number }
 }
 
-/** A model whose bytes are no ONNX model, or whose inputs and outputs are not those of its part. */
-export class ModelError extends StudioError {
+/** A model that cannot be painted with. */
+export class ModelError<Code extends keyof ModelErrors = keyof ModelErrors> extends DaubError<
+  ModelErrors,
+  Code
+> {
   override readonly name = 'ModelError'
 }
 
-/** A model with an operator that has no rule here, or no kernel in the engine. */
-export class UnsupportedOperatorError extends StudioError {
-  override readonly name = 'UnsupportedOperatorError'
+export interface RequestErrors {
+  'request/other-pack': { readonly packId: string; readonly openId: string; readonly openName: string }
+  /** In pixels; the nearest size that can be painted comes along. */
+  'request/size': {
+    readonly width: number
+    readonly height: number
+    readonly stride: number
+    readonly nearestWidth: number
+    readonly nearestHeight: number
+  }
+  'request/nothing-to-paint': NoParams
+  /** The recipe was painted with a critic, and none is at hand. */
+  'request/critic': { readonly critic: string }
+  'request/checkpoint': { readonly prompt: string }
+  /** A picture of the recipe was not given, or is not the one of that id. */
+  'request/picture-missing': { readonly id: string }
+  'request/picture-altered': { readonly id: string; readonly found: string }
 }
 
-/** A quantised model: its rounding has no gradient. */
-export class QuantisedModelError extends StudioError {
-  override readonly name = 'QuantisedModelError'
-}
-
-/** The graphics adapter is too small for this pack at this size. */
-export class AdapterLimitError extends StudioError {
-  override readonly name = 'AdapterLimitError'
-}
-
-/** Not enough memory, even with the smallest batch of cutouts. */
-export class OutOfMemoryError extends StudioError {
-  override readonly name = 'OutOfMemoryError'
-}
-
-/** The loss is no longer a number. */
-export class DivergedError extends StudioError {
-  override readonly name = 'DivergedError'
-}
-
-/** A picture file that cannot be opened. */
-export class ImageFileError extends StudioError {
-  override readonly name = 'ImageFileError'
-}
-
-/** A recipe that this pack cannot paint: another pack's id, a side that is no multiple of the stride. */
-export class RequestError extends StudioError {
+/** A recipe that cannot be painted here and now. */
+export class RequestError<Code extends keyof RequestErrors = keyof RequestErrors> extends DaubError<
+  RequestErrors,
+  Code
+> {
   override readonly name = 'RequestError'
 }
 
-/** The worker ended without a word, as it does when the tab's memory is gone. */
-export class WorkerCrashError extends StudioError {
-  override readonly name = 'WorkerCrashError'
+export interface ImageFileErrors {
+  'image/too-many-bytes': { readonly bytes: number; readonly most: number }
+  'image/too-many-pixels': { readonly width: number; readonly height: number; readonly mostPixels: number }
+  /** Neither PNG, JPEG, WebP nor AVIF by its header; `type` is what the browser takes it for. */
+  'image/format': { readonly type: string }
+  /** The header is right, and the browser's decoder refuses. */
+  'image/undecodable': { readonly type: string }
 }
 
-/** Whether a thrown value is the cancel of an AbortSignal, which is no error. */
-export function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError'
+/** A picture file that cannot be opened. */
+export class ImageFileError<Code extends keyof ImageFileErrors = keyof ImageFileErrors> extends DaubError<
+  ImageFileErrors,
+  Code
+> {
+  override readonly name = 'ImageFileError'
 }
+
+export interface PaintingErrors {
+  /** The loss or the latent is NaN or infinite at this step (1, 2, …), and going back did not help. */
+  'painting/diverged': { readonly part: 'loss' | 'latent'; readonly step: number }
+  /** Not enough memory for a single cutout of this size. */
+  'painting/no-memory': { readonly width: number; readonly height: number }
+}
+
+/** A painting that cannot go on. */
+export class PaintingError<Code extends keyof PaintingErrors = keyof PaintingErrors> extends DaubError<
+  PaintingErrors,
+  Code
+> {
+  override readonly name = 'PaintingError'
+}
+
+export interface WorkerErrors {
+  /** The worker ended without an answer, as it does when the tab's memory is gone. */
+  'worker/crashed': { readonly reason: string }
+}
+
+export class WorkerError<Code extends keyof WorkerErrors = keyof WorkerErrors> extends DaubError<
+  WorkerErrors,
+  Code
+> {
+  override readonly name = 'WorkerError'
+}
+
+/** Every code the studio throws; those of the engine and of onnx/ may come through it as well. */
+export type StudioErrors = PackErrors &
+  DownloadErrors &
+  ModelErrors &
+  RequestErrors &
+  ImageFileErrors &
+  PaintingErrors &
+  WorkerErrors

@@ -4,22 +4,7 @@ import type { Studio } from './contract.ts'
 import { createClient } from './port/client.ts'
 
 export * from './contract.ts'
-export {
-  AdapterLimitError,
-  DivergedError,
-  DownloadError,
-  ImageFileError,
-  MissingPartError,
-  ModelError,
-  OutOfMemoryError,
-  PackError,
-  PackFileError,
-  QuantisedModelError,
-  RequestError,
-  StudioError,
-  UnsupportedOperatorError,
-  WorkerCrashError,
-} from './errors.ts'
+export type { StudioErrors } from './errors.ts'
 export { outlinePack, type PackOutline } from './packs/outline.ts'
 export { defaultPreset, findPreset, presets } from './presets.ts'
 

@@ -2,7 +2,7 @@
 // scoring the finished picture. They run on the wasm engine as the pack has them; the loop has its own graph.
 import type { Engine, Program } from '../../engine/index.ts'
 import { ModelError } from '../errors.ts'
-import { parseJson } from '../packs/manifest.ts'
+import { parsePackJson } from '../packs/packJson.ts'
 import { parseClipConfig, type ClipConfig } from '../packs/configs.ts'
 import type { Pack } from '../packs/pack.ts'
 import { resample, type Planes, type Region } from '../picture/planes.ts'
@@ -43,8 +43,10 @@ export async function openClip(
     const own = pack.has(`${name}-tokenizer-config`)
       ? await pack.text(`${name}-tokenizer-config`, options)
       : '{}'
-    const tokenizer = parseJson(await pack.text(`${name}-tokenizer`, options), `${name}/tokenizer.json`)
-    return createTokeniser(tokenizer, parseJson(own, `${name}/tokenizer_config.json`), config.context)
+    const file = `${name}/tokenizer.json`
+    const tokenizer = parsePackJson(await pack.text(`${name}-tokenizer`, options), file)
+    const more = parsePackJson(own, `${name}/tokenizer_config.json`)
+    return createTokeniser(tokenizer, more, config.context, file)
   })
   return {
     config,
@@ -114,11 +116,9 @@ async function embeddingOf(
 ): Promise<Float32Array<ArrayBuffer>> {
   const tensor = outputs[name] ?? Object.values(outputs).find(({ dims }) => dims.length === 2)
   if (!tensor) {
-    throw new ModelError({
-      what: 'This CLIP has no embedding among its outputs',
-      value: Object.keys(outputs).join(', '),
-      allowed: name,
-      remedy: 'Export it with its projection',
+    throw new ModelError('model/embedding', {
+      outputs: Object.keys(outputs),
+      expected: `${name} [n, e]`,
     })
   }
   const vector = await cpuEngine.read(tensor)

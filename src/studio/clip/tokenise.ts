@@ -1,5 +1,6 @@
 // From words to token ids, by the tokenizer.json of the CLIP at hand (the model hub's own format and library).
 import { Tokenizer } from '@huggingface/tokenizers'
+import { excerpt } from '../../fragment/index.ts'
 import { PackError } from '../errors.ts'
 
 /** Ids for the text encoder, and what of the text did not fit. */
@@ -15,10 +16,16 @@ export type Tokenise = (text: string) => Tokens
  * Makes the tokeniser of a CLIP that reads `context` tokens, start and end included. Longer texts lose their last
  * words, never their end token: CLIP reads its answer there.
  *
- * @throws PackError when tokenizer.json is none.
+ * @param file Its path in the pack, for errors.
+ * @throws PackError when it cannot be used.
  */
-export function createTokeniser(tokenizerJson: unknown, configJson: unknown, context: number): Tokenise {
-  const tokenizer = build(tokenizerJson, configJson)
+export function createTokeniser(
+  tokenizerJson: unknown,
+  configJson: unknown,
+  context: number,
+  file: string,
+): Tokenise {
+  const tokenizer = build(tokenizerJson, configJson, file)
   // What surrounds every text: usually <|startoftext|> and <|endoftext|>.
   const frame = tokenizer.encode('').ids.length
   const measure = (text: string) => tokenizer.encode(text).ids.length
@@ -36,16 +43,11 @@ export function createTokeniser(tokenizerJson: unknown, configJson: unknown, con
   }
 }
 
-function build(tokenizerJson: unknown, configJson: unknown): Tokenizer {
+function build(tokenizerJson: unknown, configJson: unknown, file: string): Tokenizer {
   try {
     return new Tokenizer(tokenizerJson as object, (configJson ?? {}) as object)
   } catch (cause) {
-    throw new PackError({
-      what: 'The tokenizer.json of this pack cannot be used',
-      value: cause instanceof Error ? cause.message : cause,
-      allowed: 'the tokenizer.json of a CLIP as on the model hub',
-      remedy: 'Take the file that belongs to the model',
-      cause,
-    })
+    const reason = excerpt(cause instanceof Error ? cause.message : String(cause), 200)
+    throw new PackError('pack/tokenizer', { file, reason }, { cause })
   }
 }

@@ -3,7 +3,7 @@
 import type { Random } from '../../fragment/index.ts'
 import { normalised } from './colour.ts'
 import type { CutoutBatch, CutoutParameters } from './draw.ts'
-import { writeResampling } from './resample.ts'
+import { writeResampling } from '../picture/resampling.ts'
 import { writeTaps } from './warp.ts'
 
 /** What a guide graph for a recipe takes: fixed for the whole painting, so that its shapes are static. */

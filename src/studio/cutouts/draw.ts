@@ -1,15 +1,12 @@
 // Draws what is random about a step's cutouts: where each is cut and how it is shaken. Pure: the same stream gives
 // the same cutouts; nothing here knows matrices.
 import type { Parameters, Random } from '../../fragment/index.ts'
+import type { Region } from '../picture/planes.ts'
 import { identityColour, jitterColour, type Colour } from './colour.ts'
 import { affine, multiply, perspective, type Homography } from './warp.ts'
 
 /** One cutout. Lengths in pixels of the picture; a region may reach beyond it, where the border repeats. */
-export interface Cutout {
-  readonly left: number
-  readonly top: number
-  readonly width: number
-  readonly height: number
+export interface Cutout extends Region {
   readonly flip: boolean
   /** Where each pixel of the cutout reads the unwarped cutout, in units of −1…1; null = in place. */
   readonly warp: Homography | null
@@ -58,8 +55,6 @@ export function drawCutouts(p: CutoutParameters, width: number, height: number, 
   })
   return { cutouts, erase: has('erase') && random.uniform() < likely ? drawErasure(random) : null }
 }
-
-type Region = Pick<Cutout, 'left' | 'top' | 'width' | 'height'>
 
 function drawRegion(p: CutoutParameters, i: number, width: number, height: number, random: Random): Region {
   const whole = { left: 0, top: 0, width, height }

@@ -1,7 +1,8 @@
-// One optimiser step as a piece of graph. The formula is in `coefficients.ts`; its numbers come in as one small input,
+// One optimiser step as a piece of graph. The formula is in `coefficients.ts`; its scalars come in as one small input,
 // so that rates, drops and restarts need no other graph.
 import type { GraphBuilder, Value } from '../../onnx/index.ts'
-import type { stepNumbers } from './schedule.ts'
+import { toUnitLength } from '../vqgan/toUnitLength.ts'
+import type { stepScalars } from './schedule.ts'
 
 /** What the update graph has to contain. */
 export interface UpdateSpec {
@@ -29,13 +30,13 @@ export interface UpdateState {
 
 const order = ['l2', 'm0', 'm1', 'v0', 'v1', 'keep', 'a', 'b', 'c', 'pull'] as const
 
-/** The step's numbers in the order of the graph's input `numbers` [10]. */
-export function packNumbers(numbers: ReturnType<typeof stepNumbers>): Float32Array<ArrayBuffer> {
-  return Float32Array.from(order, (name) => numbers[name])
+/** The step's scalars in the order of the graph's input `scalars` [10]. */
+export function packScalars(scalars: ReturnType<typeof stepScalars>): Float32Array<ArrayBuffer> {
+  return Float32Array.from(order, (name) => scalars[name])
 }
 
-/** Declares the inputs of an update: the state and the step's numbers. */
-export function updateInputs(g: GraphBuilder, spec: UpdateSpec): UpdateState & { readonly numbers: Value } {
+/** Declares the inputs of an update: the state and the step's scalars. */
+export function updateInputs(g: GraphBuilder, spec: UpdateSpec): UpdateState & { readonly scalars: Value } {
   const input = (name: string) => g.input(name, spec.latentDims)
   return {
     z: input('z'),
@@ -43,7 +44,7 @@ export function updateInputs(g: GraphBuilder, spec: UpdateSpec): UpdateState & {
     v: input('v'),
     ...(spec.anchored ? { anchor: input('anchor') } : {}),
     ...(spec.ema > 0 ? { average: input('average') } : {}),
-    numbers: g.input('numbers', [order.length]),
+    scalars: g.input('scalars', [order.length]),
   }
 }
 
@@ -54,7 +55,7 @@ export function updateInputs(g: GraphBuilder, spec: UpdateSpec): UpdateState & {
 export function update(
   g: GraphBuilder,
   spec: UpdateSpec,
-  { z, m, v, anchor, average, numbers }: UpdateState & { readonly numbers: Value },
+  { z, m, v, anchor, average, scalars }: UpdateState & { readonly scalars: Value },
   gradient: Value,
 ): {
   readonly z: Value
@@ -64,21 +65,21 @@ export function update(
   readonly loss?: Value
 } {
   // Slices, not one Split: ten outputs are more buffers than a WebGPU shader may bind.
-  const number = (name: (typeof order)[number]) =>
-    g.slice(numbers, 0, order.indexOf(name), order.indexOf(name) + 1)
+  const scalar = (name: (typeof order)[number]) =>
+    g.slice(scalars, 0, order.indexOf(name), order.indexOf(name) + 1)
   const size = spec.latentDims.reduce((product, dim) => product * dim, 1)
 
   const away = anchor && g.sub(z, anchor)
-  const pulled = away ? g.add(gradient, g.mul(away, g.mul(number('pull'), 1 / size))) : gradient
-  const loss = away && g.mul(g.mul(g.reduceMean(g.square(away)), 0.5), g.reshape(number('pull'), []))
+  const pulled = away ? g.add(gradient, g.mul(away, g.mul(scalar('pull'), 1 / size))) : gradient
+  const loss = away && g.mul(g.mul(g.reduceMean(g.square(away)), 0.5), g.reshape(scalar('pull'), []))
 
-  const slope = g.add(pulled, g.mul(z, number('l2')))
-  const momentum = g.add(g.mul(m, number('m0')), g.mul(slope, number('m1')))
+  const decayed = g.add(pulled, g.mul(z, scalar('l2')))
+  const momentum = g.add(g.mul(m, scalar('m0')), g.mul(decayed, scalar('m1')))
   const spread = spec.infinityNorm
-    ? g.max(g.mul(v, number('v0')), g.add(g.abs(slope), 1e-8))
-    : g.add(g.mul(v, number('v0')), g.mul(g.square(slope), number('v1')))
-  const scale = spec.infinityNorm ? spread : g.add(g.mul(g.sqrt(spread), number('b')), number('c'))
-  const moved = g.sub(g.mul(z, number('keep')), g.div(g.mul(momentum, number('a')), scale))
+    ? g.max(g.mul(v, scalar('v0')), g.add(g.abs(decayed), 1e-8))
+    : g.add(g.mul(v, scalar('v0')), g.mul(g.square(decayed), scalar('v1')))
+  const scale = spec.infinityNorm ? spread : g.add(g.mul(g.sqrt(spread), scalar('b')), scalar('c'))
+  const moved = g.sub(g.mul(z, scalar('keep')), g.div(g.mul(momentum, scalar('a')), scale))
   const kept = keepInside(g, spec, moved)
   return {
     z: kept,
@@ -94,12 +95,4 @@ function keepInside(g: GraphBuilder, { range, unitGroups, latentDims }: UpdateSp
   if (!range) return z
   const dims = [1, latentDims[1], 1, 1]
   return g.max(g.min(z, g.constant(range.high, dims)), g.constant(range.low, dims))
-}
-
-/** z: [1, c, h, w] with every group of channels scaled to length 1 in every cell. */
-export function toUnitLength(g: GraphBuilder, z: Value, groups: number): Value {
-  const [, c, h, w] = z.dims as [number, number, number, number]
-  const split = g.reshape(z, [groups, c / groups, h * w])
-  const length = g.sqrt(g.add(g.reduceSumSquare(split, [1], true), 1e-12))
-  return g.reshape(g.div(split, length), z.dims)
 }

@@ -8,10 +8,10 @@ export function growStep(p: Parameters): number {
 }
 
 /**
- * The numbers for step `step` (0, 1, …): the optimiser's, and how strongly the latent is pulled to its anchor. Growing
+ * The scalars of step `step` (0, 1, …): the optimiser's, and how strongly the latent is pulled to its anchor. Growing
  * changes the latent's shape, so the optimiser starts anew there.
  */
-export function stepNumbers(p: Parameters, step: number): Coefficients & { readonly pull: number } {
+export function stepScalars(p: Parameters, step: number): Coefficients & { readonly pull: number } {
   const dropped = p.learningRateDrop < 1 && step >= p.learningRateDrop * p.steps
   const rate = p.learningRate * (dropped ? p.learningRateFactor : 1)
   const began = step >= growStep(p) ? growStep(p) : 0

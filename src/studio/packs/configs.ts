@@ -1,20 +1,20 @@
 // The small JSON files beside the weights: what the painter must know that the graphs do not say. Our own for the
 // VQGAN, the model hub's own names for CLIP.
 import * as v from 'valibot'
-import { checkShape, parseJson } from './manifest.ts'
-
-const size = (low: number, high: number) => v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high))
+import { whole } from '../../fragment/index.ts'
+import { PackError } from '../errors.ts'
+import { checkPackJson, parsePackJson } from './packJson.ts'
 
 const vqgan = v.looseObject({
   /** Pixels per latent cell. */
   stride: v.picklist([1, 2, 4, 8, 16, 32]),
   /** Channels of the latent: groups × entryDim. */
-  zChannels: size(1, 4096),
+  zChannels: whole(1, 4096),
   /** Product quantisation: group g codes channels [g·entryDim, (g+1)·entryDim). 1 = plain VQGAN. */
-  groups: v.optional(size(1, 64), 1),
+  groups: v.optional(whole(1, 64), 1),
   /** Codebook entries of one group. */
-  entries: size(2, 1 << 20),
-  entryDim: size(1, 4096),
+  entries: whole(2, 1 << 20),
+  entryDim: whole(1, 4096),
   /** The initialiser of the decoder that holds the codebook, [groups·entries, entryDim]. */
   codebook: v.optional(v.pipe(v.string(), v.minLength(1)), 'codebook'),
   /** The tensor of the decoder that is the quantised latent [1, zChannels, h, w], where the graph is cut. */
@@ -57,7 +57,7 @@ const preprocessor = v.looseObject({
 
 const prior = v.looseObject({
   /** Length of the noise vector, normal. */
-  noiseDim: v.optional(size(1, 4096), 64),
+  noiseDim: v.optional(whole(1, 4096), 64),
 })
 
 export type VqganConfig = Readonly<v.InferOutput<typeof vqgan>>
@@ -76,20 +76,15 @@ export interface ClipConfig {
 
 /** @throws PackError when the file is not what it should be. */
 export function parseVqganConfig(json: string): VqganConfig {
-  const where = 'vqgan/config.json'
-  return checkShape(
-    v.pipe(
-      vqgan,
-      v.check((c) => c.groups * c.entryDim === c.zChannels, 'zChannels = groups × entryDim'),
-    ),
-    parseJson(json, where),
-    where,
-  )
+  const config = parseConfig(vqgan, json, 'vqgan/config.json')
+  const { zChannels, groups, entryDim } = config
+  if (groups * entryDim !== zChannels) throw new PackError('pack/channels', { zChannels, groups, entryDim })
+  return config
 }
 
 /** @throws PackError when the file is not what it should be. */
 export function parsePriorConfig(json: string): PriorConfig {
-  return checkShape(prior, parseJson(json, 'prior/config.json'), 'prior/config.json')
+  return parseConfig(prior, json, 'prior/config.json')
 }
 
 /**
@@ -98,9 +93,8 @@ export function parsePriorConfig(json: string): PriorConfig {
  * @throws PackError when one of them is not what it should be.
  */
 export function parseClipConfig(folder: string, configJson: string, preprocessorJson: string): ClipConfig {
-  const config = checkShape(clip, parseJson(configJson, `${folder}/config.json`), `${folder}/config.json`)
-  const where = `${folder}/preprocessor_config.json`
-  const pre = checkShape(preprocessor, parseJson(preprocessorJson, where), where)
+  const config = parseConfig(clip, configJson, `${folder}/config.json`)
+  const pre = parseConfig(preprocessor, preprocessorJson, `${folder}/preprocessor_config.json`)
   return {
     imageSize: sideOf(pre.crop_size) ?? sideOf(pre.size) ?? config.vision_config.image_size ?? 224,
     mean: pre.do_normalize ? pre.image_mean : [0, 0, 0],
@@ -109,6 +103,9 @@ export function parseClipConfig(folder: string, configJson: string, preprocessor
     pad: config.text_config.pad_token_id ?? null,
   }
 }
+
+const parseConfig = <Schema extends v.GenericSchema>(schema: Schema, json: string, file: string) =>
+  checkPackJson(schema, parsePackJson(json, file), file)
 
 function sideOf(sides: v.InferOutput<typeof preprocessor>['size']): number | undefined {
   return typeof sides === 'number' ? sides : (sides?.height ?? sides?.shortest_edge)

@@ -20,8 +20,12 @@ export interface Appender {
 /** The private file system of this origin (OPFS), or memory where the browser has none (private windows, plain http). */
 export async function openDeviceStore(folder = 'daub-packs'): Promise<DeviceStore> {
   if (!globalThis.navigator?.storage?.getDirectory) return memoryStore()
-  const root = await navigator.storage.getDirectory().catch(() => null)
-  return root ? fileStore(await root.getDirectoryHandle(folder, { create: true })) : memoryStore()
+  try {
+    const root = await navigator.storage.getDirectory()
+    return fileStore(await root.getDirectoryHandle(folder, { create: true }))
+  } catch {
+    return memoryStore() // refused, as in some private windows: painting works, nothing is kept
+  }
 }
 
 /** A store that forgets everything with its worker. */

@@ -1,7 +1,8 @@
 // One file of a pack, from the device or the network, and never used before its SHA-256 is right. What arrives is
 // written to the device at once, so an interrupted download goes on from its last byte (RFC 9110 §14, Range).
-import { bytesId } from '../../fragment/index.ts'
-import { DownloadError, isAbort, PackFileError } from '../errors.ts'
+import { isAbort } from '../../fragment/index.ts'
+import { DownloadError, PackError } from '../errors.ts'
+import { sha256 } from '../sha256.ts'
 import type { Appender, DeviceStore } from './deviceStore.ts'
 import type { PackFile } from './manifest.ts'
 
@@ -23,8 +24,8 @@ const attempts = 3
 /**
  * Bytes of a file, verified.
  *
- * @throws PackFileError when it is not what pack.json says (both hashes are named), DownloadError when it cannot be
- * fetched, AbortError when cancelled.
+ * @throws PackError when it is not what pack.json says (both hashes are named), DownloadError when it cannot be fetched,
+ * AbortError when cancelled.
  */
 export async function fetchVerified(
   file: PackFile,
@@ -52,18 +53,11 @@ export async function fetchVerified(
   throw wrongHash(file, found)
 }
 
-/** Checks bytes that came from elsewhere, such as a dropped file. @throws PackFileError */
+/** Checks bytes that came from elsewhere, such as a dropped file. @throws PackError */
 export async function verify(file: PackFile, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   if (bytes.length !== file.bytes) throw wrongLength(file, bytes.length)
   const found = await sha256(bytes)
   if (found !== file.sha256) throw wrongHash(file, found)
-}
-
-/** SHA-256 in hexadecimal, by the browser's own code where there is some. */
-export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  if (!globalThis.crypto?.subtle) return bytesId(bytes)
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
 async function download(
@@ -87,18 +81,17 @@ async function download(
       if (have === file.bytes) return bytes
       lost = undefined
     } catch (error) {
-      if (isAbort(error) || error instanceof PackFileError || error instanceof DownloadError) throw error
+      if (isAbort(error) || error instanceof PackError || error instanceof DownloadError) throw error
       lost = error // the connection broke: what came is kept, go on from there
       have = Math.max(have, reachedOf(error))
     }
   }
   if (lost === undefined) throw wrongLength(file, have)
-  throw new DownloadError({
-    what: `The connection broke while fetching ${file.path}`,
-    value: `${have} of ${file.bytes} bytes`,
-    remedy: 'Try again; it goes on from there',
-    cause: lost,
-  })
+  throw new DownloadError(
+    'download/broken',
+    { path: file.path, received: have, bytes: file.bytes },
+    { cause: lost },
+  )
 }
 
 /** Wraps a broken stream with how far it came. */
@@ -129,23 +122,9 @@ async function request(
     await options.store.remove(file.sha256)
     return request(file, url, 0, options)
   }
-  if (!response.ok) {
-    throw new DownloadError({
-      what: `${file.path} could not be fetched`,
-      value: `${response.status} ${response.statusText}`.trim(),
-      remedy:
-        response.status === 404
-          ? 'The pack is incomplete on its server; try another address'
-          : 'Try again later',
-    })
-  }
-  if (/^text\/html/i.test(response.headers.get('Content-Type') ?? '')) {
-    throw new PackFileError({
-      what: `Instead of ${file.path} the server sent a web page`,
-      value: url,
-      remedy: 'Check the address of the pack',
-    })
-  }
+  if (!response.ok) throw new DownloadError('download/refused', { path: file.path, status: response.status })
+  if (/^text\/html/i.test(response.headers.get('Content-Type') ?? ''))
+    throw new PackError('pack/web-page', { path: file.path, url })
   return response
 }
 
@@ -158,7 +137,7 @@ async function receive(
   options: DownloadOptions,
 ): Promise<number> {
   const reader = response.body?.getReader()
-  if (!reader) throw new DownloadError({ what: `${file.path} came without content`, remedy: 'Try again' })
+  if (!reader) throw new DownloadError('download/empty', { path: file.path })
   let appender = await keep(() => options.store.append(file.sha256), options)
   try {
     for (;;) {
@@ -178,7 +157,8 @@ async function receive(
     }
   } finally {
     await reader.cancel().catch(() => undefined) // an aborted stream cannot be cancelled again
-    await appender?.close()
+    const last = appender
+    if (last) await keep(() => last.close(), options)
   }
 }
 
@@ -192,20 +172,10 @@ async function keep<T>(write: () => Promise<T>, options: DownloadOptions): Promi
   }
 }
 
-function wrongHash(file: PackFile, found: string): PackFileError {
-  return new PackFileError({
-    what: `${file.path} is not the file the pack describes: its SHA-256 is wrong`,
-    value: found,
-    allowed: file.sha256,
-    remedy: 'Download the pack again; if it stays so, the copy on the server was altered',
-  })
+function wrongHash({ path, sha256: expected }: PackFile, found: string): PackError {
+  return new PackError('pack/file-altered', { path, found, expected })
 }
 
-function wrongLength(file: PackFile, found: number): PackFileError {
-  return new PackFileError({
-    what: `${file.path} is ${found < file.bytes ? 'truncated' : 'longer than the pack says'} (SHA-256 ${file.sha256})`,
-    value: `${found} bytes`,
-    allowed: `${file.bytes} bytes`,
-    remedy: 'Download the pack again',
-  })
+function wrongLength({ path, bytes: expected }: PackFile, found: number): PackError {
+  return new PackError('pack/file-length', { path, found, expected })
 }

@@ -1,7 +1,8 @@
 // A pack that is open: its configs parsed, and a way to get the verified bytes of each part, at once when the device
 // has them. Only what painting needs is fetched at the opening; the encoder and the judge come when they are used.
 import type { PackInfo, PackSource } from '../contract.ts'
-import { MissingPartError, PackError } from '../errors.ts'
+import { PackError } from '../errors.ts'
+import type { StudioNote } from '../notes.ts'
 import {
   parseClipConfig,
   parsePriorConfig,
@@ -13,7 +14,9 @@ import {
 import type { DeviceStore } from './deviceStore.ts'
 import type { Manifest, PackFile } from './manifest.ts'
 import { paintRoles, requiredRoles, roleOf, type Role } from './roles.ts'
-import { openSource, rememberedManifest, type OpenOptions } from './sources.ts'
+import { outlineOf } from './outline.ts'
+import { packFolder, rememberedManifest } from './packFolder.ts'
+import { openSource, type OpenOptions } from './sources.ts'
 
 /** An open pack. */
 export interface Pack {
@@ -21,10 +24,10 @@ export interface Pack {
   readonly vqgan: VqganConfig
   readonly clip: ClipConfig
   readonly prior: PriorConfig
-  /** Sentences for the person: what could not be kept on the device. */
-  readonly notes: readonly string[]
+  /** What could not be kept on the device. */
+  readonly notes: readonly StudioNote[]
   has(role: Role): boolean
-  /** Bytes of a part, verified. @throws MissingPartError when the pack has none. */
+  /** Bytes of a part, verified. @throws PackError when the pack has none. */
   bytes(role: Role, options?: Pick<OpenOptions, 'signal' | 'onProgress'>): Promise<Uint8Array<ArrayBuffer>>
   /** The same as text. */
   text(role: Role, options?: Pick<OpenOptions, 'signal' | 'onProgress'>): Promise<string>
@@ -36,21 +39,14 @@ const keepInMemory = 96 * 1024 * 1024
 /**
  * Opens a pack and fetches what painting needs.
  *
- * @throws PackError, PackFileError, DownloadError, or AbortError when cancelled.
+ * @throws PackError, DownloadError, or AbortError when cancelled.
  */
 export async function openPack(source: PackSource, options: OpenOptions): Promise<Pack> {
-  const notes: string[] = []
+  const notes: StudioNote[] = []
   const reader = await openSource(source, options, notes)
   const files = byRole(reader.manifest)
-  for (const role of requiredRoles) {
-    if (!files.has(role)) {
-      throw new PackError({
-        what: `The pack "${reader.manifest.name}" has no ${role}`,
-        allowed: requiredRoles.join(', '),
-        remedy: 'Use a pack laid out as README.md of models/ describes',
-      })
-    }
-  }
+  const missing = requiredRoles.filter((role) => !files.has(role))
+  if (missing.length > 0) throw new PackError('pack/incomplete', { pack: reader.manifest.name, missing })
 
   const needed = paintRoles.flatMap((role) => files.get(role) ?? [])
   const paintBytes = needed.reduce((sum, { bytes }) => sum + bytes, 0)
@@ -72,12 +68,7 @@ export async function openPack(source: PackSource, options: OpenOptions): Promis
 
   const bytes: Pack['bytes'] = async (role, more = {}) => {
     const file = files.get(role)
-    if (!file) {
-      throw new MissingPartError({
-        what: `The pack "${reader.manifest.name}" has no ${role}`,
-        remedy: 'Choose another pack, or paint without it',
-      })
-    }
+    if (!file) throw new PackError('pack/part-missing', { pack: reader.manifest.name, part: role })
     return (
       memory.get(file.sha256) ??
       reader.read(file, { ...options, onProgress: undefined, signal: undefined, ...more }, (received, from) =>
@@ -106,7 +97,7 @@ export async function openPack(source: PackSource, options: OpenOptions): Promis
 /** Whether everything painting needs is on the device already. */
 export async function isOnDevice(source: PackSource, store: DeviceStore): Promise<boolean> {
   if (source.kind === 'files') return true
-  const manifest = await rememberedManifest(source.url, store)
+  const manifest = await rememberedManifest(packFolder(source.url), store)
   if (!manifest) return false
   const files = byRole(manifest)
   const needed = paintRoles.flatMap((role) => files.get(role) ?? [])
@@ -129,14 +120,14 @@ function describe(
   has: (role: Role) => boolean,
   paintBytes: number,
 ): PackInfo {
-  const sizes = [...(manifest.sizes ?? [manifest.size ?? 256])].sort((a, b) => a - b)
+  const { sizes, defaultSize } = outlineOf(manifest)
   return {
     id: manifest.id,
     name: manifest.name,
     version: manifest.version,
     licence: manifest.licence,
     sizes,
-    defaultSize: manifest.size ?? sizes.at(-1)!,
+    defaultSize,
     stride,
     hasPrior: has('prior'),
     hasJudge: has('judge-vision') && has('judge-text') && has('judge-tokenizer'),

@@ -1,23 +1,23 @@
-// Of several first ideas the one nearest to the prompts: a pass of the prior, a decode and a few looks cost less than one
-// step at full size, and steps seldom mend a bad composition. No chance is drawn here.
+// Of several first ideas the one nearest to the prompts: a pass of the prior, a decode and a few passes of CLIP cost less
+// than one step at full size, and steps seldom mend a bad composition. No chance is drawn here.
 import { wholeOf } from '../clip/clip.ts'
 import type { Planes, Region } from '../picture/planes.ts'
-import type { Latent } from '../vqgan/encoder.ts'
+import type { Latent } from '../vqgan/latent.ts'
+import type { PaintingContext } from './context.ts'
 import type { Targets } from './targets.ts'
-import type { Workshop } from './workshop.ts'
 
 /** Lets messages in, waits out a pause, and says whether the person still wants to go on. */
 export type Ready = () => Promise<boolean>
 
 /**
  * Of `count` ideas the one whose picture has the lowest loss, the first of equals; of those so far when `ready` says no.
- * They are compared at the size the prior draws, which is the first stage's unless the recipe asks for another.
+ * They are compared at the size the prior draws, whatever size the painting begins at.
  */
 export async function bestOf(
   count: number,
   draw: () => Promise<Latent>,
   targets: Targets,
-  { decode, guide }: Workshop,
+  { decode, guide }: PaintingContext,
   ready: Ready,
 ): Promise<Latent> {
   let best: { readonly latent: Latent; readonly loss: number } | null = null

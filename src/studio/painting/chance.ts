@@ -1,6 +1,13 @@
 // The streams of chance of a painting, all drawn from the recipe's seed. The first latent and the noise's values are
 // drawn once; cutouts and the places where noise is read move on with every step and are kept in checkpoints.
-import { createRandom, recipeId, resumeRandom, type Random, type Recipe } from '../../fragment/index.ts'
+import {
+  createRandom,
+  excerpt,
+  recipeId,
+  resumeRandom,
+  type Random,
+  type Recipe,
+} from '../../fragment/index.ts'
 import type { Checkpoint } from '../contract.ts'
 import { noiseBank, type NoiseBank } from '../cutouts/batch.ts'
 import { RequestError } from '../errors.ts'
@@ -37,11 +44,7 @@ function resume({ version, recipe: own, random, step }: Checkpoint, recipe: Reci
     recipeId(own) !== recipeId(recipe) ||
     step > recipe.parameters.steps
   ) {
-    throw new RequestError({
-      what: 'This checkpoint belongs to another painting',
-      value: own.prompt,
-      remedy: 'Start the painting anew',
-    })
+    throw new RequestError('request/checkpoint', { prompt: excerpt(own.prompt) })
   }
   return { cutouts: resumeRandom(cutouts), places: resumeRandom(places) }
 }

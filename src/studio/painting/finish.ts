@@ -1,11 +1,19 @@
 // The end of a painting: the PNG that carries its recipe, its id, and what the guide and the judge say of it.
-import { bytesId, encodePng, type EngineInfo, type Fragment, type Recipe } from '../../fragment/index.ts'
+import {
+  bytesId,
+  encodePng,
+  isAbort,
+  type EngineInfo,
+  type Fragment,
+  type Recipe,
+} from '../../fragment/index.ts'
 import { similarity, wholeOf, type Clip } from '../clip/clip.ts'
-import { isAbort } from '../errors.ts'
+import { faultOf, type StudioNote } from '../notes.ts'
 import { pictureOf, type Planes } from '../picture/planes.ts'
 import type { PromptEmbedding } from './targets.ts'
 
-export interface Painted {
+/** What the painting came to. */
+export interface Outcome {
   readonly recipe: Recipe
   readonly picture: Planes
   readonly engine: EngineInfo
@@ -24,10 +32,10 @@ export interface Critics {
 
 /** Makes the fragment. A judge that cannot be had costs a note, never the picture. */
 export async function finish(
-  painted: Painted,
+  outcome: Outcome,
   { guide, prompts, judge }: Critics,
-): Promise<{ readonly fragment: Fragment; readonly notes: readonly string[] }> {
-  const { picture, recipe, ...rest } = painted
+): Promise<{ readonly fragment: Fragment; readonly notes: readonly StudioNote[] }> {
+  const { picture, recipe, ...rest } = outcome
   const { rgba } = pictureOf(picture)
   const image = encodePng(rgba, picture.width, picture.height, recipe)
   const [seen] = await guide.embedRegions(picture, [wholeOf(picture)])
@@ -68,8 +76,8 @@ async function judgeIt(judge: Critics['judge'], picture: Planes, prompts: readon
     }
   } catch (error) {
     if (isAbort(error)) throw error
-    const reason = error instanceof Error ? error.message : String(error)
-    return { embedding: null, score: null, note: `The judge could not look at this picture: ${reason}` }
+    const note: StudioNote = { code: 'note/not-judged', params: { fault: faultOf(error) } }
+    return { embedding: null, score: null, note }
   }
 }
 

@@ -1,14 +1,17 @@
 // Where a painting starts: from the prior's idea of the prompt, from random codes, or from a picture; and how a latent
 // changes its size.
 import type { Random, Recipe } from '../../fragment/index.ts'
-import { MissingPartError } from '../errors.ts'
+import { PackError } from '../errors.ts'
+import type { StudioNote } from '../notes.ts'
 import { cover, enlarge, sharpened, type Planes } from '../picture/planes.ts'
 import { randomCodes } from '../vqgan/codebook.ts'
-import { encode, type Latent } from '../vqgan/encoder.ts'
+import { encode } from '../vqgan/encoder.ts'
+import type { Latent } from '../vqgan/latent.ts'
 import { bestOf, type Ready } from './candidates.ts'
+import type { PaintingContext } from './context.ts'
+import type { Size } from './parameters.ts'
 import { openPrior } from './prior.ts'
 import type { PromptEmbedding, Targets } from './targets.ts'
-import type { Workshop } from './workshop.ts'
 
 /** What a painting is to show, read. */
 export interface Subject {
@@ -19,43 +22,39 @@ export interface Subject {
 }
 
 /**
- * The latent a painting of that many pixels starts from, and a sentence if it is not the one asked for.
+ * The latent a painting of that many pixels starts from, and a note if it is not the one asked for.
  *
  * @param ready Asked between candidates.
- * @throws MissingPartError when there is an init image and no encoder.
+ * @throws PackError when there is an init image and no encoder.
  */
 export async function firstLatent(
   { parameters, initImage }: Recipe,
-  { width, height }: { readonly width: number; readonly height: number },
+  { width, height }: Size,
   { prompts, targets, picture }: Subject,
   random: Random,
-  workshop: Workshop,
+  context: PaintingContext,
   ready: Ready,
-): Promise<{ readonly latent: Latent; readonly note: string | null }> {
-  const { pack, networks } = workshop
+): Promise<{ readonly latent: Latent; readonly note: StudioNote | null }> {
+  const { pack, networks } = context
   const { codebook } = networks.decoder
   const [h, w] = [height / pack.info.stride, width / pack.info.stride]
   if (initImage && picture)
-    return { latent: await fromPicture(cover(picture, width, height), workshop), note: null }
+    return { latent: await fromPicture(cover(picture, width, height), context), note: null }
   if (parameters.start !== 'codes' && pack.has('prior') && prompts.length > 0) {
-    const prior = await openPrior(prompts, workshop)
+    const prior = await openPrior(prompts, context)
     const draw = () => prior.draw(random)
     const count = prior.varies ? (parameters.candidates ?? 1) : 1
     try {
-      const best = count === 1 ? await draw() : await bestOf(count, draw, targets, workshop, ready)
-      return { latent: await resizeLatent(best, h, w, parameters.sharpen ?? 0, workshop), note: null }
+      const best = count === 1 ? await draw() : await bestOf(count, draw, targets, context, ready)
+      return { latent: await resizeLatent(best, h, w, parameters.sharpen ?? 0, context), note: null }
     } finally {
       await prior.release()
     }
   }
   const data = randomCodes(codebook, h, w, random)
   const latent: Latent = { dims: [1, codebook.groups * codebook.entryDim, h, w], data }
-  const reason = {
-    codes: null,
-    prior: 'this pack has no prior for it',
-    image: 'no picture was given to start from',
-  }[parameters.start]
-  return { latent, note: reason && `The painting starts from random codes: ${reason}.` }
+  const lacking = ({ codes: null, prior: 'prior', image: 'picture' } as const)[parameters.start]
+  return { latent, note: lacking && { code: 'note/random-start', params: { lacking } } }
 }
 
 /** Standard deviation of the blur that sharpening takes away, in pixels: about what doubling a picture costs it. */
@@ -72,26 +71,22 @@ export async function resizeLatent(
   h: number,
   w: number,
   sharpen: number,
-  workshop: Workshop,
+  context: PaintingContext,
 ): Promise<Latent> {
   const [, c, oldH, oldW] = latent.dims
   if (oldH === h && oldW === w) return latent
-  if (workshop.pack.info.hasEncoder) {
-    const { stride } = workshop.pack.info
-    const picture = enlarge(await workshop.decode(latent), w * stride, h * stride)
+  if (context.pack.info.hasEncoder) {
+    const { stride } = context.pack.info
+    const picture = enlarge(await context.decode(latent), w * stride, h * stride)
     const larger = w > oldW && sharpen > 0
-    return fromPicture(larger ? sharpened(picture, sharpen, softness) : picture, workshop)
+    return fromPicture(larger ? sharpened(picture, sharpen, softness) : picture, context)
   }
   const channels = enlarge({ width: oldW, height: oldH, data: latent.data }, w, h, 'triangle')
   return { dims: [1, c, h, w], data: Float32Array.from(channels.data) }
 }
 
-async function fromPicture(picture: Planes, { pack, cpuEngine }: Workshop): Promise<Latent> {
-  if (!pack.info.hasEncoder) {
-    throw new MissingPartError({
-      what: `The pack "${pack.info.name}" cannot start from a picture: it has no encoder`,
-      remedy: 'Start from words alone, or choose a pack with an encoder',
-    })
-  }
+async function fromPicture(picture: Planes, { pack, cpuEngine }: PaintingContext): Promise<Latent> {
+  if (!pack.info.hasEncoder)
+    throw new PackError('pack/part-missing', { pack: pack.info.name, part: 'vqgan-encoder' })
   return encode(cpuEngine, await pack.bytes('vqgan-encoder'), pack.vqgan, picture)
 }

@@ -1,15 +1,14 @@
-// The graphs of one gradient step. Small packs get one fused graph: quantise, decode, cut out, look, compare, gradient,
+// The graphs of one gradient step. Small packs get one fused graph: quantise, decode, cut out, encode, compare, gradient,
 // optimiser. Large ones get four, so that memory stays bounded: the picture's gradient is summed over micro-batches of
-// cutouts, and the decoder's forward pass is done again inside its gradient (DESIGN section 4).
+// cutouts, and the decoder's forward pass is done again inside its gradient.
 import { gradient, GraphBuilder, lowered, type Model, type Value } from '../../onnx/index.ts'
 import { ModelError } from '../errors.ts'
 import { cutOut, cutoutInputs } from '../cutouts/graph.ts'
 import type { CutoutShape } from '../cutouts/batch.ts'
-import { sphericalLoss, type TargetValues } from '../losses/spherical.ts'
-import { totalVariation } from '../losses/totalVariation.ts'
 import { update, updateInputs, type UpdateSpec } from '../optimisers/graph.ts'
 import type { Decoder } from '../vqgan/decoder.ts'
 import { quantise } from '../vqgan/quantise.ts'
+import { seesImage, type Guide } from './guides.ts'
 
 /** The two networks in the loop. */
 export interface Networks {
@@ -21,15 +20,12 @@ export interface Networks {
 /** Everything the graphs of a step depend on. Equal specs have equal graphs. */
 export interface StepSpec {
   readonly update: UpdateSpec
-  /** Cutouts in one run of the guide: all of them when fused. */
+  /** Cutouts in one run of the guides: all of them when fused. */
   readonly shape: CutoutShape
   /** Cutouts in a whole step. */
   readonly cutouts: number
-  /** Targets, and the length of their embeddings. */
-  readonly targets: readonly [count: number, length: number]
-  /** Some prompt has a stop. */
-  readonly stops: boolean
-  readonly smoothness: number
+  /** The terms of the loss, at least one of them of embeddings. */
+  readonly guides: readonly Guide[]
 }
 
 /** z → image: what previews and the finished picture are made with. */
@@ -41,10 +37,10 @@ export function decodeGraph({ decoder }: Networks, dims: UpdateSpec['latentDims'
 }
 
 /** One cutout through CLIP: what the plan of memory is made with. */
-export function lookGraph({ vision }: Networks, side: number): Model {
+export function clipGraph({ vision }: Networks, side: number): Model {
   const g = new GraphBuilder()
-  g.output('embedding', look(g, vision, g.input('pixels', [1, 3, side, side])))
-  return g.finish({ name: 'look' })
+  g.output('embedding', encodeImage(g, vision, g.input('pixels', [1, 3, side, side])))
+  return g.finish({ name: 'clip' })
 }
 
 /** The forward pass alone: the latent, cutouts and targets → loss and image. */
@@ -56,14 +52,15 @@ export function forwardGraph(networks: Networks, spec: StepSpec): Model {
 function forward(networks: Networks, spec: StepSpec): Model {
   const g = new GraphBuilder()
   const image = pictureFrom(g, networks.decoder, g.input('z', spec.update.latentDims))
-  const smooth = spec.smoothness > 0 ? g.mul(totalVariation(g, image), spec.smoothness) : undefined
-  const loss = guideLoss(g, networks, spec, image)
-  g.output('loss', smooth ? g.add(loss, smooth) : loss)
+  g.output(
+    'loss',
+    lossOf(g, networks, spec, image, ({ weight }) => weight),
+  )
   g.output('image', image)
   return g.finish({ name: 'forward' })
 }
 
-/** One whole step: state, numbers, cutouts and targets → next state, loss and image. */
+/** One whole step: state, scalars, cutouts and targets → next state, loss and image. */
 export function stepGraph(networks: Networks, spec: StepSpec): Model {
   const differentiated = gradient(forward(networks, spec), {
     of: ['loss'],
@@ -72,11 +69,7 @@ export function stepGraph(networks: Networks, spec: StepSpec): Model {
   })
   const g = new GraphBuilder()
   const state = updateInputs(g, spec.update)
-  const inputs: Record<string, Value> = {}
-  for (const { name, dims, dtype } of differentiated.graph.inputs) {
-    inputs[name] = name === 'z' ? state.z : g.input(name, dims as readonly number[], dtype)
-  }
-  const outputs = g.include(differentiated, inputs)
+  const outputs = g.include(differentiated, inputsOf(g, differentiated, { z: state.z }))
   const next = update(g, spec.update, state, outputs['d_z']!)
   outputNext(g, next)
   g.output('loss', next.loss ? g.add(outputs['loss']!, next.loss) : outputs['loss']!)
@@ -84,22 +77,29 @@ export function stepGraph(networks: Networks, spec: StepSpec): Model {
   return g.finish({ name: 'step' })
 }
 
-/** A micro-batch: image, cutouts, targets and the gradient so far → its loss, and the gradient with its own added. */
+/**
+ * A micro-batch: image, cutouts, targets and the gradient so far → its loss, and the gradient with its own added. A guide of
+ * the whole picture belongs to one micro-batch only: the weight of guide i comes in as `weight_i`, 0 for the others.
+ */
 export function guideGraph(networks: Networks, spec: StepSpec): Model {
   const g = new GraphBuilder()
   const image = g.input('image', imageDims(spec))
-  // The picture's own loss belongs to one micro-batch only: `smoothness` is fed as 0 to the others.
-  const smooth = spec.smoothness > 0 ? g.mul(totalVariation(g, image), g.input('smoothness', [])) : undefined
-  const loss = guideLoss(g, networks, spec, image)
-  g.output('loss', smooth ? g.add(loss, smooth) : loss)
+  const weightOf = (guide: Guide, i: number) => (seesImage(guide) ? g.input(weightName(i), []) : guide.weight)
+  g.output('loss', lossOf(g, networks, spec, image, weightOf))
   const differentiated = gradient(g.finish(), { of: ['loss'], for: ['image'] })
 
   const sum = new GraphBuilder()
-  const inputs = inputsOf(sum, differentiated)
-  const outputs = sum.include(differentiated, inputs)
+  const outputs = sum.include(differentiated, inputsOf(sum, differentiated))
   sum.output('d_image', sum.add(outputs['d_image']!, sum.input('so_far', imageDims(spec))))
   sum.output('loss', outputs['loss']!)
   return sum.finish({ name: 'guide' })
+}
+
+/** The feeds of `guideGraph` that are weights, for the first micro-batch or another. */
+export function pictureWeights({ guides }: StepSpec, isFirst: boolean): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    guides.flatMap((guide, i) => (seesImage(guide) ? [[weightName(i), isFirst ? guide.weight : 0]] : [])),
+  )
 }
 
 /** z and the picture's gradient → the latent's gradient. */
@@ -109,7 +109,7 @@ export function decodeGradientGraph({ decoder }: Networks, spec: StepSpec): Mode
   return gradient(g.finish({ name: 'decode' }), { of: ['image'], for: ['z'], keep: [] })
 }
 
-/** State, numbers and the latent's gradient → next state, and the anchor's part of the loss. */
+/** State, scalars and the latent's gradient → next state, and the anchor's part of the loss. */
 export function updateGraph(spec: StepSpec): Model {
   const g = new GraphBuilder()
   const state = updateInputs(g, spec.update)
@@ -134,32 +134,38 @@ function pictureFrom(g: GraphBuilder, decoder: Decoder, z: Value): Value {
   return g.clampWithGrad(decoder.decode(g, quantise(g, z, decoder.codebook)), 0, 1)
 }
 
-/** Cuts out, looks and compares: the loss of a picture [1, 3, h, w]. */
-function guideLoss(g: GraphBuilder, { vision }: Networks, spec: StepSpec, image: Value): Value {
-  const pixels = cutOut(g, image, cutoutInputs(g, spec.shape), spec.shape)
-  return sphericalLoss(g, look(g, vision, pixels), targetInputs(g, spec), spec.cutouts)
+/** Σ weight · loss over the guides, of a picture [1, 3, h, w]. */
+function lossOf(
+  g: GraphBuilder,
+  { vision }: Networks,
+  { guides, shape }: StepSpec,
+  image: Value,
+  weightOf: (guide: Guide, index: number) => number | Value,
+): Value {
+  const terms: Value[] = []
+  const add = (guide: Guide, seen: Readonly<Record<string, Value>>) => {
+    const i = guides.indexOf(guide)
+    const { loss } = g.include(guide.graph, inputsOf(g, guide.graph, seen))
+    const weight = weightOf(guide, i)
+    terms[i] = weight === 1 ? loss! : g.mul(loss!, weight)
+  }
+  // Guides of the picture come first: gradients are added in the order of the graph, and the order decides the last bits.
+  for (const guide of guides.filter(seesImage)) add(guide, { image })
+  const pixels = cutOut(g, image, cutoutInputs(g, shape), shape)
+  const embeddings = encodeImage(g, vision, pixels)
+  for (const guide of guides.filter((each) => !seesImage(each))) add(guide, { embeddings })
+  return terms.reduce((sum, term) => g.add(sum, term))
 }
 
-/** CLIP's image side applied to pixels. */
-function look(g: GraphBuilder, vision: Model, pixels: Value): Value {
+/** CLIP's image side applied to pixels [n, 3, s, s]: embeddings [n, e]. */
+function encodeImage(g: GraphBuilder, vision: Model, pixels: Value): Value {
   const outputs = g.include(vision, { [vision.graph.inputs[0]!.name]: pixels })
   const embeddings = outputs['image_embeds'] ?? Object.values(outputs).find(({ dims }) => dims.length === 2)
   if (embeddings) return embeddings
-  throw new ModelError({
-    what: 'The image side of this CLIP has no embedding among its outputs',
-    value: Object.keys(outputs).join(', '),
-    allowed: 'image_embeds [n, e]',
-    remedy: 'Export it with its projection (CLIPVisionModelWithProjection)',
+  throw new ModelError('model/embedding', {
+    outputs: Object.keys(outputs),
+    expected: 'image_embeds [n, e]',
   })
-}
-
-function targetInputs(g: GraphBuilder, { targets: [count, length], stops }: StepSpec): TargetValues {
-  const input = (name: string) => g.input(name, [1, count])
-  return {
-    embeddings: g.input('targets', [count, length]),
-    weights: input('weights'),
-    ...(stops ? { stops: { signs: input('signs'), levels: input('levels') } } : {}),
-  }
 }
 
 function outputNext(g: GraphBuilder, next: ReturnType<typeof update>): void {
@@ -169,11 +175,21 @@ function outputNext(g: GraphBuilder, next: ReturnType<typeof update>): void {
   if (next.average) g.output('next_average', next.average)
 }
 
-function inputsOf(g: GraphBuilder, { graph }: Model): Record<string, Value> {
+/** The inputs of a model: those that are known, and new inputs of the graph for the others. */
+function inputsOf(
+  g: GraphBuilder,
+  { graph }: Model,
+  known: Readonly<Record<string, Value>> = {},
+): Record<string, Value> {
   return Object.fromEntries(
-    graph.inputs.map(({ name, dims, dtype }) => [name, g.input(name, dims as readonly number[], dtype)]),
+    graph.inputs.map(({ name, dims, dtype }) => [
+      name,
+      known[name] ?? g.input(name, dims as readonly number[], dtype),
+    ]),
   )
 }
+
+const weightName = (guide: number) => `weight_${guide}`
 
 function imageDims({ shape: { width, height } }: StepSpec): readonly [1, 3, number, number] {
   return [1, 3, height, width]

@@ -1,7 +1,7 @@
-// The losses of a painting. On a GPU each look at a loss waits for it, so they stay there for a few steps and are read
+// The losses of a painting. On a GPU reading a loss waits for it, so they stay there for a few steps and are read
 // together; what was read is checked to be a number.
 import { dispose, type Engine, type Tensor } from '../../engine/index.ts'
-import { DivergedError } from '../errors.ts'
+import { PaintingError } from '../errors.ts'
 
 /** Losses left on a GPU at most. */
 const readEvery = 4
@@ -28,13 +28,13 @@ export class LossLog {
     if (this.#engine.info.kind === 'wasm' || this.#unread.length >= readEvery) await this.flush()
   }
 
-  /** Reads what is still on the device. @throws DivergedError for a loss that is no number */
+  /** Reads what is still on the device. @throws PaintingError for a loss that is no number */
   async flush(): Promise<void> {
     for (let parts = this.#unread.shift(); parts; parts = this.#unread.shift()) {
       let loss = 0
       for (const part of parts) loss += (await this.#engine.read(part))[0]!
       dispose(...parts)
-      if (!Number.isFinite(loss)) throw diverged('loss', loss, this.#read.length + 1)
+      if (!Number.isFinite(loss)) throw diverged('loss', this.#read.length + 1)
       this.#read.push(loss)
     }
   }
@@ -45,11 +45,7 @@ export class LossLog {
   }
 }
 
-/** The error of a painting that went astray at a step (1, 2, …). */
-export function diverged(part: 'loss' | 'latent', value: number, step: number): DivergedError {
-  return new DivergedError({
-    what: `The painting lost its way at step ${step}: its ${part} is no number`,
-    value,
-    remedy: 'The last good picture is kept; try a smaller learning rate or another seed',
-  })
+/** The error of a painting whose loss or latent is no number at a step (1, 2, …). */
+export function diverged(part: 'loss' | 'latent', step: number): PaintingError<'painting/diverged'> {
+  return new PaintingError('painting/diverged', { part, step })
 }

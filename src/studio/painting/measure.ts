@@ -1,64 +1,43 @@
 // What a step costs, for the bench: the forward pass and the whole gradient step of a recipe at its full size, run in
 // turn, with the graphs and their inputs so that other runtimes can run the very same.
+import { dispose, type Feeds, type Tensor } from '../../engine/index.ts'
 import { createRandom, type Recipe } from '../../fragment/index.ts'
 import { serialiseModel } from '../../onnx/index.ts'
 import type { MeasuredGraph, Measurement } from '../contract.ts'
-import { cutoutFeeds, cutoutShape, noiseBank } from '../cutouts/batch.ts'
+import { cutoutFeeds, noiseBank } from '../cutouts/batch.ts'
 import { drawCutouts } from '../cutouts/draw.ts'
-import { dispose, type Feeds, type Tensor } from '../../engine/index.ts'
-import { packNumbers } from '../optimisers/graph.ts'
-import { stepNumbers } from '../optimisers/schedule.ts'
+import { cutoutTensors } from '../cutouts/tensors.ts'
+import { packScalars } from '../optimisers/graph.ts'
+import { stepScalars } from '../optimisers/schedule.ts'
 import { randomCodes } from '../vqgan/codebook.ts'
-import { forwardGraph, stateNames, stepGraph } from './graphs.ts'
-import { effective, startState, updateSpec } from './prepareStage.ts'
+import { zeros } from './compiledStep.ts'
+import type { PaintingContext } from './context.ts'
+import { forwardGraph, stateNames, stepGraph, type StepSpec } from './graphs.ts'
+import { startState } from './latentState.ts'
+import { resolveParameters } from './parameters.ts'
 import { checkRecipe } from './request.ts'
-import { place } from './stage.ts'
-import { readTargets } from './targets.ts'
-import type { Workshop } from './workshop.ts'
+import { stepSpec } from './stepSpec.ts'
+import { readTargets, type Targets } from './targets.ts'
 
 /** Builds both graphs unsplit, warms them up, and times them alternating. */
 export async function measure(
   recipe: Recipe,
   repeats: number,
-  workshop: Workshop,
+  context: PaintingContext,
   signal: AbortSignal,
 ): Promise<Measurement> {
-  const { engine, networks, pack, clock, guide } = workshop
+  const { engine, networks, pack, clock, guide } = context
   checkRecipe(recipe, pack)
-  const p = effective(recipe)
-  const { width, height } = recipe
-  const [h, w] = [height / pack.info.stride, width / pack.info.stride]
   const { targets } = await readTargets({ ...recipe, imagePrompts: [] }, guide, new Map())
-  const { codebook } = networks.decoder
-  const random = createRandom(recipe.seed, 'measure')
-  const latentDims = [1, codebook.groups * codebook.entryDim, h, w] as const
-  const shape = cutoutShape(p, p.cutouts, pack.clip.imageSize, width, height)
-  const spec = {
-    update: updateSpec(networks, p, latentDims),
-    shape,
-    cutouts: p.cutouts,
-    targets: [targets.count, targets.length] as const,
-    stops: targets.stops,
-    smoothness: p.smoothness,
-  }
-  const state = startState({ dims: latentDims, data: randomCodes(codebook, h, w, random) }, p)
-  const zeros = new Float32Array(latentDims.reduce((product, dim) => product * dim, 1))
-  const held = stateNames(spec.update).map(
-    (name) => [name, engine.floats(state[name]?.data ?? zeros, latentDims)] as const,
-  )
-  const noise = p.noise > 0 ? noiseBank(random.fork('noise'), random.fork('places')) : null
-  const batch = drawCutouts(p, width, height, random)
-  const numbers = packNumbers(stepNumbers(p, 0))
-  const feeds: Feeds = {
-    ...Object.fromEntries(held),
-    numbers: engine.floats(numbers, [numbers.length]),
-    ...place(engine, cutoutFeeds(batch, 0, shape, pack.clip, noise), shape),
-    ...targets.feeds(engine),
-  }
+  const { groups, entryDim } = networks.decoder.codebook
+  const { stride } = pack.info
+  const latentDims = [1, groups * entryDim, recipe.height / stride, recipe.width / stride] as const
+  const p = resolveParameters(recipe)
+  const spec = stepSpec(context, p, targets, latentDims, p.cutouts)
+  const feeds = feedsOf(recipe, spec, targets, context)
 
-  const models = [forwardGraph(networks, spec), stepGraph(networks, spec)]
   const graphs = []
-  for (const model of models) {
+  for (const model of [forwardGraph(networks, spec), stepGraph(networks, spec)]) {
     const bytes = serialiseModel(model).slice()
     const program = await engine.compile(model.graph.name, bytes)
     const own = Object.fromEntries(program.inputs.map((name) => [name, feeds[name]!]))
@@ -81,6 +60,33 @@ export async function measure(
     feeds: described(own),
   }))
   return { engine: engine.info, forward: forward!, step: step! }
+}
+
+/** Everything either graph reads, for the first step from random codes. */
+function feedsOf(
+  recipe: Recipe,
+  { shape, update }: StepSpec,
+  targets: Targets,
+  { engine, networks, pack }: PaintingContext,
+): Feeds {
+  const p = resolveParameters(recipe)
+  const random = createRandom(recipe.seed, 'measure')
+  const { latentDims } = update
+  const [, , h, w] = latentDims
+  const dims = [1, latentDims[1], h, w] as const
+  const state = startState({ dims, data: randomCodes(networks.decoder.codebook, h, w, random) }, p)
+  const noise = p.noise > 0 ? noiseBank(random.fork('noise'), random.fork('places')) : null
+  const batch = drawCutouts(p, recipe.width, recipe.height, random)
+  const scalars = packScalars(stepScalars(p, 0))
+  const held = stateNames(update).map(
+    (name) => [name, engine.floats((state[name] ?? zeros(update)).data, dims)] as const,
+  )
+  return {
+    ...Object.fromEntries(held),
+    scalars: engine.floats(scalars, [scalars.length]),
+    ...cutoutTensors(engine, cutoutFeeds(batch, 0, shape, pack.clip, noise), shape),
+    ...targets.feeds(engine),
+  }
 }
 
 function described(feeds: Readonly<Record<string, Tensor>>): MeasuredGraph['feeds'] {

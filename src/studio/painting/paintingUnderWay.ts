@@ -1,301 +1,219 @@
-// A painting under way: its state, what was reached, and the single things that can be done with it. The order of
-// things is in `paint.ts`. Chance comes from the recipe's seed alone.
-import type { Parameters, Recipe } from '../../fragment/index.ts'
-import type { Checkpoint, Foothold, PaintEvent, PaintRequest, Picture, TimelapseFrame } from '../contract.ts'
+// A painting under way: what was reached, and the single things that can be done with it. The order of things is in
+// `paint.ts`; how it begins, in `beginPainting.ts`. Chance comes from the recipe's seed alone.
+import { dispose } from '../../engine/index.ts'
+import { hasCode, type Parameters } from '../../fragment/index.ts'
+import type { Checkpoint, PaintRequest, Picture, RollbackPoint, TimelapseFrame } from '../contract.ts'
 import { drawCutouts } from '../cutouts/draw.ts'
-import { dispose, yieldToMessages } from '../../engine/index.ts'
-import { DivergedError } from '../errors.ts'
-import { packNumbers } from '../optimisers/graph.ts'
-import { growStep, stepNumbers } from '../optimisers/schedule.ts'
+import type { StudioNote } from '../notes.ts'
+import { packScalars } from '../optimisers/graph.ts'
+import { growStep, stepScalars } from '../optimisers/schedule.ts'
 import { pictureOf, type Planes } from '../picture/planes.ts'
+import type { Surroundings } from './beginPainting.ts'
 import { openChance, type Chance } from './chance.ts'
-import type { Control } from './control.ts'
 import { finish } from './finish.ts'
-import { firstLatent } from './firstLatent.ts'
-import { Footholds } from './footholds.ts'
-import { diverged, LossLog } from './lossLog.ts'
-import {
-  effective,
-  grow,
-  isFullSize,
-  prepareStage,
-  shownLatent,
-  smallSize,
-  startState,
-} from './prepareStage.ts'
-import { openImages } from './request.ts'
-import type { Stage, State } from './stage.ts'
-import { readTargets, type PromptEmbedding, type Targets } from './targets.ts'
+import { shownLatent } from './latentState.ts'
+import { LossLog } from './lossLog.ts'
+import type { Pace } from './pace.ts'
+import type { PaintingState } from './paintingState.ts'
+import type { RollbackPoints } from './rollbackPoints.ts'
+import type { PromptEmbedding } from './targets.ts'
 import { addFrame, isFrameStep, makeFrame } from './timelapse.ts'
-import type { Workshop } from './workshop.ts'
 
-/** Milliseconds between pictures shown, and between checkpoints. */
-const previewEvery = 200
-const checkpointEvery = 10_000
+/** What a painting has when it begins. */
+export interface Beginning {
+  readonly parameters: Parameters
+  readonly prompts: readonly PromptEmbedding[]
+  readonly chance: Chance
+  readonly pace: Pace
+  readonly state: PaintingState
+  readonly losses: LossLog
+  readonly rollbackPoints: RollbackPoints
+  readonly notes: readonly StudioNote[]
+  /** Steps done. */
+  readonly step: number
+  readonly frames: readonly TimelapseFrame[]
+}
 
 /** Everything that changes while a picture is painted. */
 export class PaintingUnderWay {
   readonly #request: PaintRequest
-  readonly #workshop: Workshop
-  readonly #emit: (event: PaintEvent) => void
-  readonly #shrunk: number
-  readonly #recipe: Recipe
+  readonly #surroundings: Surroundings
   readonly #parameters: Parameters
+  readonly #prompts: readonly PromptEmbedding[]
+  readonly #pace: Pace
+  readonly #state: PaintingState
+  readonly #rollbackPoints: RollbackPoints
   #chance: Chance
-
-  #targets!: Targets
-  #prompts: readonly PromptEmbedding[] = []
-  #notes: readonly string[] = []
-  /** The state where it is not on the device: before the first step, and between two stages. */
-  #state!: State
-  #stage: Stage | null = null
-
-  #step: number
   #losses: LossLog
-  readonly #footholds: Footholds
+  #notes: readonly StudioNote[]
+  #step: number
   #frames: readonly TimelapseFrame[]
-  #ms: number
-  #msPerStep: number | null = null
-  #began = 0
-  #shownAt = 0
-  /** The first step is kept at once: a tab killed early loses its picture, never its place in the queue. */
-  #savedAt = -Infinity
 
-  constructor(request: PaintRequest, workshop: Workshop, emit: (event: PaintEvent) => void, shrunk: number) {
-    const { recipe, resumeFrom } = request
+  constructor(request: PaintRequest, surroundings: Surroundings, beginning: Beginning) {
     this.#request = request
-    this.#workshop = workshop
-    this.#emit = emit
-    this.#shrunk = shrunk
-    this.#recipe = recipe
-    this.#parameters = effective(recipe)
-    this.#chance = openChance(recipe, resumeFrom)
-    this.#step = resumeFrom?.step ?? 0
-    this.#losses = new LossLog(workshop.engine, resumeFrom?.losses ?? [])
-    this.#footholds = new Footholds(resumeFrom)
-    this.#frames = resumeFrom?.frames ?? []
-    this.#ms = resumeFrom?.ms ?? 0
+    this.#surroundings = surroundings
+    this.#parameters = beginning.parameters
+    this.#prompts = beginning.prompts
+    this.#pace = beginning.pace
+    this.#state = beginning.state
+    this.#rollbackPoints = beginning.rollbackPoints
+    this.#chance = beginning.chance
+    this.#losses = beginning.losses
+    this.#notes = beginning.notes
+    this.#step = beginning.step
+    this.#frames = beginning.frames
   }
 
   get isDone(): boolean {
     return this.#step >= this.#parameters.steps
   }
 
-  /** Reads the prompt, makes or restores the first latent, and shows it. */
-  async begin(control: Control): Promise<void> {
-    const { pack, guide, decodeImage, clock } = this.#workshop
-    this.#began = this.#shownAt = clock.now()
-    this.#emit({ kind: 'compiling', part: 'the prompt' })
-    const images = await openImages(this.#request, decodeImage)
-    const { targets, prompts, notes } = await readTargets(this.#recipe, guide, images)
-    this.#targets = targets
-    this.#prompts = prompts
-    this.#notes = [...pack.notes, ...notes, ...this.#footholds.notes]
-    this.#state = this.#request.resumeFrom?.tensors ?? (await this.#firstState(images, control))
-    for (const text of this.#notes) this.#emit({ kind: 'note', text })
-    const picture = await this.#workshop.decode(shownLatent(this.#state))
-    if (this.#step === 0) this.#frames = addFrame(this.#frames, makeFrame(0, picture))
-    this.#tell({ preview: pictureOf(picture) })
-    // Growing needs the encoder; better to fetch it now than to fail halfway.
-    if (!this.#isFullSize() && pack.info.hasEncoder)
-      await pack.bytes('vqgan-encoder', { onProgress: this.#emit })
+  get isFullSize(): boolean {
+    const { width, height } = this.#request.recipe
+    const { size } = this.#state
+    return size.width === width && size.height === height
+  }
+
+  /** Reports where the painting stands, with a picture of it. */
+  show(preview: Picture): void {
+    this.#report({ preview })
   }
 
   async takeStep(): Promise<void> {
-    const { clock, engine } = this.#workshop
+    const { engine } = this.#surroundings.context
     const p = this.#parameters
-    if (this.#footholds.isDue(this.#step)) {
+    if (this.#rollbackPoints.isDue(this.#step)) {
       await this.#losses.flush()
-      this.#footholds.mark(await this.#place())
+      this.#rollbackPoints.record(await this.#point())
     }
-    if (this.#step === growStep(p) && !this.#isFullSize()) await this.#growNow()
-    const stage = (this.#stage ??= await this.#openStage())
+    if (this.#step === growStep(p) && !this.isFullSize) {
+      await this.#losses.flush()
+      await this.#state.resize(this.#request.recipe, this.#step)
+    }
+    if (!this.#state.isCompiled) {
+      this.#surroundings.emit({ kind: 'compiling' })
+      await this.#state.compile()
+    }
 
-    const start = clock.now()
-    const frame = isFrameStep(this.#step, p.steps)
-    const show = start - this.#shownAt >= previewEvery
-    const batch = drawCutouts(p, stage.width, stage.height, this.#chance.cutouts)
-    const learningRate = p.learningRate * this.#footholds.calm
-    const numbers = packNumbers(stepNumbers({ ...p, learningRate }, this.#step))
-    const { losses, image } = await stage.step(numbers, batch, this.#chance.noise, frame || show)
+    const endStep = this.#pace.startStep()
+    const isFrame = isFrameStep(this.#step, p.steps)
+    const isShown = this.#pace.isPreviewDue
+    const { width, height } = this.#state.size
+    const learningRate = p.learningRate * this.#rollbackPoints.learningRateScale
+    const { losses, image } = await this.#state.run({
+      scalars: packScalars(stepScalars({ ...p, learningRate }, this.#step)),
+      batch: drawCutouts(p, width, height, this.#chance.cutouts),
+      noise: this.#chance.noise,
+      wantImage: isFrame || isShown,
+    })
     await this.#losses.add(losses)
-    if (show) await this.#losses.flush()
-    const planes = image && { width: stage.width, height: stage.height, data: await engine.read(image) }
+    if (isShown) await this.#losses.flush()
+    const planes = image && { width, height, data: await engine.read(image) }
     dispose(image)
-    if (planes && frame) this.#frames = addFrame(this.#frames, makeFrame(this.#step, planes))
+    if (planes && isFrame) this.#frames = addFrame(this.#frames, makeFrame(this.#step, planes))
     this.#step++
-    await this.#afterStep(clock.now() - start, show ? planes : undefined)
+    await this.#afterStep(endStep(), isShown ? planes : undefined)
   }
 
-  /** Goes back to the last place where all was well, with a calmer hand. Throws the error if it is another, or nothing helps. */
-  async stepBack(error: unknown): Promise<void> {
-    const place = error instanceof DivergedError ? this.#footholds.fallBack(this.#losses.values.length) : null
-    if (!place) throw error
-    const { engine } = this.#workshop
+  /** Goes back to the last confirmed point with half the learning rate. Throws the error if it is another, or nothing helps. */
+  async rollBack(error: unknown): Promise<void> {
+    const read = this.#losses.values
+    const point = hasCode(error, 'painting/diverged') ? this.#rollbackPoints.rollBack(read.length) : null
+    if (!point) throw error
     this.#losses.release()
-    await this.#closeStage()
-    this.#state = place.tensors
-    this.#step = place.step
-    this.#losses = new LossLog(engine, this.#losses.values.slice(0, place.step))
-    this.#frames = this.#frames.filter(({ step }) => step < place.step) // that of `step` is made again
-    this.#chance = openChance(this.#recipe, this.#checkpointOf(place))
-    const note = this.#footholds.notes.at(-1)!
+    await this.#state.replace(point.tensors)
+    this.#step = point.step
+    this.#losses = new LossLog(this.#surroundings.context.engine, read.slice(0, point.step))
+    this.#frames = this.#frames.filter(({ step }) => step < point.step) // that of `step` is made again
+    this.#chance = openChance(this.#request.recipe, this.#checkpointOf(point))
+    const note = this.#rollbackPoints.notes.at(-1)!
     this.#notes = [...this.#notes, note]
-    this.#emit({ kind: 'note', text: note })
+    this.#surroundings.emit({ kind: 'note', note })
   }
 
-  /** Says so, with a checkpoint once there is something to keep, and waits for another wish. */
-  async pause(control: Control): Promise<void> {
-    const { clock } = this.#workshop
+  /** Says so, with a checkpoint, and waits until the person wants something else. */
+  async pause(): Promise<void> {
+    const { emit, control } = this.#surroundings
     await this.#losses.flush()
-    if (this.#state) this.#tell({ checkpoint: await this.#checkpoint() })
-    this.#emit({ kind: 'paused', step: this.#step, of: this.#parameters.steps })
-    this.#ms = this.#spent()
-    await control.resumed()
-    this.#began = clock.now()
+    this.#report({ checkpoint: this.#checkpointOf(await this.#point()) })
+    emit({ kind: 'paused', step: this.#step, of: this.#parameters.steps })
+    await this.#pace.pausedFor(() => control.resumed())
   }
 
   /** Decodes the last latent at full size and makes a fragment of it. */
   async end(): Promise<void> {
-    const { engine, clock, guide } = this.#workshop
+    const { context, emit } = this.#surroundings
+    const { recipe } = this.#request
     await this.#losses.flush()
-    const ms = this.#spent()
-    this.#state = await this.#currentState()
-    this.#emit({ kind: 'saving' })
-    await this.#closeStage() // the critics need its memory
-    if (!this.#isFullSize()) this.#state = await this.#grown() // stopped early, or no steps at all
-    const picture = await this.#workshop.decode(shownLatent(this.#state))
+    const ms = this.#pace.spent
+    await this.#state.replace(await this.#state.read(this.#step)) // the critics need the device's memory
+    emit({ kind: 'saving' })
+    await this.#state.resize(recipe, this.#step) // stopped early, or no steps at all
+    const picture = await context.decode(shownLatent(await this.#state.read(this.#step)))
     const frames = addFrame(this.#frames, makeFrame(this.#step, picture))
     const { fragment, notes } = await finish(
       {
-        recipe: this.#recipe,
+        recipe,
         picture,
-        engine: engine.info,
+        engine: context.engine.info,
         steps: this.#step,
         losses: this.#losses.values,
         ms,
-        paintedAt: clock.date(),
+        paintedAt: context.clock.date(),
       },
-      { guide, prompts: this.#prompts, judge: () => this.#workshop.judge({ onProgress: this.#emit }) },
+      {
+        guide: context.guide,
+        prompts: this.#prompts,
+        judge: () => context.judge({ onProgress: emit }),
+      },
     )
-    this.#emit({ kind: 'done', painting: { fragment, frames, notes: [...this.#notes, ...notes] } })
+    emit({ kind: 'done', painting: { fragment, frames, notes: [...this.#notes, ...notes] } })
   }
 
   async release(): Promise<void> {
     this.#losses.release()
-    await this.#closeStage()
-  }
-
-  async #firstState(images: ReadonlyMap<string, Planes>, control: Control): Promise<State> {
-    const { pack } = this.#workshop
-    const size = smallSize(this.#recipe, pack.info.stride, this.#parameters) ?? this.#recipe
-    const picture = this.#recipe.initImage ? images.get(this.#recipe.initImage.id)! : null
-    const { latent, note } = await firstLatent(
-      this.#recipe,
-      size,
-      { prompts: this.#prompts, targets: this.#targets, picture },
-      this.#chance.latent,
-      this.#workshop,
-      async () => {
-        await yieldToMessages()
-        if (control.wish === 'pause') await this.pause(control)
-        return control.wish === 'go'
-      },
-    )
-    if (note) this.#notes = [...this.#notes, note]
-    return startState(latent, this.#parameters)
-  }
-
-  async #openStage(): Promise<Stage> {
-    const [, , h, w] = this.#state['z']!.dims
-    const { stride } = this.#workshop.pack.info
-    this.#emit({ kind: 'compiling', part: `${w! * stride} × ${h! * stride} pixels` })
-    return prepareStage(this.#workshop, this.#parameters, this.#targets, this.#state, this.#shrunk)
-  }
-
-  /** Goes on at full size; the next step compiles for it. */
-  async #growNow(): Promise<void> {
-    await this.#losses.flush()
-    this.#state = await this.#currentState()
-    await this.#closeStage()
-    this.#state = await this.#grown()
-  }
-
-  async #closeStage(): Promise<void> {
-    await this.#stage?.release()
-    this.#stage = null
-  }
-
-  #grown(): Promise<State> {
-    return grow(this.#state, this.#recipe, this.#parameters, this.#workshop)
+    await this.#state.release()
   }
 
   async #afterStep(took: number, shown: Planes | undefined): Promise<void> {
-    const { clock } = this.#workshop
-    this.#msPerStep = this.#msPerStep === null ? took : this.#msPerStep * 0.8 + took * 0.2
-    if (shown) this.#shownAt = clock.now()
-    const due = clock.now() - this.#savedAt >= checkpointEvery
-    if (due) await this.#losses.flush()
-    this.#tell({
+    if (shown) this.#pace.shown()
+    const isDue = this.#pace.isCheckpointDue
+    if (isDue) await this.#losses.flush()
+    this.#report({
       ...(shown ? { preview: pictureOf(shown) } : {}),
-      ...(due ? { checkpoint: await this.#checkpoint() } : {}),
+      ...(isDue ? { checkpoint: this.#checkpointOf(await this.#point()) } : {}),
     })
-    if (due) this.#savedAt = clock.now()
+    if (isDue) this.#pace.saved()
     if (this.#request.gentle) await new Promise((resolve) => setTimeout(resolve, took / 2))
   }
 
-  async #checkpoint(): Promise<Checkpoint> {
-    return this.#checkpointOf(await this.#place())
+  /** Where the painting stands now. @throws PaintingError rather than hand out a state that is no number */
+  async #point(): Promise<RollbackPoint> {
+    const tensors = await this.#state.read(this.#step)
+    return { step: this.#step, tensors, random: this.#chance.states() }
   }
 
-  #checkpointOf(place: Foothold): Checkpoint {
+  #checkpointOf(point: RollbackPoint): Checkpoint {
     return {
       version: 1,
-      recipe: this.#recipe,
-      engine: this.#workshop.engine.info,
-      ...place,
+      recipe: this.#request.recipe,
+      engine: this.#surroundings.context.engine.info,
+      ...point,
       losses: [...this.#losses.values],
       frames: [...this.#frames],
-      ms: this.#spent(),
-      ...this.#footholds.kept(this.#losses.values.length),
+      ms: this.#pace.spent,
+      ...this.#rollbackPoints.snapshot(this.#losses.values.length),
     }
   }
 
-  /** Where the painting stands now. */
-  async #place(): Promise<Foothold> {
-    return { step: this.#step, tensors: await this.#currentState(), random: this.#chance.states() }
-  }
-
-  /** @throws DivergedError rather than hand out a state that is no number */
-  async #currentState(): Promise<State> {
-    if (!this.#stage) return this.#state
-    const state = await this.#stage.save()
-    for (const { data } of Object.values(state)) {
-      const wrong = data.find((value) => !Number.isFinite(value))
-      if (wrong !== undefined) throw diverged('latent', wrong, this.#step)
-    }
-    return state
-  }
-
-  #isFullSize(): boolean {
-    const { stride } = this.#workshop.pack.info
-    return this.#stage
-      ? this.#stage.width === this.#recipe.width && this.#stage.height === this.#recipe.height
-      : isFullSize(this.#state, this.#recipe, stride)
-  }
-
-  #spent(): number {
-    return this.#ms + (this.#workshop.clock.now() - this.#began)
-  }
-
-  #tell(more: { readonly preview?: Picture; readonly checkpoint?: Checkpoint }): void {
-    this.#emit({
+  #report(more: { readonly preview?: Picture; readonly checkpoint?: Checkpoint }): void {
+    this.#surroundings.emit({
       kind: 'painting',
       step: this.#step,
       of: this.#parameters.steps,
       loss: this.#losses.values.at(-1) ?? null,
-      msPerStep: this.#msPerStep,
-      engine: this.#workshop.engine.info,
+      msPerStep: this.#pace.msPerStep,
+      engine: this.#surroundings.context.engine.info,
       ...more,
     })
   }

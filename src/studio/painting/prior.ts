@@ -1,8 +1,8 @@
 // The prior: what the prompts look like at first sight, a latent at the size it was trained for.
 import type { Random } from '../../fragment/index.ts'
-import type { Latent } from '../vqgan/encoder.ts'
+import type { Latent } from '../vqgan/latent.ts'
+import type { PaintingContext } from './context.ts'
 import type { PromptEmbedding } from './targets.ts'
-import type { Workshop } from './workshop.ts'
 
 export interface Prior {
   /** Whether another draw is another idea. */
@@ -15,7 +15,7 @@ export interface Prior {
 /** @param prompts At least one. */
 export async function openPrior(
   prompts: readonly PromptEmbedding[],
-  { pack, cpuEngine }: Workshop,
+  { pack, cpuEngine }: PaintingContext,
 ): Promise<Prior> {
   const program = await cpuEngine.compile('prior', await pack.bytes('prior'))
   const text = mixture(prompts)

@@ -1,8 +1,9 @@
 // What the painting is pulled towards: the prompts' texts and the image prompts as unit vectors with weights.
-import { createRandom, parsePrompts, type Prompt, type Recipe } from '../../fragment/index.ts'
+import { createRandom, excerpt, parsePrompts, type Prompt, type Recipe } from '../../fragment/index.ts'
 import { similarity, wholeOf, type Clip } from '../clip/clip.ts'
 import { drawCutouts } from '../cutouts/draw.ts'
 import type { Engine, Tensor } from '../../engine/index.ts'
+import type { StudioNote } from '../notes.ts'
 import type { Planes, Region } from '../picture/planes.ts'
 
 export interface Targets {
@@ -34,12 +35,12 @@ export async function readTargets(
 ): Promise<{
   readonly targets: Targets
   readonly prompts: readonly PromptEmbedding[]
-  readonly notes: readonly string[]
+  readonly notes: readonly StudioNote[]
 }> {
   const prompts = prompt.trim() === '' ? [] : parsePrompts(prompt)
   const read = await clip.embedTexts(prompts.map(({ text }) => text))
-  const notes = read.flatMap(({ cut }) =>
-    cut === null ? [] : [`The prompt is longer than this pack reads: “${cut}” was left out.`],
+  const notes = read.flatMap(({ cut }): StudioNote[] =>
+    cut === null ? [] : [{ code: 'note/prompt-cut', params: { text: excerpt(cut, 200) } }],
   )
   const weighted: Weighted[] = prompts.map((each, i) => ({ ...each, embedding: read[i]!.embedding }))
   const random = createRandom(seed, 'image prompts')

@@ -18,12 +18,7 @@ export const decodeImage: DecodeImage = async (file) => {
   try {
     bitmap = await createImageBitmap(file, { colorSpaceConversion: 'default', premultiplyAlpha: 'none' })
   } catch (cause) {
-    throw new ImageFileError({
-      what: 'This picture cannot be opened',
-      value: file.type,
-      remedy: 'Save it as PNG or JPEG and try again',
-      cause,
-    })
+    throw new ImageFileError('image/undecodable', { type: file.type }, { cause })
   }
   const { width, height } = bitmap
   const context = new OffscreenCanvas(width, height).getContext('2d')!
@@ -35,29 +30,11 @@ export const decodeImage: DecodeImage = async (file) => {
 
 /** Checks size, kind and header of an image file. @throws ImageFileError */
 export async function checkImageFile(file: Blob): Promise<void> {
-  if (file.size > maxImageBytes) {
-    throw new ImageFileError({
-      what: 'The picture file is too large',
-      value: `${file.size} bytes`,
-      allowed: `at most ${maxImageBytes}`,
-      remedy: 'Make it smaller first',
-    })
-  }
+  if (file.size > maxImageBytes)
+    throw new ImageFileError('image/too-many-bytes', { bytes: file.size, most: maxImageBytes })
   const header = readImageHeader(new Uint8Array(await file.arrayBuffer()))
-  if (header === null) {
-    throw new ImageFileError({
-      what: 'This file is not a picture we can read',
-      value: file.type || 'unknown kind',
-      remedy: 'Use a PNG, JPEG, WebP or AVIF picture',
-    })
-  }
+  if (header === null) throw new ImageFileError('image/format', { type: file.type })
   const { width, height } = header
-  if (width * height > maxPixels) {
-    throw new ImageFileError({
-      what: 'The picture is too large',
-      value: `${width} × ${height}`,
-      allowed: `at most ${maxPixels} pixels`,
-      remedy: 'Make it smaller first',
-    })
-  }
+  if (width * height > maxPixels)
+    throw new ImageFileError('image/too-many-pixels', { width, height, mostPixels: maxPixels })
 }

@@ -1,5 +1,5 @@
 // Pictures as numbers: three planes of 0…1, as networks want them, and back to bytes, as screens do.
-import { cubicResampling, gaussian, writeResampling } from '../cutouts/resample.ts'
+import { cubicResampling, gaussian, writeResampling } from './resampling.ts'
 import type { Picture } from '../contract.ts'
 
 /** Colour planes, usually three: data[(c · height + y) · width + x], nominally 0…1. */

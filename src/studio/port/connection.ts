@@ -1,12 +1,13 @@
 // The page's end of the port: a call becomes a promise, with events on the way. When the worker dies, everything that
 // waits for it fails at once.
-import { WorkerCrashError } from '../errors.ts'
-import type { CallName, Calls, FromWorker, ToWorker, Wish } from './messages.ts'
-import { fromWire } from './wireError.ts'
+import { excerpt, fromWire } from '../../fragment/index.ts'
+import { WorkerError } from '../errors.ts'
+import type { CallName, Calls, FromWorker, PaintCommand, ToWorker } from './messages.ts'
 
 export interface Call<Name extends CallName> {
   readonly result: Promise<Calls[Name]['result']>
-  wish(wish: Wish): void
+  /** Tells the worker something about the call while it runs. */
+  send(command: PaintCommand | 'abort'): void
 }
 
 export interface Connection {
@@ -17,7 +18,8 @@ export interface Connection {
   ): Call<Name>
   /** False once the worker has crashed or was closed. */
   readonly alive: boolean
-  close(): void
+  /** Ends the worker; what waits for it fails with this error. */
+  close(error: Error): void
 }
 
 interface Pending {
@@ -31,7 +33,7 @@ export function connect(worker: Worker): Connection {
   const pending = new Map<number, Pending>()
   let alive = true
   let count = 0
-  const end = (error: Error) => {
+  const close = (error: Error) => {
     alive = false
     worker.terminate()
     for (const { reject } of pending.values()) reject(error)
@@ -45,14 +47,10 @@ export function connect(worker: Worker): Connection {
     if ('error' in data) waiting.reject(fromWire(data.error))
     else waiting.resolve(data.result as never)
   })
-  const crashed = (event: Event) =>
-    end(
-      new WorkerCrashError({
-        what: 'The painter stopped without a word',
-        value: 'message' in event ? event.message : event.type,
-        remedy: 'It starts anew with the next painting; if it happens again, paint a smaller picture',
-      }),
-    )
+  const crashed = (event: Event) => {
+    const reason = 'message' in event ? String(event.message) : event.type
+    close(new WorkerError('worker/crashed', { reason: excerpt(reason, 200) }))
+  }
   worker.addEventListener('error', crashed)
   worker.addEventListener('messageerror', crashed)
 
@@ -66,8 +64,8 @@ export function connect(worker: Worker): Connection {
         pending.set(id, { resolve, reject, onEvent })
       })
       worker.postMessage({ id, call: name, args } as ToWorker)
-      return { result, wish: (wish) => alive && worker.postMessage({ id, wish } satisfies ToWorker) }
+      return { result, send: (command) => alive && worker.postMessage({ id, command } satisfies ToWorker) }
     },
-    close: () => end(new DOMException('The studio was closed', 'AbortError')),
+    close,
   }
 }

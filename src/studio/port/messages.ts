@@ -1,17 +1,16 @@
 // What passes between the page and the worker. One table says for each call what goes in, what it reports on the way
 // and what comes out; both ends are typed by it.
+import type { Recipe, WireError } from '../../fragment/index.ts'
 import type {
+  EngineChoice,
+  EngineReport,
+  Measurement,
   PackInfo,
   PackSource,
   PaintEvent,
   PaintRequest,
   Picture,
-  EngineChoice,
-  EngineReport,
-  Measurement,
 } from '../contract.ts'
-import type { Recipe } from '../../fragment/index.ts'
-import type { WireError } from './wireError.ts'
 
 type Progress = Extract<PaintEvent, { kind: 'loading' | 'compiling' }>
 /** Errors travel as data; the client makes them errors again. */
@@ -33,8 +32,8 @@ export interface Calls {
 }
 export type CallName = keyof Calls
 
-/** What the person wants of a painting; `abort` of any call. */
-export type Wish = 'pause' | 'resume' | 'keep' | 'discard' | 'abort'
+/** What the person wants of a painting under way. */
+export type PaintCommand = 'pause' | 'resume' | 'keep' | 'discard'
 
 export type ToWorker =
   | {
@@ -44,21 +43,22 @@ export type ToWorker =
         readonly args: Calls[Name]['args']
       }
     }[CallName]
-  | { readonly id: number; readonly wish: Wish }
+  /** `abort` cancels any call. */
+  | { readonly id: number; readonly command: PaintCommand | 'abort' }
 
 export type FromWorker =
   | { readonly id: number; readonly event: Calls[CallName]['event'] }
   | { readonly id: number; readonly result: Calls[CallName]['result'] }
   | { readonly id: number; readonly error: WireError }
 
-/** The worker's side: one function a call. `wishes` tells of pause, resume, keep and discard. */
+/** The worker's side: one function a call. */
 export type Handlers = {
   readonly [Name in CallName]: (
     args: Calls[Name]['args'],
     context: {
       readonly signal: AbortSignal
       readonly emit: (event: Calls[Name]['event']) => void
-      readonly onWish: (listener: (wish: Wish) => void) => void
+      readonly onCommand: (listener: (command: PaintCommand) => void) => void
     },
   ) => Promise<Calls[Name]['result']>
 }

@@ -1,6 +1,6 @@
 // The worker's end of the port: calls in, events and one answer out.
-import { toWire } from './wireError.ts'
-import type { FromWorker, Handlers, ToWorker, Wish } from './messages.ts'
+import { toWire } from '../../fragment/index.ts'
+import type { FromWorker, Handlers, PaintCommand, ToWorker } from './messages.ts'
 
 /** A port in either direction: a worker, its global scope, or one end of a MessageChannel. */
 export interface Endpoint {
@@ -8,23 +8,25 @@ export interface Endpoint {
   addEventListener(type: 'message', listener: (event: MessageEvent) => void): void
 }
 
+interface RunningCall {
+  readonly abort: AbortController
+  readonly listeners: ((command: PaintCommand) => void)[]
+}
+
 /** Answers calls until the endpoint is gone. */
 export function serve(endpoint: Endpoint, handlers: Handlers): void {
-  const running = new Map<
-    number,
-    { readonly abort: AbortController; readonly listeners: ((wish: Wish) => void)[] }
-  >()
+  const running = new Map<number, RunningCall>()
   const post = (message: FromWorker) => endpoint.postMessage(message, picturesOf(message))
 
   const start = async (message: Extract<ToWorker, { call: string }>) => {
     const { id } = message
     const abort = new AbortController()
-    const listeners: ((wish: Wish) => void)[] = []
+    const listeners: RunningCall['listeners'] = []
     running.set(id, { abort, listeners })
     const context = {
       signal: abort.signal,
       emit: (event: Extract<FromWorker, { event: unknown }>['event']) => post({ id, event }),
-      onWish: (listener: (wish: Wish) => void) => void listeners.push(listener),
+      onCommand: (listener: (command: PaintCommand) => void) => void listeners.push(listener),
     }
     try {
       // One table types both sides; the compiler cannot follow a name that is only known at run time.
@@ -40,8 +42,8 @@ export function serve(endpoint: Endpoint, handlers: Handlers): void {
   endpoint.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
     if ('call' in data) return void start(data)
     const call = running.get(data.id)
-    if (data.wish === 'abort') call?.abort.abort()
-    else for (const listener of call?.listeners ?? []) listener(data.wish)
+    if (data.command === 'abort') call?.abort.abort()
+    else for (const listener of call?.listeners ?? []) listener(data.command)
   })
 }
 

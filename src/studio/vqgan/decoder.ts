@@ -2,6 +2,7 @@
 // and its codebook. Decoders that take token ids are cut behind their codebook look-up.
 import { cut, numbersOf, type GraphBuilder, type Model, type Value } from '../../onnx/index.ts'
 import { ModelError } from '../errors.ts'
+import { shapeText } from '../shapeText.ts'
 import type { VqganConfig } from '../packs/configs.ts'
 import { unitEntries, type Codebook } from './codebook.ts'
 
@@ -24,11 +25,9 @@ export function openDecoder(model: Model, config: VqganConfig): Decoder {
       const image = Object.values(outputs)[0]!
       const [, c, h, w] = image.dims
       if (c !== 3 || h !== z.dims[2]! * config.stride || w !== z.dims[3]! * config.stride) {
-        throw new ModelError({
-          what: 'The decoder paints another size than its config says',
-          value: `[${image.dims.join(', ')}]`,
-          allowed: `[1, 3, ${z.dims[2]! * config.stride}, ${z.dims[3]! * config.stride}]`,
-          remedy: 'Check `stride` in vqgan/config.json',
+        throw new ModelError('model/image-size', {
+          shape: shapeText(image.dims),
+          expected: shapeText([1, 3, z.dims[2]! * config.stride, z.dims[3]! * config.stride]),
         })
       }
       return low === 0 && high === 1 ? image : g.mul(g.sub(image, low), 1 / (high - low))
@@ -50,13 +49,7 @@ function latentToImage(
   const lookup = model.graph.nodes.find(
     ({ op, inputs }) => op === 'Gather' && reaches(model, inputs[0]!, config.codebook),
   )
-  if (!lookup) {
-    throw new ModelError({
-      what: 'The decoder takes token ids, and its codebook look-up was not found',
-      value: config.codebook,
-      remedy: 'Name the initialiser (`codebook`) and the latent tensor (`latent`) in vqgan/config.json',
-    })
-  }
+  if (!lookup) throw new ModelError('model/codebook-lookup', { codebook: config.codebook })
   // A look-up of ids [cells], [1, cells] or [1, h, w] gives those with the channels last.
   const ids = model.graph.inputs.find(({ name }) => name === lookup.inputs[1])
   return { body: cut(model, lookup.outputs[0]!, { dtype: 'float32' }), cellRank: ids?.dims?.length ?? 1 }
@@ -83,11 +76,10 @@ function readCodebook(
 ): Codebook {
   const tensor = model.graph.initialisers.get(name)
   if (!tensor || tensor.data.length !== groups * entries * entryDim) {
-    throw new ModelError({
-      what: `The decoder has no codebook "${name}" of the right size`,
-      value: tensor ? `[${tensor.dims.join(', ')}]` : 'none',
-      allowed: `[${groups * entries}, ${entryDim}]`,
-      remedy: 'Check `codebook`, `groups`, `entries` and `entryDim` in vqgan/config.json',
+    throw new ModelError('model/codebook', {
+      name,
+      shape: tensor ? shapeText(tensor.dims) : '',
+      expected: shapeText([groups * entries, entryDim]),
     })
   }
   const values = Float32Array.from(numbersOf(tensor))

@@ -4,12 +4,8 @@ import type { Engine } from '../../engine/index.ts'
 import { ModelError } from '../errors.ts'
 import type { VqganConfig } from '../packs/configs.ts'
 import type { Planes } from '../picture/planes.ts'
-
-export interface Latent {
-  /** [1, c, h, w] */
-  readonly dims: readonly [1, number, number, number]
-  readonly data: Float32Array<ArrayBuffer>
-}
+import { shapeText } from '../shapeText.ts'
+import type { Latent } from './latent.ts'
 
 /** picture (nominally 0…1; sides multiples of the stride) → latent [1, c, H/stride, W/stride]. */
 export async function encode(
@@ -28,12 +24,7 @@ export async function encode(
     const tensor = outputs[config.latent] ?? Object.values(outputs)[0]!
     const dims = [1, config.zChannels, height / config.stride, width / config.stride] as const
     if (tensor.dims.join() !== dims.join()) {
-      throw new ModelError({
-        what: 'The encoder gives a latent of another shape than the decoder takes',
-        value: `[${tensor.dims.join(', ')}]`,
-        allowed: `[${dims.join(', ')}]`,
-        remedy: 'The encoder and decoder of a pack must belong together',
-      })
+      throw new ModelError('model/latent', { shape: shapeText(tensor.dims), expected: shapeText(dims) })
     }
     return { dims, data: await cpuEngine.read(tensor) }
   } finally {

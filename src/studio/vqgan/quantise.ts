@@ -2,8 +2,8 @@
 // and the gradient passes as if nothing had happened (van den Oord et al. 2017). With several groups the channels are
 // cut into groups that are coded one by one (product quantisation).
 import type { GraphBuilder, Value } from '../../onnx/index.ts'
-import { toUnitLength } from '../optimisers/graph.ts'
 import type { Codebook } from './codebook.ts'
+import { toUnitLength } from './toUnitLength.ts'
 
 /** z: [1, groups·d, h, w] → the same shape, made of codebook entries; ∂out/∂z = 1. */
 export function quantise(

@@ -1,21 +1,20 @@
 // A painting that survives its engine: a lost GPU is replaced and the painting resumed from its last checkpoint, then
 // wasm takes over; when memory runs out the step is laid out smaller. What cannot be helped fails with all that can be
 // rescued.
-import type { Checkpoint, EngineChoice, PaintEvent, PaintRequest, Picture } from '../contract.ts'
 import { isOutOfMemory } from '../../engine/index.ts'
-import { hasCode } from '../../fragment/index.ts'
-import { AdapterLimitError, isAbort, ModelError, UnsupportedOperatorError } from '../errors.ts'
+import { hasCode, isAbort, toWire } from '../../fragment/index.ts'
+import type { Checkpoint, EngineChoice, PaintEvent, PaintRequest, Picture } from '../contract.ts'
+import { faultOf } from '../notes.ts'
 import type { Control } from '../painting/control.ts'
+import type { PaintingContext } from '../painting/context.ts'
 import { paint } from '../painting/paint.ts'
-import type { Workshop } from '../painting/workshop.ts'
 import type { WirePaintEvent } from '../port/messages.ts'
-import { toWire } from '../port/wireError.ts'
 
 export interface Recovery {
   /** What was chosen by the person. */
   readonly choice: EngineChoice
-  /** The workshop for the recipe's pack on an engine; made anew after `forgetEngine`. */
-  workshop(choice: EngineChoice): Promise<Workshop>
+  /** The context for the recipe's pack on an engine; made anew after `forgetEngine`. */
+  context(choice: EngineChoice): Promise<PaintingContext>
   forgetEngine(): Promise<void>
 }
 
@@ -33,7 +32,7 @@ export async function paintWithRecovery(
 ): Promise<void> {
   let picture: Picture | null = null
   let checkpoint: Checkpoint | null = request.resumeFrom ?? null
-  const tell = (event: PaintEvent) => {
+  const forward = (event: PaintEvent) => {
     if (event.kind === 'failed') return // made below, where it is known that nothing helps
     if (event.kind === 'painting') {
       checkpoint = event.checkpoint ?? checkpoint
@@ -45,29 +44,25 @@ export async function paintWithRecovery(
 
   let { choice } = recovery
   let [losses, shrunk] = [0, 0]
-  let workshop: Workshop | null = null
+  let context: PaintingContext | null = null
   for (;;) {
     try {
-      workshop = await recovery.workshop(choice)
-      await paint(
-        checkpoint ? { ...request, resumeFrom: checkpoint } : request,
-        workshop,
-        control,
-        tell,
-        shrunk,
-      )
+      context = await recovery.context(choice)
+      const from = checkpoint ? { ...request, resumeFrom: checkpoint } : request
+      await paint(from, { context, control, emit: forward }, shrunk)
       return
     } catch (error) {
-      if (isAbort(error) || control.wish === 'discard') return
+      if (isAbort(error) || control.state === 'discard') return
       if (hasCode(error, 'engine/device-lost') && choice !== 'wasm') {
         await recovery.forgetEngine()
         if (++losses > gpuRetries) choice = 'wasm'
-        emit({ kind: 'note', text: afterLoss(choice) })
-      } else if (choice === 'auto' && workshop?.engine.info.kind === 'webgpu' && isOfThisGpu(error)) {
+        const next = choice === 'wasm' ? 'cpu' : 'gpu'
+        emit({ kind: 'note', note: { code: 'note/gpu-lost', params: { next } } })
+      } else if (choice === 'auto' && context?.engine.info.kind === 'webgpu' && isOfThisGpu(error)) {
         choice = 'wasm'
-        emit({ kind: 'note', text: `${error.what}; painting goes on with the processor.` })
+        emit({ kind: 'note', note: { code: 'note/gpu-unfit', params: { fault: faultOf(error) } } })
       } else if (isOutOfMemory(error) && shrunk < mostShrinks) {
-        if (shrunk++ === 0) emit({ kind: 'note', text: afterShortage })
+        if (shrunk++ === 0) emit({ kind: 'note', note: { code: 'note/smaller-groups', params: {} } })
       } else {
         emit({ kind: 'failed', error: toWire(error), rescued: picture, checkpoint })
         return
@@ -76,19 +71,15 @@ export async function paintWithRecovery(
   }
 }
 
-const afterShortage = 'Memory ran short; the cutouts are now looked at in smaller groups, which is slower.'
-
-function afterLoss(next: EngineChoice): string {
-  return next === 'wasm'
-    ? 'The graphics processor was lost again; painting goes on with the processor, from the last checkpoint.'
-    : 'The graphics processor was lost; painting goes on from the last checkpoint.'
-}
-
 /** Failures of a GPU with this pack that wasm does not share. */
-function isOfThisGpu(error: unknown): error is AdapterLimitError | ModelError | UnsupportedOperatorError {
-  return (
-    error instanceof AdapterLimitError ||
-    error instanceof ModelError ||
-    error instanceof UnsupportedOperatorError
+function isOfThisGpu(error: unknown): boolean {
+  return hasCode(
+    error,
+    'model/tensor-too-large',
+    'model/no-gpu-kernel',
+    'engine/adapter-limit',
+    'engine/model-refused',
+    'engine/run-failed',
+    'engine/unsupported-operator',
   )
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createRandom } from '../../../src/fragment/index.ts'
 import { cutoutFeeds, cutoutShape, noiseBank } from '../../../src/studio/cutouts/batch.ts'
 import { drawCutouts, type CutoutParameters } from '../../../src/studio/cutouts/draw.ts'
-import { cubicResampling, writeResampling, type Interval } from '../../../src/studio/cutouts/resample.ts'
+import { cubicResampling, writeResampling, type Interval } from '../../../src/studio/picture/resampling.ts'
 import { multiply, perspective, affine, writeTaps } from '../../../src/studio/cutouts/warp.ts'
 
 const plain: CutoutParameters = {

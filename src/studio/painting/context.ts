@@ -1,21 +1,21 @@
-// What a painting is made with: the pack's networks and the engine. Opened once for a pack and an engine, used by one
+// What a painting is made with: the pack's networks and the engines. Opened once for a pack and an engine, used by one
 // painting after another, so that models are read and compiled as seldom as possible.
 import { openClip, type Clip } from '../clip/clip.ts'
 import type { Engine, Program } from '../../engine/index.ts'
 import type { Pack } from '../packs/pack.ts'
 import type { DecodeImage } from '../picture/imageFile.ts'
 import type { Planes } from '../picture/planes.ts'
-import type { Latent } from '../vqgan/encoder.ts'
-import type { Networks } from './graphs.ts'
+import type { Latent } from '../vqgan/latent.ts'
+import { compileModel } from './compileModel.ts'
+import { decodeGraph, type Networks } from './graphs.ts'
 import { openNetworks } from './networks.ts'
-import { openDecode } from './stage.ts'
 
-export interface Workshop {
+export interface PaintingContext {
   readonly pack: Pack
   readonly networks: Networks
   /** Where the steps run. */
   readonly engine: Engine
-  /** The wasm engine: for what runs once. The same as `engine` without WebGPU. */
+  /** The wasm engine, for what runs once. The same as `engine` without WebGPU. */
   readonly cpuEngine: Engine
   readonly guide: Clip
   /** The judge, fetched at its first use; null when the pack has none. */
@@ -23,24 +23,24 @@ export interface Workshop {
   /** Decodes a latent of any size to a picture. */
   decode(latent: Latent): Promise<Planes>
   readonly decodeImage: DecodeImage
-  /** Milliseconds of a steady clock, and since 1970. */
   readonly clock: Clock
   release(): Promise<void>
 }
 
+/** Milliseconds of a steady clock, and since 1970. */
 export interface Clock {
   now(): number
   date(): number
 }
 
 /** Reads the networks of a pack and checks them. @throws what reading and fetching throw */
-export async function openWorkshop(
+export async function openContext(
   pack: Pack,
   engine: Engine,
   cpuEngine: Engine,
   decodeImage: DecodeImage,
   clock: Clock,
-): Promise<Workshop> {
+): Promise<PaintingContext> {
   const networks = await openNetworks(pack)
   const guide = await openClip(pack, 'clip', cpuEngine)
   let judge: Clip | null = null
@@ -59,9 +59,9 @@ export async function openWorkshop(
     },
     decode: async ({ dims, data }) => {
       const key = dims.join()
-      const program = decoders.get(key) ?? openDecode(engine, networks, dims)
-      decoders.set(key, program)
-      const { image } = await (await program).run({ z: engine.floats(data, dims) })
+      const compiled = decoders.get(key) ?? compileModel(engine, 'decoder', decodeGraph(networks, dims), [])
+      decoders.set(key, compiled)
+      const { image } = await (await compiled).run({ z: engine.floats(data, dims) })
       const [, , height, width] = image!.dims
       return { width: width!, height: height!, data: await engine.read(image!) }
     },

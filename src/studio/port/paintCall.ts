@@ -1,0 +1,94 @@
+// One painting as the page holds it: from the request to its last event. Pause, keep and discard are answered here, at
+// once, whatever the worker is doing; the worker follows between steps.
+import { fromWire, hasCode, isAbort } from '../../fragment/index.ts'
+import type { Checkpoint, PaintEvent, PaintHandle, PaintRequest, Picture } from '../contract.ts'
+import type { Connection } from './connection.ts'
+import { createEventQueue } from './eventQueue.ts'
+import type { PaintCommand, WirePaintEvent } from './messages.ts'
+
+export interface PaintCall {
+  readonly handle: PaintHandle
+  /** Paints by a connection, unless it was discarded before. Ends when the worker has answered; never throws. */
+  run(connected: () => Promise<Connection>): Promise<void>
+}
+
+export function createPaintCall(request: PaintRequest): PaintCall {
+  const events = createEventQueue()
+  let send: ((command: PaintCommand) => void) | null = null
+  /** Commanded before the worker had the painting. */
+  let early = null as PaintCommand | null
+  /** Steps that ended after `pause`; null unless paused. */
+  let held: PaintEvent[] | null = null
+  let at = { step: request.resumeFrom?.step ?? 0, of: request.recipe.parameters.steps }
+  let rescued: Picture | null = null
+  let checkpoint: Checkpoint | null = request.resumeFrom ?? null
+  let isOutOfMemory = false
+
+  const command = (what: PaintCommand) => {
+    if (send) send(what)
+    else early = what
+  }
+  const releaseHeld = () => {
+    for (const event of held ?? []) events.push(event)
+    held = null
+  }
+  const receive = (wire: WirePaintEvent) => {
+    const event: PaintEvent = wire.kind === 'failed' ? { ...wire, error: fromWire(wire.error) } : wire
+    if (event.kind === 'failed')
+      isOutOfMemory = hasCode(event.error, 'engine/out-of-memory', 'painting/no-memory')
+    if (event.kind === 'painting') {
+      at = { step: event.step, of: event.of }
+      rescued = event.preview ?? rescued
+      checkpoint = event.checkpoint ?? checkpoint
+      // A step already running finishes after `pause`. Its event is held back, so that the page does not flip to 'painting'.
+      if (held) return void held.push(event)
+    }
+    const wasPaused = held !== null
+    releaseHeld()
+    if (wasPaused && event.kind === 'paused') held = []
+    events.push(event)
+  }
+
+  return {
+    handle: {
+      events,
+      pause: () => {
+        if (held) return
+        held = []
+        events.push({ kind: 'paused', ...at }) // the worker confirms after its step, with a checkpoint
+        command('pause')
+      },
+      resume: () => {
+        releaseHeld()
+        command('resume')
+      },
+      keep: () => {
+        held = null
+        command('keep')
+      },
+      discard: () => {
+        command('discard')
+        events.end()
+      },
+    },
+    run: async (connected) => {
+      try {
+        if (early === 'discard') return
+        const connection = await connected()
+        if (early === 'discard') return
+        const call = connection.call('paint', { request }, receive)
+        send = (what) => call.send(what)
+        if (early) send(early)
+        await call.result
+        // Its heap is as large as it got; the next painting gets a fresh one.
+        if (isOutOfMemory) connection.close(new DOMException('The worker was replaced', 'AbortError'))
+      } catch (cause) {
+        const error = cause instanceof Error ? cause : new Error(String(cause))
+        if (!isAbort(error)) events.push({ kind: 'failed', error, rescued, checkpoint })
+      } finally {
+        send = null
+        events.end()
+      }
+    },
+  }
+}
