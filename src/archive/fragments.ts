@@ -1,7 +1,7 @@
 // Finished pictures: saved whole or not at all, listed newest first, deleted by way of a trash.
 import type { IDBPDatabase } from 'idb'
 import * as v from 'valibot'
-import { parseRecipe, type Fragment } from '../fragment/index.ts'
+import { parseRecipe, type Fragment, type Note } from '../fragment/index.ts'
 import type { Painting } from '../studio/index.ts'
 import type { DamageLog } from './damage.ts'
 import { withRoom } from './errors.ts'
@@ -50,7 +50,8 @@ const form = v.object({
   losses: v.array(number),
   ms: number,
   paintedAt: number,
-  notes: v.array(v.string()),
+  /** Daub 0.2.0 kept sentences. */
+  notes: v.array(v.union([v.string(), v.object({ code: v.string(), params: v.looseObject({}) })])),
   trashedAt: v.nullable(number),
 })
 
@@ -128,6 +129,10 @@ function pieceOf({ fragment, notes }: Painting): FragmentRecord {
 
 /** Looked at, and given on as it is: a later member is none of our business. */
 function parseRecord(record: unknown): FragmentRecord {
-  v.parse(form, record)
-  return record as FragmentRecord
+  const { notes } = v.parse(form, record)
+  return { ...(record as FragmentRecord), notes: notes.map(noteOf) }
+}
+
+function noteOf(note: string | Note): Note {
+  return typeof note === 'string' ? { code: 'note/text', params: { text: note } } : note
 }

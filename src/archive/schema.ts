@@ -1,7 +1,7 @@
 // The shape of the database. Lists read `pieces` only; the heavy bytes of a picture lie beside it under the same key.
 import type { DBSchema } from 'idb'
 import type { Hex } from '../ballots/index.ts'
-import type { Fragment, Json, Recipe } from '../fragment/index.ts'
+import type { Fragment, Json, Note, Recipe } from '../fragment/index.ts'
 import type { PoolFragment, Round, Seal } from '../rounds/index.ts'
 import type { Checkpoint } from '../studio/index.ts'
 import type { JobRecord } from './jobs.ts'
@@ -14,8 +14,8 @@ import type { VoteDraft } from './drafts.ts'
 
 /** A finished picture without its bytes. */
 export interface FragmentRecord extends Omit<Fragment, 'image'> {
-  /** What the studio had to cut or change, in sentences. */
-  readonly notes: readonly string[]
+  /** What the studio had to cut or change. */
+  readonly notes: readonly Note[]
   /** Milliseconds since 1970 when it went to the trash, or null while it hangs on the wall. */
   readonly trashedAt: number | null
 }

@@ -40,6 +40,13 @@ export interface DownloadErrors {
   'download/no-pack': { readonly url: string; readonly status: number }
   'download/refused': { readonly path: string; readonly status: number }
   'download/broken': { readonly path: string; readonly received: number; readonly bytes: number }
+  /** Nothing has come for so many seconds. */
+  'download/stalled': {
+    readonly path: string
+    readonly received: number
+    readonly bytes: number
+    readonly seconds: number
+  }
   'download/empty': { readonly path: string }
 }
 
@@ -137,6 +144,8 @@ export class PaintingError<Code extends keyof PaintingErrors = keyof PaintingErr
 export interface WorkerErrors {
   /** The worker ended without an answer, as it does when the tab's memory is gone. */
   'worker/crashed': { readonly reason: string }
+  /** The worker did not answer a command for so many seconds and was replaced. */
+  'worker/silent': { readonly seconds: number }
 }
 
 export class WorkerError<Code extends keyof WorkerErrors = keyof WorkerErrors> extends DaubError<

@@ -56,7 +56,7 @@ async function paint(order: PaintOrder): Promise<PaintReport> {
 
 /** Similarity of PNG pictures (base64) with texts, by the judge. */
 async function judge(pngs: readonly string[], texts: readonly string[]): Promise<number[][]> {
-  return studio.judge(await Promise.all(pngs.map(toPicture)), texts)
+  return studio.judge(openPack().id, await Promise.all(pngs.map(toPicture)), texts)
 }
 
 /** Lays PNG pictures (base64) out in rows, each shrunk to `cell` pixels, and returns one PNG. */
@@ -99,7 +99,6 @@ async function measure(order: PaintOrder, repeats: number): ReturnType<HeadlessP
 }
 
 function recipeFor({ prompt, seed, width, height, preset: name, overrides }: PaintOrder): Recipe {
-  if (pack === null) throw new Error('No pack is open.')
   const preset = presets.find((candidate) => candidate.name === name)
   if (!preset)
     throw new Error(`There is no preset "${name}". Presets: ${presets.map((p) => p.name).join(', ')}.`)
@@ -110,7 +109,7 @@ function recipeFor({ prompt, seed, width, height, preset: name, overrides }: Pai
     seed,
     width,
     height,
-    packId: pack.id,
+    packId: openPack().id,
     preset: name,
     parameters,
     imagePrompts: [],
@@ -118,6 +117,11 @@ function recipeFor({ prompt, seed, width, height, preset: name, overrides }: Pai
     parent: null,
   }
   return parseRecipe(recipe)
+}
+
+function openPack(): PackInfo {
+  if (pack === null) throw new Error('No pack is open.')
+  return pack
 }
 
 async function toPicture(png: string): Promise<Picture> {

@@ -1,6 +1,6 @@
 // What the headless page offers to Node, as types both sides share.
 import type { EngineInfo, Parameters, Recipe, Scores } from '../fragment/index.ts'
-import type { EngineChoice, EngineReport, PackInfo } from '../studio/index.ts'
+import type { EngineChoice, EngineReport, PackInfo, Painting } from '../studio/index.ts'
 
 /** One painting as the command line asks for it. */
 export interface PaintOrder {
@@ -25,7 +25,7 @@ export interface PaintReport {
   readonly scores: Scores
   readonly engine: EngineInfo
   readonly recipe: Recipe
-  readonly notes: readonly string[]
+  readonly notes: Painting['notes']
 }
 
 /** A measured graph with its bytes in base64. */

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { EngineInfo } from '../fragment/index.ts'
 import type { EngineChoice } from '../studio/index.ts'
+import { noteSentence } from '../ui/paint/words/notes.ts'
 import { fallbackSentence } from '../ui/kit/words/errors/engine.ts'
 import type { PaintOrder, PaintReport } from './headlessPort.ts'
 import { openStudioPage, type StudioPage } from './studioPage.ts'
@@ -95,7 +96,7 @@ async function paint({ page, pack }: StudioPage, job: Job, prompt: string): Prom
   const overrides = job.steps === undefined ? {} : { steps: job.steps }
   const order: PaintOrder = { prompt, seed: job.seed, width, height, preset: job.preset, overrides }
   const report = await page.evaluate((o) => window.daub.paint(o), order)
-  for (const note of report.notes) console.error(note)
+  for (const note of report.notes) console.error(noteSentence(note))
   return report
 }
 

@@ -47,7 +47,7 @@ function painting(change: Partial<Recipe> = {}, paintedAt = time): Painting {
       { step: 0, picture: picture(30) },
       { step: 40, picture: picture(200) },
     ],
-    notes: ['cut'],
+    notes: [{ code: 'note/prompt-cut', params: { text: 'moon' } }],
   }
 }
 
@@ -75,7 +75,7 @@ test.each(kinds)('%s: a picture comes back with its bytes, notes and timelapse',
   const { fragment, frames, notes } = painting()
   const piece = await kept.fragments.save({ fragment, frames, notes })
   const { image, ...rest } = fragment
-  expect(piece).toEqual({ ...rest, notes: ['cut'], trashedAt: null })
+  expect(piece).toEqual({ ...rest, notes: [{ code: 'note/prompt-cut', params: { text: 'moon' } }], trashedAt: null })
   expect(await kept.fragments.get(fragment.id)).toEqual(piece)
   expect(await kept.fragments.image(fragment.id)).toEqual(new Uint8Array(image))
   const stored = await kept.fragments.frames(fragment.id)

@@ -5,10 +5,10 @@ import { expect, test } from 'vitest'
 import type { Recipe } from '../../src/fragment/index.ts'
 import { memoryStore } from '../../src/studio/packs/deviceStore.ts'
 import { openPack } from '../../src/studio/packs/pack.ts'
-import { openWorkshop } from '../../src/studio/painting/workshop.ts'
+import { openContext } from '../../src/studio/painting/context.ts'
 import { findPreset } from '../../src/studio/presets.ts'
 import { exampleRecipe } from '../fixtures/recipe.ts'
-import { nodeEngine, paintAll } from '../unit/studio/nodeWorkshop.ts'
+import { nodeEngine, paintAll } from '../unit/studio/nodeContext.ts'
 import { publicPack } from './publicPack.ts'
 import { vitB32, vqganF16 } from './standins.ts'
 
@@ -29,7 +29,7 @@ test('a public-style pack paints in the split layout, in bounded memory', async 
     return nodeEngine().compile(name, ...rest)
   }
   const engine = { ...nodeEngine(), compile }
-  const workshop = await openWorkshop(pack, engine, engine, refuse, { now: () => 0, date: () => 0 })
+  const context = await openContext(pack, engine, engine, refuse, { now: () => 0, date: () => 0 })
   const recipe: Recipe = {
     ...exampleRecipe,
     prompt: 'a red fox',
@@ -40,7 +40,7 @@ test('a public-style pack paints in the split layout, in bounded memory', async 
     parameters: { ...findPreset('crowson-2021')!.parameters, steps: 2, cutouts: 12 },
   }
 
-  const last = (await paintAll({ recipe }, workshop)).at(-1)!
+  const last = (await paintAll({ recipe }, context)).at(-1)!
   if (last.kind !== 'done') throw new Error(`ended with ${last.kind}`)
   const { fragment, frames, notes } = last.painting
   expect(compiled).toContain('the guide')
@@ -52,5 +52,5 @@ test('a public-style pack paints in the split layout, in bounded memory', async 
   expect(fragment.scores).toEqual({ guide: expect.any(Number), judge: null })
   expect(notes).toEqual([])
   expect(process.memoryUsage().rss).toBeLessThan(memoryBudget)
-  await workshop.release()
+  await context.release()
 }, 300_000)

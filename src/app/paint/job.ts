@@ -215,5 +215,5 @@ export function shownSecondsLeft({ phase, secondsLeft }: JobState): number | nul
 
 /** A note as the studio sends it. */
 function noteOf(event: Extract<PaintEvent, { kind: 'note' }>): Painting['notes'][number] {
-  return event.text
+  return event.note
 }

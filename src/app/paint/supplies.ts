@@ -131,7 +131,7 @@ export class Supplies extends Emitter<{ change: SuppliesState }> {
   async judge(picture: Picture, text: string): Promise<number | null> {
     const pack = await this.getReady()
     if (!pack.hasJudge) return null
-    return (await (await this.studio()).judge([picture], [text]))[0]?.[0] ?? null
+    return (await (await this.studio()).judge(pack.id, [picture], [text]))[0]?.[0] ?? null
   }
 
   studio(): Promise<Studio> {

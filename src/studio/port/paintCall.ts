@@ -73,7 +73,6 @@ export function createPaintCall(request: PaintRequest): PaintCall {
     },
     run: async (connected) => {
       try {
-        if (early === 'discard') return
         const connection = await connected()
         if (early === 'discard') return
         const call = connection.call('paint', { request }, receive)

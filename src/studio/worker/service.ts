@@ -83,7 +83,8 @@ export function createService(parts: ServiceParts): Handlers {
       const options = { onProgress: emit, signal }
       // The judge of the open context where it is this pack's; a painting with another pack may be using that one.
       const shared = open?.packId === packId ? await (await open.context).judge(options) : null
-      const judge = shared ?? (await openClip(pack, 'judge', (await parts.engines.choose(choice)).cpuEngine, options))
+      const judge =
+        shared ?? (await openClip(pack, 'judge', (await parts.engines.choose(choice)).cpuEngine, options))
       try {
         const read = await judge.embedTexts(texts)
         const scores: number[][] = []

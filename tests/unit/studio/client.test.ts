@@ -1,40 +1,59 @@
-// The page's end of the port against a worker made of a few lines: the queue, prompt answers to pause, and crashes.
+// The page's end of the port against a worker made of a few lines: prompt answers to pause, one painting at a time, and
+// crashes.
 import { expect, test } from 'vitest'
+import type { EngineInfo } from '../../../src/fragment/index.ts'
 import type { PaintEvent, PaintHandle, PaintRequest } from '../../../src/studio/contract.ts'
-import { PackFileError } from '../../../src/studio/errors.ts'
 import { createClient } from '../../../src/studio/port/client.ts'
 import { createEventQueue } from '../../../src/studio/port/eventQueue.ts'
 import type { FromWorker, ToWorker } from '../../../src/studio/port/messages.ts'
-import { fromWire, toWire } from '../../../src/studio/port/wireError.ts'
 import { exampleRecipe } from '../../fixtures/recipe.ts'
 
-const engine = { kind: 'wasm', threads: 1, adapter: null } as const
+const engine: EngineInfo = { kind: 'wasm', threads: 1, adapter: null }
 const request: PaintRequest = { recipe: exampleRecipe }
 const info = { id: exampleRecipe.packId, name: 'fake' }
 
-/** Workers that answer as told; what they were asked is kept. */
+/** A list that tests wait on: `until` resolves with the first item that satisfies a condition, now or later. */
+class Log<T> {
+  readonly items: T[] = []
+  #waiting: (() => void)[] = []
+
+  push(item: T): void {
+    this.items.push(item)
+    for (const wake of this.#waiting.splice(0)) wake()
+  }
+
+  async until(holds: (item: T) => boolean, from = 0): Promise<T> {
+    for (let i = from; ; i++) {
+      while (i >= this.items.length) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+      if (holds(this.items[i]!)) return this.items[i]!
+    }
+  }
+}
+
+interface FakeWorker {
+  readonly asked: Log<ToWorker>
+  post(message: FromWorker): void
+  crash(): void
+  isTerminated: boolean
+}
+
+/** Workers that answer `openPack` and `chooseEngine` themselves; everything they were asked is kept. */
 function fakeWorkers() {
-  const workers: {
-    readonly asked: ToWorker[]
-    post(message: FromWorker): void
-    crash(): void
-    terminated: boolean
-  }[] = []
+  const workers: FakeWorker[] = []
   const spawn = () => {
     const listeners = new Map<string, (event: Event) => void>()
-    const asked: ToWorker[] = []
-    const fake = {
-      asked,
-      terminated: false,
-      post: (data: FromWorker) => listeners.get('message')!(new MessageEvent('message', { data })),
+    const fake: FakeWorker = {
+      asked: new Log(),
+      isTerminated: false,
+      post: (data) => listeners.get('message')!(new MessageEvent('message', { data })),
       crash: () => listeners.get('error')!(new Event('error')),
     }
     workers.push(fake)
     return {
       addEventListener: (type: string, listener: (event: Event) => void) => listeners.set(type, listener),
-      terminate: () => (fake.terminated = true),
+      terminate: () => (fake.isTerminated = true),
       postMessage: (message: ToWorker) => {
-        asked.push(message)
+        fake.asked.push(message)
         if ('call' in message && message.call === 'openPack')
           fake.post({ id: message.id, result: info as never })
         if ('call' in message && message.call === 'chooseEngine')
@@ -45,88 +64,91 @@ function fakeWorkers() {
   return { spawn, workers }
 }
 
-const settle = () => new Promise((resolve) => setTimeout(resolve))
-const paints = (asked: readonly ToWorker[]) =>
-  asked.filter((message) => 'call' in message && message.call === 'paint')
+const isPaint = (message: ToWorker) => 'call' in message && message.call === 'paint'
+const paintsOf = ({ asked }: FakeWorker) => asked.items.filter(isPaint)
 
-function listen(handle: PaintHandle): PaintEvent[] {
-  const events: PaintEvent[] = []
+/** The events of a painting as they come, 'end' last. */
+function listen(handle: PaintHandle): Log<PaintEvent | { readonly kind: 'end' }> {
+  const log = new Log<PaintEvent | { readonly kind: 'end' }>()
   void (async () => {
-    for await (const event of handle.events) events.push(event)
-    events.push({ kind: 'note', text: 'end' })
+    for await (const event of handle.events) log.push(event)
+    log.push({ kind: 'end' })
   })()
-  return events
+  return log
 }
+const isEnd = ({ kind }: { readonly kind: string }) => kind === 'end'
 
 const painting = (step: number, more: object = {}) =>
   ({ kind: 'painting', step, of: 40, loss: 1, msPerStep: 1, engine, ...more }) as const
 
-test('paintings wait their turn and say how many are before them', async () => {
+test('a second painting is sent when the first has ended, and not before', async () => {
   const { spawn, workers } = fakeWorkers()
   const studio = createClient(spawn)
-  const [first, second, third] = [studio.paint(request), studio.paint(request), studio.paint(request)].map(
-    listen,
-  ) as [PaintEvent[], PaintEvent[], PaintEvent[]]
-  await settle()
+  const [first, second] = [listen(studio.paint(request)), listen(studio.paint(request))]
+  await Promise.resolve()
   const [worker] = workers
-  expect(paints(worker!.asked)).toHaveLength(1)
-  expect(first[0]).toEqual({ kind: 'queued', ahead: 0 })
-  expect(third.at(-1)).toEqual({ kind: 'queued', ahead: 2 })
-  worker!.post({ id: worker!.asked[0]!.id, result: null })
-  await settle()
-  expect(paints(worker!.asked)).toHaveLength(2)
-  expect(first.at(-1)).toEqual({ kind: 'note', text: 'end' })
-  expect(second.at(-1)).toMatchObject({ kind: 'queued' })
-  expect(third.at(-1)).toEqual({ kind: 'queued', ahead: 1 })
+  const { id } = await worker!.asked.until(isPaint)
+  worker!.post({ id, event: painting(1) })
+  await first.until(({ kind }) => kind === 'painting')
+  expect(paintsOf(worker!)).toHaveLength(1)
+  worker!.post({ id, result: null })
+  await first.until(isEnd)
+  const next = await worker!.asked.until(isPaint, worker!.asked.items.length)
+  worker!.post({ id: next.id, event: painting(2) })
+  expect(await second.until(({ kind }) => kind === 'painting')).toMatchObject({ step: 2 })
 })
 
-test('a painting discarded while it waits is never sent', async () => {
+test('a painting discarded before its turn is never sent', async () => {
   const { spawn, workers } = fakeWorkers()
   const studio = createClient(spawn)
-  studio.paint(request)
+  const first = listen(studio.paint(request))
   const waiting = studio.paint(request)
-  const events = listen(waiting)
+  const third = listen(studio.paint({ recipe: { ...exampleRecipe, seed: 99 } }))
   waiting.discard()
-  await settle()
-  expect(events.at(-1)).toEqual({ kind: 'note', text: 'end' })
-  workers[0]!.post({ id: workers[0]!.asked[0]!.id, result: null })
-  await settle()
-  expect(paints(workers[0]!.asked)).toHaveLength(1)
+  await listen(waiting).until(isEnd)
+  await Promise.resolve()
+  const [worker] = workers
+  worker!.post({ id: (await worker!.asked.until(isPaint)).id, result: null })
+  await first.until(isEnd)
+  const next = await worker!.asked.until(isPaint, worker!.asked.items.length)
+  expect(next).toMatchObject({ args: { request: { recipe: { seed: 99 } } } })
+  worker!.post({ id: next.id, result: null })
+  await third.until(isEnd)
 })
 
-test('pause is answered at once, and the step under way does not look like going on', async () => {
+test('a pause is answered at once, and the step that ends afterwards does not look like going on', async () => {
   const { spawn, workers } = fakeWorkers()
   const handle = createClient(spawn).paint(request)
   const events = listen(handle)
-  await settle()
+  await Promise.resolve()
   const [worker] = workers
-  const { id } = worker!.asked[0]!
+  const { id } = await worker!.asked.until(isPaint)
   worker!.post({ id, event: painting(4) })
   handle.pause()
-  await settle()
-  expect(events.at(-1)).toEqual({ kind: 'paused', step: 4, of: 40 })
-  expect(worker!.asked.at(-1)).toEqual({ id, wish: 'pause' })
-  worker!.post({ id, event: painting(5) })
-  await settle()
-  expect(events.at(-1)).toMatchObject({ kind: 'paused', step: 4 })
+  expect(await events.until(({ kind }) => kind === 'paused')).toEqual({ kind: 'paused', step: 4, of: 40 })
+  expect(worker!.asked.items.at(-1)).toEqual({ id, command: 'pause' })
+  worker!.post({ id, event: painting(5) }) // the step under way
   worker!.post({ id, event: { kind: 'paused', step: 5, of: 40 } })
-  await settle()
-  expect(events.slice(-2)).toMatchObject([
-    { kind: 'painting', step: 5 },
-    { kind: 'paused', step: 5 },
-  ])
+  await events.until((event) => event.kind === 'paused' && event.step === 5)
   handle.resume()
   worker!.post({ id, event: painting(6) })
-  await settle()
-  expect(events.at(-1)).toMatchObject({ kind: 'painting', step: 6 })
+  await events.until((event) => event.kind === 'painting' && event.step === 6)
+  expect(events.items.map((event) => [event.kind, 'step' in event && event.step])).toEqual([
+    ['painting', 4],
+    ['paused', 4],
+    ['painting', 5],
+    ['paused', 5],
+    ['painting', 6],
+  ])
 })
 
-test('what is wished before the worker is ready reaches it', async () => {
+test('a command given before the worker has the painting reaches it', async () => {
   const { spawn, workers } = fakeWorkers()
   const handle = createClient(spawn).paint(request)
   handle.keep()
-  await settle()
-  expect(workers[0]!.asked.at(-1)).toMatchObject({ wish: 'keep' })
+  await Promise.resolve()
+  const command = await workers[0]!.asked.until((message) => 'command' in message)
+  expect(command).toMatchObject({ command: 'keep' })
 })
 
 test('a crash fails the painting with what can be rescued, and the next one gets a fresh worker with the same pack', async () => {
@@ -135,54 +157,45 @@ test('a crash fails the painting with what can be rescued, and the next one gets
   await studio.openPack({ kind: 'url', url: 'x' })
   await studio.chooseEngine('wasm')
   const [first, second] = [listen(studio.paint(request)), listen(studio.paint(request))]
-  await settle()
-  const { id } = paints(workers[0]!.asked)[0]!
+  const { id } = await workers[0]!.asked.until(isPaint)
   const preview = { width: 1, height: 1, rgba: new Uint8ClampedArray(4) }
   const checkpoint = { step: 3 } as never
   workers[0]!.post({ id, event: painting(3, { preview, checkpoint }) })
   workers[0]!.crash()
-  await settle()
-  expect(first.at(-2)).toMatchObject({
-    kind: 'failed',
-    error: { name: 'WorkerCrashError' },
+  expect(await first.until(({ kind }) => kind === 'failed')).toMatchObject({
+    error: { code: 'worker/crashed', params: { reason: 'error' } },
     rescued: preview,
     checkpoint,
   })
-  expect(workers[0]!.terminated).toBe(true)
-  expect(workers[1]!.asked.map((message) => 'call' in message && message.call)).toEqual([
+  await first.until(isEnd)
+  expect(workers[0]!.isTerminated).toBe(true)
+  const again = await workers[1]!.asked.until(isPaint)
+  expect(workers[1]!.asked.items.map((message) => 'call' in message && message.call)).toEqual([
     'openPack',
     'chooseEngine',
     'paint',
   ])
-  expect(second.at(-1)).toMatchObject({ kind: 'queued' })
-})
-
-test('an error keeps its class, its words and what to do across the port', () => {
-  const error = new PackFileError({
-    what: 'The file is wrong',
-    value: 1,
-    allowed: '2',
-    remedy: 'Fetch it again',
-  })
-  const revived = fromWire(structuredClone(toWire(error)))
-  expect(revived).toBeInstanceOf(PackFileError)
-  expect(revived).toMatchObject({
-    name: 'PackFileError',
-    message: error.message,
-    what: error.what,
-    remedy: error.remedy,
-  })
+  workers[1]!.post({ id: again.id, event: painting(1) })
+  await second.until(({ kind }) => kind === 'painting')
 })
 
 test('a closed studio ends what waits and takes no more', async () => {
   const { spawn } = fakeWorkers()
   const studio = createClient(spawn)
   const events = listen(studio.paint(request))
-  await settle()
   studio.close()
-  await settle()
-  expect(events.at(-1)).toEqual({ kind: 'note', text: 'end' })
+  await events.until(isEnd)
   await expect(studio.openPack({ kind: 'url', url: 'x' })).rejects.toMatchObject({ name: 'AbortError' })
+})
+
+test('the judge is asked about the pack that is named, not about the last one opened', async () => {
+  const { spawn, workers } = fakeWorkers()
+  const studio = createClient(spawn)
+  await studio.openPack({ kind: 'url', url: 'x' })
+  void studio.judge('another pack', [], []).catch(() => undefined)
+  const question = await workers[0]!.asked.until((message) => 'call' in message && message.call === 'judge')
+  expect(question).toMatchObject({ args: { packId: 'another pack' } })
+  studio.close()
 })
 
 test('unread events keep only the newest preview', async () => {

@@ -5,7 +5,7 @@ import type { Recipe } from '../../../src/fragment/index.ts'
 import { bytesId } from '../../../src/fragment/index.ts'
 import type { TinyOptions } from '../../fixtures/tinyPack.ts'
 import { exampleRecipe } from '../../fixtures/recipe.ts'
-import { paintAll, tinyWorkshop } from './nodeWorkshop.ts'
+import { paintAll, tinyContext } from './nodeContext.ts'
 
 const picture = new Blob([new Uint8Array([1, 2, 3])])
 const pictureId = bytesId(new Uint8Array([1, 2, 3]))
@@ -57,17 +57,17 @@ const cases: readonly Case[] = [
 test.each(cases)(
   'a version 1 recipe repaints to its bytes of 0.2.0: $name',
   async ({ hash, more, parameters, pack }) => {
-    const workshop = await tinyWorkshop(pack)
+    const context = await tinyContext(pack)
     const recipe: Recipe = {
       ...exampleRecipe,
       prompt: 'a red fox',
-      packId: workshop.pack.info.id,
+      packId: context.pack.info.id,
       width: 64,
       height: 48,
       ...more,
       parameters: { ...exampleRecipe.parameters, steps: 8, cutouts: 4, ...parameters },
     }
-    const events = await paintAll({ recipe, attachments: new Map([[pictureId, picture]]) }, workshop)
+    const events = await paintAll({ recipe, attachments: new Map([[pictureId, picture]]) }, context)
     const last = events.at(-1)!
     expect(last.kind === 'done' && last.painting.fragment.id).toBe(hash)
   },

@@ -17,11 +17,11 @@ import { drawCutouts, type CutoutParameters } from '../../../src/studio/cutouts/
 import { sphericalLoss } from '../../../src/studio/losses/spherical.ts'
 import { openDecoder } from '../../../src/studio/vqgan/decoder.ts'
 import { parseVqganConfig } from '../../../src/studio/packs/configs.ts'
-import { place } from '../../../src/studio/painting/stage.ts'
+import { cutoutTensors } from '../../../src/studio/cutouts/tensors.ts'
 import { targetsOf } from '../../../src/studio/painting/targets.ts'
 import { evaluate } from '../../gradients/evaluate.ts'
 import { tiny, tinyPack } from '../../fixtures/tinyPack.ts'
-import { nodeEngine } from './nodeWorkshop.ts'
+import { nodeEngine } from './nodeContext.ts'
 
 const files = tinyPack()
 const [decoderModel, vision] = ['vqgan/decoder.onnx', 'clip/onnx/vision_model.onnx'].map((path) =>
@@ -76,7 +76,7 @@ test('the loss and its gradient are those of the formulas', async () => {
     z: engine.floats(z, [1, tiny.channels, h, w]),
     targets: engine.floats(Float32Array.from(targets.flat()), [2, tiny.embedding]),
     weights: engine.floats(Float32Array.from(targetWeights), [1, 2]),
-    ...place(engine, feeds, shape),
+    ...cutoutTensors(engine, feeds, shape),
   })
   const [loss] = await engine.read(out['loss']!)
   const slope = await engine.read(out['d_z']!)

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { GraphBuilder, lowered, serialiseModel } from '../../../src/onnx/index.ts'
 import { coefficients } from '../../../src/studio/optimisers/coefficients.ts'
-import { packNumbers, update, updateInputs, type UpdateSpec } from '../../../src/studio/optimisers/graph.ts'
-import { growStep, stepNumbers } from '../../../src/studio/optimisers/schedule.ts'
+import { packScalars, update, updateInputs, type UpdateSpec } from '../../../src/studio/optimisers/graph.ts'
+import { growStep, stepScalars } from '../../../src/studio/optimisers/schedule.ts'
 import { exampleRecipe } from '../../fixtures/recipe.ts'
-import { nodeEngine } from './nodeWorkshop.ts'
+import { nodeEngine } from './nodeContext.ts'
 
 const [beta1, beta2, eps] = [0.9, 0.999, 1e-8]
 const parameters = {
@@ -91,13 +91,13 @@ for (const name of Object.keys(published) as (keyof typeof published & typeof pa
       let z = 0.7
       for (let t = 1; t <= 12; t++) {
         const slope = Math.fround(Math.sin(t) + 0.3) // any gradients that change sign
-        const numbers = packNumbers({ ...coefficients(name, t, learningRate, weightDecay), pull: 0 })
+        const scalars = packScalars({ ...coefficients(name, t, learningRate, weightDecay), pull: 0 })
         const one = (value: number) => engine.floats(Float32Array.of(value), [1, 1, 1, 1])
         const out = await program.run({
           z: one(state.z),
           m: one(state.m),
           v: one(state.v),
-          numbers: engine.floats(numbers, [10]),
+          scalars: engine.floats(scalars, [10]),
           d_z: one(slope),
         })
         const read = async (output: string) => (await engine.read(out[output]!))[0]!
@@ -124,14 +124,14 @@ test('the latent is kept inside its range, averaged, and pulled to its anchor', 
   const engine = nodeEngine()
   const pair = (a: number, b: number) => engine.floats(Float32Array.of(a, b), [1, 2, 1, 1])
   // rmsprop on its first step divides by √0.01·|g|: every channel moves by 10·rate against the sign of its slope.
-  const numbers = packNumbers({ ...coefficients('rmsprop', 1, 0.1, 0), pull: 4 })
+  const scalars = packScalars({ ...coefficients('rmsprop', 1, 0.1, 0), pull: 4 })
   const out = await program.run({
     z: pair(0, 0),
     m: pair(0, 0),
     v: pair(0, 0),
     anchor: pair(2, 1),
     average: pair(0, 0),
-    numbers: engine.floats(numbers, [10]),
+    scalars: engine.floats(scalars, [10]),
     d_z: pair(0, 0),
   })
   expect([...(await engine.read(out['next_z']!))]).toEqual([1, 0.5].map((limit) => expect.closeTo(limit, 4)))
@@ -154,13 +154,13 @@ test('cells of a unit codebook stay at length one', async () => {
   })
   const engine = nodeEngine()
   const four = (...values: number[]) => engine.floats(Float32Array.from(values), [1, 4, 1, 1])
-  const numbers = packNumbers(stepNumbers(parameters, 0))
+  const scalars = packScalars(stepScalars(parameters, 0))
   const zeros = four(0, 0, 0, 0)
   const out = await program.run({
     z: four(3, 4, 0.3, 0.4),
     m: zeros,
     v: zeros,
-    numbers: engine.floats(numbers, [10]),
+    scalars: engine.floats(scalars, [10]),
     d_z: zeros,
   })
   expect([...(await engine.read(out['next_z']!))]).toEqual(
@@ -192,7 +192,7 @@ test.each([
   },
   { what: 'the pull fades', p: { latentWeight: 2, latentDecay: true }, step: 30, expected: { pull: 0.5 } },
 ])('$what', ({ p, step, expected }) => {
-  expect(stepNumbers({ ...parameters, ...p }, step)).toMatchObject(expected)
+  expect(stepScalars({ ...parameters, ...p }, step)).toMatchObject(expected)
 })
 
 test('a painting without growth grows at step 0', () => {

@@ -5,17 +5,17 @@ import type { Checkpoint, PaintEvent, Painting } from '../../../src/studio/contr
 import type { Engine, Feeds } from '../../../src/engine/index.ts'
 import { createControl } from '../../../src/studio/painting/control.ts'
 import { paint } from '../../../src/studio/painting/paint.ts'
-import { sha256 } from '../../../src/studio/packs/download.ts'
-import type { Workshop } from '../../../src/studio/painting/workshop.ts'
+import { sha256 } from '../../../src/studio/sha256.ts'
+import type { PaintingContext } from '../../../src/studio/painting/context.ts'
 import { pictureOf, type Planes } from '../../../src/studio/picture/planes.ts'
 import { exampleRecipe } from '../../fixtures/recipe.ts'
-import { paintAll, tinyWorkshop } from './nodeWorkshop.ts'
+import { paintAll, tinyContext } from './nodeContext.ts'
 
-const workshop = await tinyWorkshop()
+const context = await tinyContext()
 const recipe: Recipe = {
   ...exampleRecipe,
   prompt: 'a red fox',
-  packId: workshop.pack.info.id,
+  packId: context.pack.info.id,
   width: 64,
   height: 48,
   parameters: { ...exampleRecipe.parameters, steps: 8, cutouts: 4 },
@@ -31,10 +31,10 @@ function paintingOf(events: readonly PaintEvent[]): Painting {
   if (last.kind !== 'done') throw new Error(`ended with ${last.kind}`)
   return last.painting
 }
-const paintIt = async (of: Recipe) => paintingOf(await paintAll({ recipe: of }, workshop))
+const paintIt = async (of: Recipe) => paintingOf(await paintAll({ recipe: of }, context))
 
 test('a recipe becomes a PNG that carries it, with scores and frames', async () => {
-  const events = await paintAll({ recipe }, workshop)
+  const events = await paintAll({ recipe }, context)
   const { fragment, frames, notes } = paintingOf(events)
   expect(readPngSize(fragment.image)).toEqual({ width: 64, height: 48 })
   expect(readPngRecipe(fragment.image)).toEqual(recipe)
@@ -73,13 +73,13 @@ for (const pauseAt of [3, 6]) {
     })
     const whole = await paintIt(all)
     let checkpoint: Checkpoint | undefined
-    await paintAll({ recipe: all }, workshop, (event, control) => {
+    await paintAll({ recipe: all }, context, (event, control) => {
       if (event.kind === 'painting' && event.step === pauseAt) control.set('pause')
       if (event.kind === 'painting' && event.checkpoint) checkpoint = structuredClone(event.checkpoint)
       if (event.kind === 'paused') control.set('discard')
     })
     expect(checkpoint?.step).toBe(pauseAt)
-    const resumed = paintingOf(await paintAll({ recipe: all, resumeFrom: checkpoint! }, workshop))
+    const resumed = paintingOf(await paintAll({ recipe: all, resumeFrom: checkpoint! }, context))
     expect(resumed.fragment.id).toBe(whole.fragment.id)
     expect(resumed.fragment.losses).toEqual(whole.fragment.losses)
     expect(resumed.frames.map(({ step }) => step)).toEqual(whole.frames.map(({ step }) => step))
@@ -88,7 +88,7 @@ for (const pauseAt of [3, 6]) {
 
 test('a pause stops between steps and going on changes nothing', async () => {
   const whole = await paintIt(recipe)
-  const events = await paintAll({ recipe }, workshop, (event, control) => {
+  const events = await paintAll({ recipe }, context, (event, control) => {
     if (event.kind === 'painting' && event.step === 2) control.set('pause')
     if (event.kind === 'paused') setTimeout(() => control.set('go'))
   })
@@ -96,12 +96,12 @@ test('a pause stops between steps and going on changes nothing', async () => {
   expect(paintingOf(events).fragment.id).toBe(whole.fragment.id)
 })
 
-/** The workshop with a guide that sees the prompt in one decoded picture, counted 0, 1, …, and its opposite in the others. */
-function withFavourite(favourite: number): { readonly workshop: Workshop; readonly decoded: Planes[] } {
+/** The context with a guide that sees the prompt in one decoded picture, counted 0, 1, …, and its opposite in the others. */
+function withFavourite(favourite: number): { readonly context: PaintingContext; readonly decoded: Planes[] } {
   const decoded: Planes[] = []
-  const { guide } = workshop
-  const decode: Workshop['decode'] = async (latent) => {
-    const picture = await workshop.decode(latent)
+  const { guide } = context
+  const decode: PaintingContext['decode'] = async (latent) => {
+    const picture = await context.decode(latent)
     decoded.push(picture)
     return picture
   }
@@ -110,22 +110,24 @@ function withFavourite(favourite: number): { readonly workshop: Workshop; readon
     const sign = picture === decoded[favourite] ? 1 : -1
     return regions.map(() => text!.embedding.map((value) => sign * value))
   }
-  return { workshop: { ...workshop, decode, guide: { ...guide, embedRegions } }, decoded }
+  return { context: { ...context, decode, guide: { ...guide, embedRegions } }, decoded }
 }
 const choosy = withParameters({ candidates: 5 })
 
 test.each([0, 3, 4])('starts from the best of five candidates, here number %i', async (favourite) => {
   const atPriorSize = withParameters({ candidates: 5, growAt: 0, steps: 0 }, { width: 32, height: 32 })
-  const { workshop: own, decoded } = withFavourite(favourite)
+  const { context: own, decoded } = withFavourite(favourite)
   const events = await paintAll({ recipe: atPriorSize }, own)
   const first = events.find((event) => event.kind === 'painting')
   expect(first).toMatchObject({ step: 0, preview: pictureOf(decoded[favourite]!) })
 })
 
-test('one candidate, or a recipe from before there were any, is the same picture', async () => {
-  const [none, one] = [await paintIt(recipe), await paintIt(withParameters({ candidates: 1 }))]
-  expect(one.frames.at(-1)!.picture).toEqual(none.frames.at(-1)!.picture)
-  expect(recipe.parameters).not.toHaveProperty('candidates')
+test('a recipe without `candidates`, from before there was a choice, paints what one candidate paints', async () => {
+  const { candidates: _, ...before } = withParameters({ candidates: 3 }).parameters
+  const old = await paintIt({ ...recipe, parameters: before })
+  const one = await paintIt(withParameters({ candidates: 1 }))
+  expect(one.frames.at(-1)!.picture).toEqual(old.frames.at(-1)!.picture)
+  expect(readPngRecipe(old.fragment.image)?.parameters).not.toHaveProperty('candidates')
 })
 
 test('a picture that grows is sharpened only where its recipe says so', async () => {
@@ -140,16 +142,16 @@ test('the same candidates give the same bytes, and a resumed painting draws none
   const whole = await paintIt(choosy)
   expect((await paintIt(choosy)).fragment.id).toBe(whole.fragment.id)
   let checkpoint: Checkpoint | undefined
-  await paintAll({ recipe: choosy }, workshop, (event, control) => {
+  await paintAll({ recipe: choosy }, context, (event, control) => {
     if (event.kind === 'painting' && event.step === 3) control.set('pause')
     if (event.kind === 'painting' && event.checkpoint) checkpoint = event.checkpoint
     if (event.kind === 'paused') control.set('discard')
   })
   const compile: Engine['compile'] = (name, ...rest) => {
     expect(name).not.toBe('prior')
-    return workshop.cpuEngine.compile(name, ...rest)
+    return context.cpuEngine.compile(name, ...rest)
   }
-  const own = { ...workshop, cpuEngine: { ...workshop.cpuEngine, compile } }
+  const own = { ...context, cpuEngine: { ...context.cpuEngine, compile } }
   const resumed = paintingOf(await paintAll({ recipe: choosy, resumeFrom: checkpoint! }, own))
   expect(resumed.fragment.id).toBe(whole.fragment.id)
 })
@@ -158,14 +160,15 @@ test.each(['discard', 'pause'] as const)('%s is heard between candidates', async
   const control = createControl()
   const events: PaintEvent[] = []
   let decodes = 0
-  const decode: Workshop['decode'] = (latent) => {
+  const decode: PaintingContext['decode'] = (latent) => {
     if (++decodes === 2) control.set(wish)
-    return workshop.decode(latent)
+    return context.decode(latent)
   }
-  await paint({ recipe: choosy }, { ...workshop, decode }, control, (event) => {
+  const emit = (event: PaintEvent) => {
     events.push(event)
     if (event.kind === 'paused') setTimeout(() => control.set('go'))
-  })
+  }
+  await paint({ recipe: choosy }, { context: { ...context, decode }, control, emit })
   if (wish === 'discard') {
     expect(decodes).toBeLessThan(5)
     expect(events.map(({ kind }) => kind)).not.toContain('done')
@@ -179,7 +182,7 @@ test.each(['discard', 'pause'] as const)('%s is heard between candidates', async
 })
 
 test('keep finishes with what is there', async () => {
-  const events = await paintAll({ recipe }, workshop, (event, control) => {
+  const events = await paintAll({ recipe }, context, (event, control) => {
     if (event.kind === 'painting' && event.step === 3) control.set('keep')
   })
   const { fragment } = paintingOf(events)
@@ -188,16 +191,16 @@ test('keep finishes with what is there', async () => {
 })
 
 test('discard ends without a picture', async () => {
-  const events = await paintAll({ recipe }, workshop, (event, control) => {
+  const events = await paintAll({ recipe }, context, (event, control) => {
     if (event.kind === 'painting' && event.step === 3) control.set('discard')
   })
   expect(events.map(({ kind }) => kind)).not.toContain('done')
   expect(events.at(-1)).toMatchObject({ kind: 'painting', step: 3 })
 })
 
-/** The workshop with the results of its painting steps changed, counted 1, 2, … over all stages. */
-function withSteps(change: (out: Feeds, run: number, feeds: Feeds) => Feeds): Workshop {
-  const { engine } = workshop
+/** The context with the results of its painting steps changed, counted 1, 2, … over all stages. */
+function withSteps(change: (out: Feeds, run: number, feeds: Feeds) => Feeds): PaintingContext {
+  const { engine } = context
   let run = 0
   const compile: Engine['compile'] = async (name, ...rest) => {
     const program = await engine.compile(name, ...rest)
@@ -207,16 +210,16 @@ function withSteps(change: (out: Feeds, run: number, feeds: Feeds) => Feeds): Wo
       run: async (feeds, ...wanted) => change(await program.run(feeds, ...wanted), ++run, feeds),
     }
   }
-  return { ...workshop, engine: { ...engine, compile } }
+  return { ...context, engine: { ...engine, compile } }
 }
-const lost = (out: Feeds) => ({ ...out, loss: workshop.engine.floats(Float32Array.of(NaN), []) })
+const lost = (out: Feeds) => ({ ...out, loss: context.engine.floats(Float32Array.of(NaN), []) })
 const longer = withParameters({ steps: 24, noise: 0.1 })
 
 test('a loss that is no number sends the painting back to a safe step with half the rate, and says so', async () => {
   const rates: number[] = []
   // Runs 1…13 are steps 0…12. The 13th fails, so the 14th is step 10 again; the 16th is step 12 and fails again.
   const failing = withSteps((out, run, feeds) => {
-    rates.push((feeds['numbers']!.data as Float32Array)[6]!)
+    rates.push((feeds['scalars']!.data as Float32Array)[6]!)
     return run === 13 || run === 16 ? lost(out) : out
   })
   const events = await paintAll({ recipe: longer }, failing)
@@ -224,26 +227,24 @@ test('a loss that is no number sends the painting back to a safe step with half 
   expect(fragment.losses).toHaveLength(24)
   expect(fragment.losses.every(Number.isFinite)).toBe(true)
   expect(frames.map(({ step }) => step)).toEqual(Array.from({ length: 25 }, (_, i) => i))
-  expect(notes).toEqual(
-    Array(2).fill(expect.stringMatching(/^At step 13 the loss was no number.*half the learning rate/)),
-  )
+  expect(notes).toEqual(Array(2).fill({ code: 'note/rolled-back', params: { step: 13 } }))
   expect(events.filter(({ kind }) => kind === 'note')).toHaveLength(2)
   expect(rates[13]! / rates[10]!).toBeCloseTo(0.5, 6)
   expect(rates[16]! / rates[10]!).toBeCloseTo(0.25, 6)
 })
 
-test('after two setbacks a painting fails, with words', async () => {
+test('after two rollbacks a painting fails and says at which step', async () => {
   let notes = 0
   const failing = withSteps((out, run) => (run >= 13 ? lost(out) : out))
   const painted = paintAll({ recipe: longer }, failing, ({ kind }) => void (notes += kind === 'note' ? 1 : 0))
   await expect(painted).rejects.toMatchObject({
-    name: 'DivergedError',
-    message: expect.stringContaining('step 11'),
+    code: 'painting/diverged',
+    params: { part: 'loss', step: 11 },
   })
   expect(notes).toBe(2)
 })
 
-test('a setback is the same on every run, and in a painting resumed after it', async () => {
+test('a rollback is the same on every run, and in a painting resumed after it', async () => {
   const failing = () => withSteps((out, run) => (run === 13 ? lost(out) : out))
   const whole = paintingOf(await paintAll({ recipe: longer }, failing()))
   expect(paintingOf(await paintAll({ recipe: longer }, failing())).fragment.id).toBe(whole.fragment.id)
@@ -254,7 +255,7 @@ test('a setback is the same on every run, and in a painting resumed after it', a
     if (event.kind === 'paused') control.set('discard')
   })
   expect(checkpoint).toMatchObject({ step: 10, setbacks: [13], foothold: { step: 10 } })
-  const resumed = paintingOf(await paintAll({ recipe: longer, resumeFrom: checkpoint! }, workshop))
+  const resumed = paintingOf(await paintAll({ recipe: longer, resumeFrom: checkpoint! }, context))
   expect(resumed.fragment.id).toBe(whole.fragment.id)
   expect(resumed.notes).toEqual(whole.notes)
 })
@@ -263,25 +264,25 @@ test('a latent that is no number is never kept', async () => {
   const astray = withSteps((out, run) => {
     if (run !== 13) return out
     const { dims, data } = out['next_z']!
-    return { ...out, next_z: workshop.engine.floats(new Float32Array(data.length).fill(NaN), dims) }
+    return { ...out, next_z: context.engine.floats(new Float32Array(data.length).fill(NaN), dims) }
   })
   const events = await paintAll({ recipe: longer }, astray, (event, control) => {
     if (event.kind === 'painting' && event.step === 13) control.set('keep')
   })
   const { fragment, notes } = paintingOf(events)
   expect(fragment.steps).toBe(10)
-  expect(notes).toEqual([expect.stringContaining('half the learning rate')])
+  expect(notes).toEqual([{ code: 'note/rolled-back', params: { step: 14 } }])
 })
 
-test('a loss that is no number from the first step stops with words', async () => {
-  const { decoder } = workshop.networks
+test('a painting whose gradient is NaN from the first step on stops with the step and the part', async () => {
+  const { decoder } = context.networks
   // A decoder that answers 0/0: what a latent gone astray ends in.
   const decode: typeof decoder.decode = (g, z) =>
     g.div(decoder.decode(g, z), g.mul(g.reduceSum(g.square(z)), 0))
-  const poisoned = { ...workshop, networks: { ...workshop.networks, decoder: { ...decoder, decode } } }
+  const poisoned = { ...context, networks: { ...context.networks, decoder: { ...decoder, decode } } }
   await expect(paintAll({ recipe }, poisoned)).rejects.toMatchObject({
-    name: 'DivergedError',
-    remedy: expect.stringContaining('last good picture'),
+    code: 'painting/diverged',
+    params: { part: 'latent', step: 1 },
   })
 })
 
@@ -330,40 +331,52 @@ test('prompts with weights, stops and image prompts are painted', async () => {
     initImage: { id, weight: 0.3 },
   }
   const { fragment, notes } = paintingOf(
-    await paintAll({ recipe: mixed, attachments: new Map([[id, picture]]) }, workshop),
+    await paintAll({ recipe: mixed, attachments: new Map([[id, picture]]) }, context),
   )
   expect(fragment.losses.every(Number.isFinite)).toBe(true)
   expect(notes).toEqual([])
 })
 
-test('says what of a long prompt was cut', async () => {
+test('a note says what of a long prompt was cut', async () => {
   const { notes } = await paintIt({ ...recipe, prompt: 'a red fox under the full moon' })
-  expect(notes).toEqual(['The prompt is longer than this pack reads: “moon” was left out.'])
+  expect(notes).toEqual([{ code: 'note/prompt-cut', params: { text: 'moon' } }])
 })
 
 test.each([
-  ['another pack', { packId: 'ab'.repeat(32) }, 'RequestError', /another model pack/],
-  ['a size off the grid', { width: 66 }, 'RequestError', /multiples of 4/],
-  ['a missing picture', { initImage: { id: 'cd'.repeat(32), weight: 1 } }, 'ImageFileError', /not here/],
-  ['an empty prompt', { prompt: '' }, 'RequestError', /nothing to paint towards/],
-])('refuses %s with words', async (_, more, name, message) => {
-  await expect(paintAll({ recipe: { ...recipe, ...more } }, workshop)).rejects.toMatchObject({
-    name,
-    message: expect.stringMatching(message),
-  })
+  [
+    'a recipe of another pack',
+    { packId: 'ab'.repeat(32) },
+    'request/other-pack',
+    { packId: 'ab'.repeat(32), openId: recipe.packId, openName: 'tiny' },
+  ],
+  [
+    'a size off the grid',
+    { width: 66 },
+    'request/size',
+    { width: 66, height: 48, stride: 4, nearestWidth: 68, nearestHeight: 48 },
+  ],
+  [
+    'a picture that was not given',
+    { initImage: { id: 'cd'.repeat(32), weight: 1 } },
+    'request/picture-missing',
+    { id: 'cd'.repeat(32) },
+  ],
+  ['an empty prompt', { prompt: '' }, 'request/nothing-to-paint', {}],
+])('a painting refuses %s', async (_, more, code, params) => {
+  await expect(paintAll({ recipe: { ...recipe, ...more } }, context)).rejects.toMatchObject({ code, params })
 })
 
 test('a pack without prior, judge and encoder paints, and says what it does without', async () => {
-  const bare = await tinyWorkshop({ prior: false, judge: false, encoder: false })
+  const bare = await tinyContext({ prior: false, judge: false, encoder: false })
   const own = { ...recipe, packId: bare.pack.info.id }
   const { fragment, notes } = paintingOf(await paintAll({ recipe: own }, bare))
   expect(fragment.scores.judge).toBeNull()
   expect(fragment.embedding).toBeNull()
-  expect(notes).toEqual([expect.stringContaining('no prior')])
+  expect(notes).toEqual([{ code: 'note/random-start', params: { lacking: 'prior' } }])
 })
 
 test('a foreign pack paints: one group, float latent, −1…1, unit codebook', async () => {
-  const foreign = await tinyWorkshop({ foreign: true, prior: false, judge: false, encoder: false })
+  const foreign = await tinyContext({ foreign: true, prior: false, judge: false, encoder: false })
   const own = withParameters({ start: 'codes' }, { packId: foreign.pack.info.id })
   const { fragment } = paintingOf(await paintAll({ recipe: own }, foreign))
   expect(fragment.losses.every(Number.isFinite)).toBe(true)
@@ -381,17 +394,12 @@ test.each([1, 2, 3])('laid out smaller (%i times) a step has the same loss and g
 async function afterOneStep(of: Recipe, shrunk: number): Promise<Checkpoint> {
   const control = createControl()
   let checkpoint: Checkpoint | undefined
-  await paint(
-    { recipe: of },
-    workshop,
-    control,
-    (event) => {
-      if (event.kind !== 'painting') return
-      if (event.step === 1) control.set('pause')
-      checkpoint = event.checkpoint ?? checkpoint
-      if (checkpoint) control.set('discard')
-    },
-    shrunk,
-  )
+  const emit = (event: PaintEvent) => {
+    if (event.kind !== 'painting') return
+    if (event.step === 1) control.set('pause')
+    checkpoint = event.checkpoint ?? checkpoint
+    if (checkpoint) control.set('discard')
+  }
+  await paint({ recipe: of }, { context, control, emit }, shrunk)
   return checkpoint!
 }

@@ -8,7 +8,7 @@ import type { WirePaintEvent } from '../../../src/studio/port/messages.ts'
 import { createService } from '../../../src/studio/worker/service.ts'
 import { exampleRecipe } from '../../fixtures/recipe.ts'
 import { tinyFiles, type TinyOptions } from '../../fixtures/tinyPack.ts'
-import { nodeEngine } from './nodeWorkshop.ts'
+import { nodeEngine } from './nodeContext.ts'
 
 /** An engine whose painting steps fail as told; everything else works. */
 function failing(kind: 'webgpu' | 'wasm', fail: (program: string, run: number) => Error | undefined): Engine {
@@ -50,7 +50,7 @@ function setUp(fail: (program: string, run: number) => Error | undefined, option
     decodeImage: () => Promise.reject(new Error('no pictures in this test')),
     clock: { now: () => (ticks += 3000), date: () => 0 }, // every few steps a checkpoint is due
   })
-  const context = { signal: new AbortController().signal, emit: () => {}, onWish: () => {} }
+  const context = { signal: new AbortController().signal, emit: () => {}, onCommand: () => {} }
   const paint = async (parameters: Partial<Recipe['parameters']> = {}): Promise<WirePaintEvent[]> => {
     const { id } = await service.openPack({ source: { kind: 'files', files: tinyFiles(options) } }, context)
     const recipe: Recipe = {
@@ -69,7 +69,7 @@ function setUp(fail: (program: string, run: number) => Error | undefined, option
 }
 
 const notes = (events: readonly WirePaintEvent[]) =>
-  events.flatMap((event) => (event.kind === 'note' ? [event.text] : []))
+  events.flatMap((event) => (event.kind === 'note' ? [event.note] : []))
 const stepsOf = (events: readonly WirePaintEvent[]) =>
   events.flatMap((event) => (event.kind === 'painting' ? [event.step] : []))
 const lost = () => new EngineError('engine/device-lost', { reason: 'destroyed' })
@@ -79,7 +79,7 @@ test('a painting goes on from its last checkpoint when the GPU is lost, on a new
   const events = await paint()
   expect(events.at(-1)?.kind).toBe('done')
   expect(dropped()).toBe(1)
-  expect(notes(events)).toEqual([expect.stringContaining('goes on from the last checkpoint')])
+  expect(notes(events)).toEqual([{ code: 'note/gpu-lost', params: { next: 'gpu' } }])
   const steps = stepsOf(events)
   expect(steps.slice(steps.indexOf(5) + 1)[0]).toBeGreaterThan(0) // resumed, not begun anew
 })
@@ -91,7 +91,7 @@ test('a GPU lost for the third time is given up for wasm', async () => {
   expect(last.kind === 'done' && last.painting.fragment.engine.kind).toBe('wasm')
   expect(dropped()).toBe(3)
   expect(chosen.at(-1)).toBe('wasm')
-  expect(notes(events).at(-1)).toMatch(/goes on with the processor/)
+  expect(notes(events).at(-1)).toEqual({ code: 'note/gpu-lost', params: { next: 'cpu' } })
 })
 
 test('when memory runs out the step is laid out smaller', async () => {
@@ -102,17 +102,17 @@ test('when memory runs out the step is laid out smaller', async () => {
   )
   const events = await paint()
   expect(events.at(-1)?.kind).toBe('done')
-  expect(notes(events)).toEqual([expect.stringContaining('smaller groups')])
+  expect(notes(events)).toEqual([{ code: 'note/smaller-groups', params: {} }])
 })
 
-test('when nothing helps the failure has words, the last picture and the last checkpoint', async () => {
+test('when memory runs out for a single cutout the failure brings the last picture and checkpoint', async () => {
   const { paint } = setUp((_, run) =>
     run >= 5 ? new EngineError('engine/out-of-memory', { program: 'step', reason: 'Full' }) : undefined,
   )
   const events = await paint()
   expect(events.at(-1)).toMatchObject({
     kind: 'failed',
-    error: { name: 'OutOfMemoryError', message: expect.stringContaining('single cutout') },
+    error: { code: 'painting/no-memory', params: { width: 32, height: 32 } },
     rescued: { width: 32, height: 32 },
     checkpoint: { recipe: { prompt: 'a red fox' } },
   })
@@ -125,7 +125,13 @@ test('a recipe for a pack that is not open is refused', async () => {
     { request: { recipe: exampleRecipe } },
     { ...context, emit: (event) => events.push(event) },
   )
-  expect(events).toMatchObject([{ kind: 'failed', error: { name: 'RequestError' }, rescued: null }])
+  expect(events).toMatchObject([
+    {
+      kind: 'failed',
+      error: { code: 'pack/not-open', params: { packId: exampleRecipe.packId } },
+      rescued: null,
+    },
+  ])
 })
 
 test('judging with a pack that has no judge says so', async () => {
@@ -135,7 +141,8 @@ test('judging with a pack that has no judge says so', async () => {
     context,
   )
   await expect(service.judge({ packId: id, pictures: [], texts: ['x'] }, context)).rejects.toMatchObject({
-    name: 'MissingPartError',
+    code: 'pack/part-missing',
+    params: { pack: 'tiny', part: 'judge' },
   })
 })
 

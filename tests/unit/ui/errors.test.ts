@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
-import * as studio from '../../../src/studio/errors.ts'
+import { fromWire, toWire } from '../../../src/fragment/index.ts'
+import { DownloadError } from '../../../src/studio/errors.ts'
 import { remedyWords, troubleOf } from '../../../src/ui/kit/words/errors.ts'
 
-test('an error that knows its case speaks for itself, with the button of its class', () => {
-  const error = new studio.DownloadError({
-    what: 'The model pack could not be reached',
-    remedy: 'Connect once',
-  })
-  expect(troubleOf(error)).toMatchObject({
-    happened: 'The model pack could not be reached.',
-    doThis: 'Connect once.',
+test('an error that crossed a worker keeps its words, with the value and what to do', () => {
+  const error = new DownloadError('download/refused', { path: 'vqgan/decoder.onnx', status: 404 })
+  const arrived = fromWire(structuredClone(toWire(error)))
+  expect(troubleOf(arrived)).toEqual(troubleOf(error))
+  expect(troubleOf(arrived)).toMatchObject({
+    happened: expect.stringMatching(/vqgan\/decoder\.onnx.*404/),
+    doThis: expect.stringContaining('try another address'),
     remedy: 'retry',
   })
 })

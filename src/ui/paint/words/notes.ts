@@ -23,7 +23,8 @@ const sentences: { readonly [Code in keyof StudioNotes]: (params: StudioNotes[Co
       ? 'The graphics card was lost again; the processor goes on from the last checkpoint.'
       : 'The graphics card was lost; the painting goes on from the last checkpoint.',
   'note/gpu-unfit': ({ fault }) => `The processor goes on with the painting. ${faultSentence(fault)}`,
-  'note/smaller-groups': () => 'Memory ran short; cutouts are now looked at in smaller groups, which is slower.',
+  'note/smaller-groups': () =>
+    'Memory ran short; cutouts are now looked at in smaller groups, which is slower.',
   'note/text': ({ text }) => text,
 }
 

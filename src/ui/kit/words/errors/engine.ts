@@ -1,6 +1,7 @@
 // The sentences for the codes of engine/.
 import type { EngineErrors } from '../../../../engine/index.ts'
 import type { Note } from '../../../../fragment/index.ts'
+import { number } from '../../format.ts'
 import type { ErrorWords } from '../errorSentence.ts'
 
 export const engineErrors: ErrorWords<EngineErrors> = {
@@ -21,7 +22,7 @@ export const engineErrors: ErrorWords<EngineErrors> = {
     remedy: 'useWasm',
   }),
   'engine/adapter-limit': ({ limit, value, least }) => ({
-    happened: `The graphics card is too small for painting: its ${limit} is ${value}, and at least ${least} is needed.`,
+    happened: `The graphics card is too small for painting: its ${limit} is ${number(value)}, and at least ${number(least)} is needed.`,
     doThis: 'Paint with the processor: slower, and as good.',
     remedy: 'useWasm',
   }),

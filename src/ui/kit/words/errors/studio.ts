@@ -1,10 +1,9 @@
 // The sentences for the codes of studio/.
 import type { StudioErrors } from '../../../../studio/index.ts'
-import { formSentence, jsonSentence, type ErrorWords } from '../errorSentence.ts'
-import { megabytes } from '../format.ts'
+import { bytes as size, list, number } from '../../format.ts'
+import { formSentence, jsonSentence, type ErrorSentence, type ErrorWords } from '../errorSentence.ts'
 import { programName } from './engine.ts'
 import { onnxErrors } from './onnx.ts'
-import type { ErrorSentence } from '../errorSentence.ts'
 
 const notComplete = {
   doThis: 'Use another pack, or ask its maker for a correct one. models/README.md describes the layout.',
@@ -22,7 +21,7 @@ export const studioErrors: ErrorWords<StudioErrors> = {
     remedy: 'retry',
   }),
   'pack/too-large': ({ file, bytes, most }) => ({
-    happened: `${file} of these models is ${megabytes(bytes)}; at most ${megabytes(most)} is read.`,
+    happened: `${file} of these models is ${size(bytes)}; at most ${size(most)} is read.`,
     ...notComplete,
   }),
   'pack/channels': ({ zChannels, groups, entryDim }) => ({
@@ -30,7 +29,7 @@ export const studioErrors: ErrorWords<StudioErrors> = {
     ...notComplete,
   }),
   'pack/incomplete': ({ pack, missing }) => ({
-    happened: `The models “${pack}” lack ${missing.map(partName).join(', ')}.`,
+    happened: `The models “${pack}” lack ${list(missing.map(partName))}.`,
     ...notComplete,
   }),
   'pack/part-missing': ({ pack, part }) => ({
@@ -67,7 +66,7 @@ export const studioErrors: ErrorWords<StudioErrors> = {
     remedy: 'retry',
   }),
   'pack/file-length': ({ path, found, expected }) => ({
-    happened: `${path} has ${found} bytes where ${expected} are expected.`,
+    happened: `${path} has ${number(found)} bytes where ${number(expected)} are expected.`,
     doThis: 'Try again: only this file is fetched anew.',
     remedy: 'retry',
   }),
@@ -96,12 +95,12 @@ export const studioErrors: ErrorWords<StudioErrors> = {
     remedy: 'retry',
   }),
   'download/broken': ({ path, received, bytes }) => ({
-    happened: `The connection broke while fetching ${path}: ${megabytes(received)} of ${megabytes(bytes)} are here.`,
+    happened: `The connection broke while fetching ${path}: ${size(received)} of ${size(bytes)} are here.`,
     doThis: 'Try again; it goes on from there.',
     remedy: 'retry',
   }),
   'download/stalled': ({ path, received, bytes, seconds }) => ({
-    happened: `The server has sent nothing of ${path} for ${seconds} seconds: ${megabytes(received)} of ${megabytes(bytes)} are here.`,
+    happened: `The server has sent nothing of ${path} for ${seconds} seconds: ${size(received)} of ${size(bytes)} are here.`,
     doThis: 'Try again; it goes on from there.',
     remedy: 'retry',
   }),
@@ -145,17 +144,17 @@ export const studioErrors: ErrorWords<StudioErrors> = {
     remedy: 'retry',
   }),
   'model/embedding': ({ outputs, expected }) => ({
-    happened: `CLIP has no embedding ${expected} among its outputs ${outputs.join(', ')}.`,
+    happened: `CLIP has no embedding ${expected} among its outputs ${list(outputs)}.`,
     doThis: 'Export it with its projection (CLIPVisionModelWithProjection, CLIPTextModelWithProjection).',
     remedy: 'retry',
   }),
   'model/no-gpu-kernel': ({ program, operators }) => ({
-    happened: `WebGPU cannot run ${operators.join(', ')} in ${programName(program)}.`,
+    happened: `WebGPU cannot run ${list(operators)} in ${programName(program)}.`,
     doThis: 'Paint with the processor: slower, and as good.',
     remedy: 'useWasm',
   }),
   'model/tensor-too-large': ({ program, bytes, most }) => ({
-    happened: `The graphics card is too small for ${programName(program)} at this size: it needs ${megabytes(bytes)} in one piece, and ${megabytes(most)} is its most.`,
+    happened: `The graphics card is too small for ${programName(program)} at this size: it needs ${size(bytes)} in one piece, and ${size(most)} is its most.`,
     doThis: 'Paint smaller, or with the processor.',
     remedy: 'smaller',
   }),
@@ -197,12 +196,12 @@ export const studioErrors: ErrorWords<StudioErrors> = {
   }),
 
   'image/too-many-bytes': ({ bytes, most }) => ({
-    happened: `This picture file has ${megabytes(bytes)}; at most ${megabytes(most)} is opened.`,
+    happened: `This picture file has ${size(bytes)}; at most ${size(most)} is opened.`,
     doThis: 'Make it smaller first.',
     remedy: 'openPicture',
   }),
   'image/too-many-pixels': ({ width, height, mostPixels }) => ({
-    happened: `This picture is ${width} × ${height}; at most ${Math.round(mostPixels / 1e6)} megapixels are opened.`,
+    happened: `This picture is ${number(width)} × ${number(height)}; at most ${number(Math.floor(mostPixels / 1e6))} megapixels are opened.`,
     doThis: 'Make it smaller first.',
     remedy: 'openPicture',
   }),

@@ -6,7 +6,7 @@ import { memoryStore } from '../../../src/studio/packs/deviceStore.ts'
 import { openPack } from '../../../src/studio/packs/pack.ts'
 import { createControl, type Control } from '../../../src/studio/painting/control.ts'
 import { paint } from '../../../src/studio/painting/paint.ts'
-import { openWorkshop, type Workshop } from '../../../src/studio/painting/workshop.ts'
+import { openContext, type PaintingContext } from '../../../src/studio/painting/context.ts'
 import { tinyFiles, type TinyOptions } from '../../fixtures/tinyPack.ts'
 
 let engine: Engine | undefined
@@ -20,26 +20,27 @@ export function nodeEngine(): Engine {
 }
 
 /** A tiny pack, opened. Time stands still, so that nothing depends on it. */
-export async function tinyWorkshop(options?: TinyOptions): Promise<Workshop> {
+export async function tinyContext(options?: TinyOptions): Promise<PaintingContext> {
   const fetch = () => Promise.reject(new Error('no network in this test'))
   const pack = await openPack({ kind: 'files', files: tinyFiles(options) }, { store: memoryStore(), fetch })
   let ticks = 0
   const clock = { now: () => ticks++, date: () => 0 }
   const decodeImage = async () => ({ width: 40, height: 30, data: new Float32Array(3 * 40 * 30).fill(0.25) })
-  return openWorkshop(pack, nodeEngine(), nodeEngine(), decodeImage, clock)
+  return openContext(pack, nodeEngine(), nodeEngine(), decodeImage, clock)
 }
 
 /** Paints to the end and returns everything that happened. */
 export async function paintAll(
   request: PaintRequest,
-  workshop: Workshop,
+  context: PaintingContext,
   during: (event: PaintEvent, control: Control) => void = () => {},
 ): Promise<readonly PaintEvent[]> {
   const control = createControl()
   const events: PaintEvent[] = []
-  await paint(request, workshop, control, (event) => {
+  const emit = (event: PaintEvent) => {
     events.push(event)
     during(event, control)
-  })
+  }
+  await paint(request, { context, control, emit })
   return events
 }
