@@ -27,7 +27,7 @@ function hanging(operation: 'create' | 'run' | 'getData' | 'settle') {
   }
   const runtime = {
     InferenceSession: { create: () => (operation === 'create' ? never : Promise.resolve(session)) },
-    Tensor: class {},
+    Tensor: Float32Array,
   } as unknown as Runtime
   const queue = createRunQueue()
   return { engine: createEngine(runtime, parts, queue), queue, lose: () => lose(lost) }
