@@ -12,6 +12,13 @@ export class RpcField {
   constructor(url: string) {
     this.url = url
   }
+
+  /** Takes another address; what was said about the last one is not true of it. */
+  edit(url: string): void {
+    this.url = url
+    this.isWrong = false
+    this.check = null
+  }
 }
 
 export class ChainFields {

@@ -1,8 +1,7 @@
 // The words of the settings: servers that read chains, and what they answer to a test question.
 import type { RpcFailure } from '../../../chain/index.ts'
+import { number } from '../../kit/format.ts'
 import { chainName } from '../../wallet/words/chains.ts'
-
-const number = (value: number) => value.toLocaleString('en')
 
 const rpcFails: Readonly<Record<RpcFailure, string>> = {
   'rpc/unreachable': 'No connection. It is down, or does not allow pages like this one (CORS).',

@@ -2,7 +2,18 @@
 // settings name.
 import type { Archive } from '../../../archive/index.ts'
 import type { Chains, ChainSettings } from '../../../chain/index.ts'
+import { DaubError, type NoParams } from '../../../fragment/index.ts'
 import type { Services } from '../../shell/services.ts'
+
+export interface ChainCodeErrors {
+  /** The code that reads chains and speaks to wallets is not on this device, and cannot be fetched now. */
+  'chain-code/not-loaded': NoParams
+}
+
+/** Wallets and chains cannot be used for lack of their code. */
+export class ChainCodeError extends DaubError<ChainCodeErrors, keyof ChainCodeErrors> {
+  override readonly name = 'ChainCodeError'
+}
 
 /** What wallets and their settings need from the rest of Daub. */
 export interface ChainPorts {
@@ -16,9 +27,18 @@ export interface OpenChain {
   readonly chains: Chains
 }
 
-/** Opens the room with the settings that hold now. */
+/**
+ * Opens the room with the settings that hold now.
+ *
+ * @throws ChainCodeError when its code cannot be fetched; what the archive throws.
+ */
 export async function openChain(services: ChainPorts): Promise<OpenChain> {
-  const [room, kept] = await Promise.all([services.openChain(), services.archive.settings.get('chains')])
+  const [room, kept] = await Promise.all([
+    services.openChain().catch((cause: unknown) => {
+      throw new ChainCodeError('chain-code/not-loaded', {}, { cause })
+    }),
+    services.archive.settings.get('chains'),
+  ])
   const settings = keptSettings(room, kept)
   return { room, settings, chains: room.openChains(settings) }
 }

@@ -24,8 +24,11 @@ export interface KnownStake extends StakePlace {
 }
 
 export interface UnknownStake extends StakePlace {
-  /** `not-loaded`: the code that reads chains is not on this device yet, and cannot be fetched. */
-  readonly reason: UnknownReason | 'not-loaded'
+  /**
+   * `not-loaded`: the code that reads chains is not on this device yet, and cannot be fetched; `not-read`: reading broke off
+   * for a reason of its own, which was reported.
+   */
+  readonly reason: UnknownReason | 'not-loaded' | 'not-read'
   /** Hosts whose answers conflict, or that failed. */
   readonly hosts: readonly string[]
 }
@@ -55,12 +58,14 @@ export function stakePlaces({ charter, manifest }: Round): readonly StakePlace[]
  *
  * @param kept What this device read earlier, a place each.
  * @param fresh What the chain says now, in the order of the places; empty when it was not asked.
+ * @param otherwise Why there is no reading where there is none.
  */
 export function settlePower(
   round: Round,
   voter: Hex,
   kept: readonly (StakeReading | undefined)[],
   fresh: readonly VoterStake[],
+  otherwise: 'not-loaded' | 'not-read' = 'not-read',
 ): Power {
   const stakes: KnownStake[] = []
   const reasons: UnknownStake[] = []
@@ -79,7 +84,7 @@ export function settlePower(
       const { reason, conflicting, failures } = reading
       const hosts = conflicting.length ? conflicting : failures.map(({ params }) => params.rpc)
       reasons.push({ ...place, reason, hosts })
-    } else reasons.push({ ...place, reason: 'not-loaded', hosts: [] })
+    } else reasons.push({ ...place, reason: otherwise, hosts: [] })
   }
   const power = votingPowers(round, readings)(voter, 'all')
   return power.status === 'known' ? { ...power, stakes } : { status: 'unknown', reasons, stakes }

@@ -3,6 +3,7 @@
 import type { StakeStore } from '../../../archive/index.ts'
 import type { Hex } from '../../../ballots/index.ts'
 import type { VoterStake } from '../../../chain/index.ts'
+import { hasCode } from '../../../fragment/index.ts'
 import type { Round, StakeReading } from '../../../rounds/index.ts'
 import type { OpenChain } from './openChain.ts'
 import { settlePower, stakePlaces, type Power } from './power.ts'
@@ -31,9 +32,12 @@ export async function readPower(
   { isAgain = false, signal }: PowerOptions,
 ): Promise<Power> {
   const kept = await readKept(round, voter, stakes)
-  const known = settlePower(round, voter, kept, [])
+  const known = settlePower(round, voter, kept, [], 'not-loaded')
   if (known.status === 'known' && !isAgain) return known
-  const opened = await open().catch(() => null) // offline, and the code itself not on the device yet
+  const opened = await open().catch((error: unknown) => {
+    if (hasCode(error, 'chain-code/not-loaded')) return null
+    throw error
+  })
   signal.throwIfAborted()
   if (opened === null) return known
   const { room, chains } = opened

@@ -1,11 +1,7 @@
 // The words of voting power: how much, from where, and why it is unknown. Unknown is always called unknown.
+import { dateTime, list, number } from '../../kit/format.ts'
 import type { UnknownStake } from '../state/power.ts'
 import { chainName } from './chains.ts'
-
-const number = (value: bigint | number) => value.toLocaleString('en')
-const list = new Intl.ListFormat('en', { type: 'conjunction' })
-const when = (time: number) =>
-  new Date(time).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' })
 
 /** Why a stake is unknown, after the name of its chain. */
 export const unknownStakes: Readonly<Record<UnknownStake['reason'], string>> = {
@@ -16,6 +12,7 @@ export const unknownStakes: Readonly<Record<UnknownStake['reason'], string>> = {
   'unknown-block': 'The sources no longer have that block, or never did.',
   'wrong-chain': 'The sources speak for another chain.',
   'no-contract': 'The sources find no staking contract there.',
+  'not-read': 'It could not be read on this device.',
   'not-loaded': 'The part of Daub that reads chains is not on this device yet. Connect once.',
 }
 
@@ -36,18 +33,18 @@ export const powerWords = {
   unknownHint: 'This is not 0. You can sign all the same: whoever counts the ballots reads your stake then.',
   because: (id: number, reason: UnknownStake['reason']) => `${chainName(id)}: ${unknownStakes[reason]}`,
   /** The servers behind an unknown stake. */
-  asked: (hosts: readonly string[]) => (hosts.length ? `Asked: ${list.format(hosts)}.` : ''),
+  asked: (hosts: readonly string[]) => (hosts.length ? `Asked: ${list(hosts)}.` : ''),
   retry: 'Read again',
   ownRpc: 'Use your own RPC',
   details: 'Where this comes from',
   chain: 'Chain',
   contract: 'Staking contract',
   block: 'Block',
-  blockAt: (block: number, time: number) => `${number(block)}, of ${when(time)}`,
+  blockAt: (block: number, time: number) => `${number(block)}, of ${dateTime(time)}`,
   stake: 'Staked',
   stakeAmount: (tokens: string) => `${tokens} $BOTTO`,
   sources: 'Sources',
-  bySources: (hosts: readonly string[]) => list.format(hosts),
+  bySources: (hosts: readonly string[]) => list(hosts),
   deviceSource: 'this device, on an earlier visit',
-  dissenting: (hosts: readonly string[]) => `Shown to be wrong by the proof: ${list.format(hosts)}`,
+  dissenting: (hosts: readonly string[]) => `Shown to be wrong by the proof: ${list(hosts)}`,
 }

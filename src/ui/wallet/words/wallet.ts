@@ -39,9 +39,6 @@ export const walletWords = {
   disconnect: 'Disconnect',
   close: 'Close',
   asksNothing: 'Connecting shares your address, nothing else. We never ask for a transaction.',
-  notLoaded: 'The part of Daub that speaks to wallets is not on this device yet.',
-  notLoadedHint: 'Connect to the internet once and try again; your votes stay here.',
-  tryAgain: 'Try again',
   cancel: 'Cancel',
   waiting: {
     connect: (wallet: string) => `Open ${wallet} and say yes`,

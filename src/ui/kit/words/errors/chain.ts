@@ -1,5 +1,6 @@
 // The sentences for the codes of chain/: what servers, proofs and wallets did, and what one can do about it.
 import type { ChainErrors } from '../../../../chain/index.ts'
+import type { ChainCodeErrors } from '../../../wallet/state/openChain.ts'
 import { formSentence, type ErrorWords } from '../errorSentence.ts'
 
 const another = 'Try again, or choose another server in the settings.'
@@ -15,7 +16,12 @@ const expected = {
 const chainId = (received: string) =>
   /^0x[0-9a-f]{1,12}$/i.test(received) ? String(Number(received)) : received
 
-export const chainErrors: ErrorWords<ChainErrors> = {
+export const chainErrors: ErrorWords<ChainErrors & ChainCodeErrors> = {
+  'chain-code/not-loaded': () => ({
+    happened: 'The part of Daub that speaks to wallets is not on this device yet.',
+    doThis: 'Connect to the internet once and try again; your votes stay here.',
+    remedy: 'retry',
+  }),
   'chain-settings/form': (fault) => ({
     happened: `These chain settings cannot be used: ${formSentence(fault)}.`,
     doThis: 'Correct it in the settings, or go back to what Daub comes with.',
