@@ -45,14 +45,13 @@ export function createFileSource(file: NamedFile): Source {
   }
 }
 
+/** @throws ExchangeError for a file larger than any file of ballots; it is not read. */
+export function checkFileSize({ name, size: bytes }: Pick<NamedFile, 'name' | 'size'>): void {
+  if (bytes <= maxBallotFileLength) return
+  throw new ExchangeError('source/large-file', { name: name.slice(0, 60), bytes, most: maxBallotFileLength })
+}
+
 async function readFile(file: NamedFile): Promise<BallotFile> {
-  const { name, size: bytes } = file
-  if (bytes > maxBallotFileLength) {
-    throw new ExchangeError('source/large-file', {
-      name: name.slice(0, 60),
-      bytes,
-      most: maxBallotFileLength,
-    })
-  }
+  checkFileSize(file)
   return readBallotFile(await file.text())
 }

@@ -18,13 +18,17 @@ import type { AskOptions, PictureArrival, PictureOptions, Source } from './sourc
 /** How many pictures are fetched at once. */
 const width = 4
 
-export interface FolderOptions {
+/** Which folder, as data that can be sent to a worker. */
+export interface FolderAddress {
   /** Absolute address of the folder; a missing slash at its end is added. */
   readonly url: string
   /** Default `folder`. */
   readonly kind?: 'shipped' | 'folder'
   /** What provenance will say; default the address. */
   readonly from?: string
+}
+
+export interface FolderOptions extends FolderAddress {
   readonly fetch?: Fetch
 }
 

@@ -1,8 +1,8 @@
 // The door of the room of exchange: where rounds, pictures and ballots come from.
 export { checkPicture } from './checkPicture.ts'
 export { ExchangeError, type ExchangeErrors } from './errors.ts'
-export { createFileSource, type NamedFile } from './file.ts'
-export { createFolderSource, type FolderOptions } from './folder.ts'
+export { checkFileSize, createFileSource, type NamedFile } from './file.ts'
+export { createFolderSource, type FolderAddress, type FolderOptions } from './folder.ts'
 export { PictureGatherer, type PictureStore } from './gather.ts'
 export {
   provenanceOf,

@@ -26,6 +26,11 @@ export const appErrors: ErrorWords<IntakeErrors & CountErrors> = {
     doThis: 'It may have been cut when it was copied; ask for it again.',
     remedy: 'editPrompt',
   }),
+  'count/unknown-round': ({ round }) => ({
+    happened: `Round ${round.slice(0, 12)}… is not on this device.`,
+    doThis: 'Open its season or its file first.',
+    remedy: 'retry',
+  }),
   'count/closed': () => ({
     happened: 'The count was ended.',
     doThis: 'Count again when you like; what was kept stays.',

@@ -1,0 +1,15 @@
+// The counting worker: it opens the archive itself and owns the workers that recover signers, so that ballots go from the
+// database to the count without passing through the page's thread.
+import { openArchive } from '../../archive/index.ts'
+import { createCounting } from './countHere.ts'
+import { createRecoveryPool } from './recoveryPool.ts'
+import { serveCounting, type CountPort, type FromWorker, type ToWorker } from './wire.ts'
+
+/** More workers than this only wait for the database. */
+const maxRecoverers = 6
+const size = Math.min(maxRecoverers, Math.max(1, navigator.hardwareConcurrency - 1))
+
+const counting = openArchive({ name: self.name }).then((archive) =>
+  createCounting({ archive, createPool: () => createRecoveryPool(size), now: Date.now }),
+)
+serveCounting(self as unknown as CountPort<FromWorker, ToWorker>, counting)

@@ -1,0 +1,29 @@
+// A count for the archive at hand: in a worker over its database, or here over an archive in memory, which no worker can
+// open. Signatures are recovered in workers either way.
+import type { Archive } from '../../archive/index.ts'
+import { createCounting } from './countHere.ts'
+import type { Counting } from './counting.ts'
+import { CountError } from './errors.ts'
+import { createRecoveryPool } from './recoveryPool.ts'
+import { connectCounting } from './wire.ts'
+
+export interface OpenCountingOptions {
+  readonly archive: Archive
+  /** Name of the archive's database; null for an archive in memory. */
+  readonly database: string | null
+  /** Milliseconds since 1970. */
+  now(): number
+}
+
+export function openCounting({ archive, database, now }: OpenCountingOptions): Counting {
+  if (database === null) {
+    const size = Math.max(1, Math.min(6, navigator.hardwareConcurrency - 1))
+    return createCounting({ archive, createPool: () => createRecoveryPool(size), now })
+  }
+  // The worker knows which database to open by its own name.
+  const worker = new Worker(new URL('./count.worker.ts', import.meta.url), { type: 'module', name: database })
+  const counting = connectCounting(worker, () => worker.terminate())
+  worker.onerror = ({ message }) =>
+    counting.fail(new CountError('count/worker-stopped', {}, { cause: new Error(message) }))
+  return counting
+}

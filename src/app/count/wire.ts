@@ -1,0 +1,180 @@
+// The count over a port: calls go out, progress and answers come back, errors in the one wire form. The worker asks back
+// for what only the page can do, which is to call a contract through its RPCs.
+import type { CallAnswer, ContractCall, PinnedBlock } from '../../ballots/index.ts'
+import { fromWire, toWire, type WireError } from '../../fragment/index.ts'
+import { checkFileSize } from '../../exchange/index.ts'
+import type { Counting, CountOptions, CountProgress } from './counting.ts'
+import { CountError } from './errors.ts'
+
+/** The calls of `Counting` as data. */
+type Call =
+  | { readonly name: 'count'; readonly round: string; readonly blocks: readonly PinnedBlock[] | null }
+  | { readonly name: 'importFile'; readonly fileName: string; readonly content: Blob }
+  | {
+      readonly name: 'fetchBallots'
+      readonly folder: Parameters<Counting['fetchBallots']>[0]
+      readonly round: string
+    }
+  | {
+      readonly name: 'exportRound'
+      readonly round: string
+      readonly extra: Parameters<Counting['exportRound']>[1]
+    }
+
+export type ToWorker =
+  | { readonly kind: 'call'; readonly id: number; readonly call: Call }
+  | { readonly kind: 'abort'; readonly id: number }
+  | { readonly kind: 'answer'; readonly ask: number; readonly answer: CallAnswer }
+
+export type FromWorker =
+  | { readonly kind: 'progress'; readonly id: number; readonly progress: CountProgress }
+  | { readonly kind: 'ask'; readonly id: number; readonly ask: number; readonly request: ContractCall }
+  | { readonly kind: 'done'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'failed'; readonly id: number; readonly error: WireError }
+
+/** A worker, or one end of a MessageChannel. */
+export interface CountPort<Out, In> {
+  postMessage(message: Out): void
+  onmessage: ((event: MessageEvent<In>) => void) | null
+}
+
+/** Answers calls that come over a port. */
+export function serveCounting(port: CountPort<FromWorker, ToWorker>, counting: Promise<Counting>): void {
+  const running = new Map<number, AbortController>()
+  const asked = new Map<number, (answer: CallAnswer) => void>()
+  let asks = 0
+
+  async function run(id: number, call: Call, signal: AbortSignal): Promise<unknown> {
+    const here = await counting
+    switch (call.name) {
+      case 'importFile':
+        return here.importFile(named(call.content, call.fileName), { signal })
+      case 'fetchBallots':
+        return here.fetchBallots(call.folder, call.round, { signal })
+      case 'exportRound':
+        return here.exportRound(call.round, call.extra, { signal })
+      case 'count': {
+        const caller = {
+          call: (request: ContractCall) =>
+            new Promise<CallAnswer>((resolve) => {
+              asked.set(++asks, resolve)
+              port.postMessage({ kind: 'ask', id, ask: asks, request })
+            }),
+        }
+        const onProgress = (progress: CountProgress) => port.postMessage({ kind: 'progress', id, progress })
+        const contracts = call.blocks && { caller, blocks: call.blocks }
+        return here.count(call.round, { signal, onProgress, ...(contracts && { contracts }) })
+      }
+    }
+  }
+
+  port.onmessage = ({ data }) => {
+    if (data.kind === 'abort') return running.get(data.id)?.abort()
+    if (data.kind === 'answer') {
+      asked.get(data.ask)?.(data.answer)
+      asked.delete(data.ask)
+      return
+    }
+    const { id, call } = data
+    const stop = new AbortController()
+    running.set(id, stop)
+    run(id, call, stop.signal)
+      .then(
+        (value) => port.postMessage({ kind: 'done', id, value }),
+        (error: unknown) => port.postMessage({ kind: 'failed', id, error: toWire(error) }),
+      )
+      .finally(() => running.delete(id))
+  }
+}
+
+/** A Blob keeps its bytes on its way, and not its name. */
+function named(content: Blob, name: string): Parameters<Counting['importFile']>[0] {
+  return {
+    name,
+    size: content.size,
+    text: () => content.text(),
+    slice: (...range) => content.slice(...range),
+  }
+}
+
+interface Pending {
+  resolve(value: never): void
+  reject(error: unknown): void
+  readonly options: CountOptions
+}
+
+/** `Counting` over a port. @param end Ends what is at the other end. */
+export function connectCounting(
+  port: CountPort<ToWorker, FromWorker>,
+  end: () => void,
+): Counting & { fail(error: Error): void } {
+  const pending = new Map<number, Pending>()
+  let next = 0
+  let closed: Error | null = null
+
+  function ask<Result>(call: Call, options: CountOptions): Promise<Result> {
+    const { signal } = options
+    return new Promise<Result>((resolve, reject) => {
+      signal?.throwIfAborted()
+      if (closed) throw closed
+      const id = next++
+      const stop = () => {
+        port.postMessage({ kind: 'abort', id })
+        settle()
+        reject(signal!.reason as Error)
+      }
+      const settle = () => {
+        pending.delete(id)
+        signal?.removeEventListener('abort', stop)
+      }
+      pending.set(id, {
+        resolve: (value) => (settle(), resolve(value)),
+        reject: (error) => (settle(), reject(error as Error)),
+        options,
+      })
+      signal?.addEventListener('abort', stop)
+      port.postMessage({ kind: 'call', id, call })
+    })
+  }
+
+  port.onmessage = ({ data }) => {
+    const call = pending.get(data.id)
+    if (!call) return // it was aborted, and nobody waits for it
+    switch (data.kind) {
+      case 'progress':
+        return call.options.onProgress?.(data.progress)
+      case 'done':
+        return call.resolve(data.value as never)
+      case 'failed':
+        return call.reject(fromWire(data.error))
+      case 'ask': {
+        const { ask: number, request } = data
+        const { contracts, signal } = call.options
+        const answer = (given: CallAnswer) => port.postMessage({ kind: 'answer', ask: number, answer: given })
+        contracts?.caller
+          .call(request, signal)
+          .then(answer, (error: unknown) => answer({ status: 'failed', reason: String(error) }))
+      }
+    }
+  }
+
+  const fail = (error: Error) => {
+    closed = error
+    for (const { reject } of [...pending.values()]) reject(error)
+  }
+  return {
+    fail,
+    count: (round, options = {}) =>
+      ask({ name: 'count', round, blocks: options.contracts?.blocks ?? null }, options),
+    importFile: async (file, options = {}) => {
+      checkFileSize(file) // before it is handed over
+      return ask({ name: 'importFile', fileName: file.name, content: file.slice() }, options)
+    },
+    fetchBallots: (folder, round, options = {}) => ask({ name: 'fetchBallots', folder, round }, options),
+    exportRound: (round, extra = [], options = {}) => ask({ name: 'exportRound', round, extra }, options),
+    close: () => {
+      fail(new CountError('count/closed', {}))
+      end()
+    },
+  }
+}
