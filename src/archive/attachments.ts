@@ -1,66 +1,74 @@
-// Pictures that recipes refer to by SHA-256: init images and image prompts. They live as long as anything names them.
-import type { IDBPDatabase } from 'idb'
-import type { Recipe } from '../fragment/index.ts'
-import type { Attachments } from '../studio/index.ts'
-import { withRoom } from './errors.ts'
-import type { ArchiveSchema } from './schema.ts'
+// Pictures that recipes refer to by SHA-256: init images and image prompts. They live as long as any record uses them.
+import * as v from 'valibot'
+import { attachmentIds, type PictureReferences } from './attachmentIds.ts'
+import { imagesModule } from './fragmentRecords.ts'
+import { unusedAmong, usersOf } from './pictureUses.ts'
+import { createRemovals, removalsModule } from './removals.ts'
+import type { OpenTable, StoreModule } from './table.ts'
+
+type AttachedPictures = ReadonlyMap<string, Blob>
 
 export interface AttachmentStore {
-  /** @throws StorageFullError when there is no room. */
-  save(attachments: Attachments): Promise<void>
-  /** The pictures a recipe refers to, as far as they are here: attachments or pieces of our own. */
-  of(recipe: Pick<Recipe, 'initImage' | 'imagePrompts'>): Promise<Attachments>
-  /** Removes what no piece, checkpoint, draft or queue names any more. */
+  /** @throws StorageError `storage/full` */
+  save(attachments: AttachedPictures): Promise<void>
+  /** The pictures a recipe refers to, as far as they are here: attachments or fragments of our own. */
+  of(recipe: PictureReferences): Promise<AttachedPictures>
+  /** Removes what no record has used for a day. For idle moments. */
   sweep(): Promise<void>
 }
 
-export function createAttachments(database: IDBPDatabase<ArchiveSchema>): AttachmentStore {
+interface AttachmentRecord {
+  /** SHA-256 of the picture's bytes. */
+  readonly id: string
+  readonly value: Blob
+}
+
+export const attachmentsModule: StoreModule<AttachmentRecord> = {
+  name: 'attachments',
+  key: ['id'],
+  layout: 'beside',
+  schema: v.object({ id: v.string(), value: v.instance(Blob) }),
+}
+
+export function createAttachments(open: OpenTable, now: () => number): AttachmentStore {
+  const table = open(attachmentsModule)
+  const images = open(imagesModule)
+  const removals = createRemovals(open, now)
   return {
-    async save(attachments) {
-      await withRoom('this picture', async () => {
-        const transaction = database.transaction('attachments', 'readwrite')
-        const writes: Promise<unknown>[] = [transaction.done]
-        for (const [id, blob] of attachments) writes.push(transaction.store.put(blob, id))
-        await Promise.all(writes)
-      })
-    },
+    save: (attachments) => table.put('attachment', ...[...attachments].map(([id, value]) => ({ id, value }))),
 
     async of(recipe) {
       const found = new Map<string, Blob>()
       for (const id of attachmentIds(recipe)) {
-        const image = (await database.get('attachments', id)) ?? (await database.get('images', id))
-        if (image) found.set(id, image instanceof Blob ? image : new Blob([image], { type: 'image/png' }))
+        const attached = await table.get(id)
+        const image = attached ? undefined : await images.get(id)
+        if (attached) found.set(id, attached.value)
+        else if (image) found.set(id, new Blob([image.value], { type: 'image/png' }))
       }
       return found
     },
 
     async sweep() {
-      const transaction = database.transaction(
-        ['pieces', 'checkpoints', 'jobs', 'paintDrafts', 'attachments'],
-        'readwrite',
-      )
-      const named = new Set<unknown>()
-      for await (const { value } of transaction.objectStore('pieces')) name(named, value.recipe)
-      for await (const { value } of transaction.objectStore('checkpoints'))
-        name(named, value.checkpoint.recipe)
-      for await (const { value } of transaction.objectStore('jobs')) name(named, value)
-      for await (const { value } of transaction.objectStore('paintDrafts')) name(named, value)
-      for await (const cursor of transaction.objectStore('attachments')) {
-        if (!named.has(cursor.key)) await cursor.delete()
-      }
-      await transaction.done
+      const ids = (await table.keysByPrefix([])).map(([id]) => id as string)
+      if (ids.length === 0) return
+      const { reads, stores } = usersOf(ids)
+      let unused: readonly string[] = []
+      await table.tables.change('nothing', stores, reads, (found) => {
+        unused = unusedAmong(ids, found).map(([id]) => id as string)
+        return []
+      })
+      const confirmed = [...(await removals.confirm('attachment', new Set(unused)))]
+      if (confirmed.length === 0) return
+      // Whether they are still unused is asked in the transaction that removes them.
+      const again = usersOf(confirmed)
+      const all = [table.module, removalsModule, ...again.stores]
+      await table.tables.change('nothing', all, again.reads, (found) => {
+        const gone = unusedAmong(confirmed, found)
+        return [
+          { store: table.module, remove: gone },
+          { store: removalsModule, remove: gone.map((key) => ['attachment', ...key]) },
+        ]
+      })
     },
   }
-}
-
-/** The ids of the pictures a recipe refers to. */
-export function attachmentIds(recipe: Pick<Recipe, 'initImage' | 'imagePrompts'>): readonly string[] {
-  return [recipe.initImage, ...recipe.imagePrompts].flatMap((reference) => (reference ? [reference.id] : []))
-}
-
-/** Collects every `id` inside a stored value, of whatever form it is. */
-function name(named: Set<unknown>, value: unknown): void {
-  if (typeof value !== 'object' || value === null) return
-  if ('id' in value) named.add(value.id)
-  for (const member of Object.values(value)) name(named, member)
 }

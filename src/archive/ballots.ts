@@ -13,38 +13,56 @@ import {
   type Verdict,
 } from '../ballots/index.ts'
 import type { Hex } from '../ethereum/index.ts'
-import { crowdOut, heldKey, maxBallotsEach, type Held } from './crowding.ts'
-import type { DamageLog } from './damage.ts'
-import { address, bytes32, sha256, whole } from './forms.ts'
-import type { VotingRecords } from './schema.ts'
-import { manyKeys, type Changes, type Table } from './table.ts'
-import { inTurns, pause } from './turns.ts'
+import { sha256, type Json } from '../fragment/index.ts'
+import { ballotKey, evictExcess, maxBallotsEach, type ArrivedBallot, type Verdicts } from './evictExcess.ts'
+import { inBatches, pause } from './inBatches.ts'
+import { address, bytes32, expectKey, natural } from './schemas.ts'
+import { manyKeys, type Key, type OpenTable, type Read, type StoreModule, type Write } from './table.ts'
 
-/** A ballot with the time this device first held it. */
+/** A ballot with the time this device first had it. */
 export interface KeptBallot {
   readonly signed: SignedBallot
   /** Milliseconds since 1970, or null when nobody noted it. */
   readonly receivedAt: number | null
 }
 
+/** What became of ballots that were added. */
+export interface Addition {
+  /** New here, and kept. */
+  readonly added: number
+  /** Here already. */
+  readonly known: number
+  /** Not kept, because their voter has too many in this round. */
+  readonly evicted: number
+}
+
 export interface BallotStore {
   /**
    * Adds ballots to a round, all or none. Equal ones (digest and signature) are kept once, with their first arrival. Of
-   * one voter's in one round 64 stay: first what the voter's key signed, the highest nonces of it (see `crowdOut`).
+   * one voter's in one round 64 stay: first what the voter's key signed, the highest nonces of it (see `evictExcess`).
    *
    * @param round The round's id, without 0x.
    * @returns How many are new and stayed.
-   * @throws BallotError when one of them is for another round; StorageFullError
+   * @throws BallotError `ballot/other-round` when one of them was signed for another round; StorageError `storage/full`
    */
   add(round: string, ballots: readonly SignedBallot[]): Promise<number>
   /** By voter, then digest; those of one voter, which is quick, when there is one. */
   of(round: string, voter?: Hex): Promise<readonly KeptBallot[]>
-  /** How many are kept, before anybody looks at them. */
+  /** How many are kept, before anybody checks them. */
   count(round: string): Promise<number>
 }
 
-type BallotRecord = VotingRecords['ballots']
-type Standing = Map<string, Verdict['status']>
+interface BallotRecord {
+  /** The round's id, without 0x. */
+  readonly round: string
+  readonly voter: Hex
+  /** Computed from the ballot. */
+  readonly digest: Hex
+  readonly signature: Hex
+  /** The ballot as its JSON (`ballotJson`). */
+  readonly signed: Json
+  readonly receivedAt: number | null
+}
 
 const form = v.object({
   round: sha256,
@@ -52,115 +70,175 @@ const form = v.object({
   digest: bytes32,
   signature: v.string(),
   signed: v.pipe(v.unknown(), v.transform(parseBallot)),
-  receivedAt: v.nullable(whole),
+  receivedAt: v.nullable(natural),
 })
 
-export function createBallots(table: Table<BallotRecord>, damage: DamageLog, now: () => number): BallotStore {
+/** The form alone: hashing everything that is here again would hold up every arrival. */
+export const ballotsModule: StoreModule<BallotRecord, ArrivedBallot> = {
+  name: 'ballots',
+  key: ['round', 'voter', 'digest', 'signature'],
+  schema: v.pipe(
+    form,
+    v.transform(({ voter, digest, signature, signed, receivedAt }): ArrivedBallot => {
+      expectKey('voter', signed.message.voter, voter)
+      expectKey('signature', signed.signature, signature)
+      return { digest, signed, receivedAt }
+    }),
+  ),
+}
+
+/** For readers who count: the digest is computed again, so that a record under another's id is not taken for it. */
+const wholeModule: typeof ballotsModule = {
+  ...ballotsModule,
+  schema: v.pipe(
+    ballotsModule.schema,
+    v.transform((ballot) => {
+      expectKey('digest', ballotDigest(ballot.signed.message), ballot.digest)
+      return ballot
+    }),
+  ),
+}
+
+export function createBallots(open: OpenTable, now: () => number): BallotStore {
+  const table = open(ballotsModule)
+  const whole = open(wholeModule)
   return {
     async add(round, ballots) {
-      const time = now()
-      const fresh = await inTurns(ballots, (some) => some.map((signed) => heldOf(round, signed, time)))
-      const voters = [...new Set(ballots.map(({ message }) => message.voter))]
-      const prefixes = voters.length > manyKeys ? [[round]] : voters.map((voter) => [round, voter])
-      // Signatures are looked at only when a voter has too many ballots, and outside the transaction, which cannot wait.
-      const standing: Standing = new Map()
-      for (;;) {
-        let step: Step = { crowd: [], changes: {}, added: 0 }
-        await table.change('these ballots', prefixes, (found) => {
-          step = merge(round, damage.sound('ballots', found, parseRecord), fresh, standing)
-          return step.changes
+      const fresh = await arrivalsOf(round, ballots, now())
+      const { added } = await withVerdicts(async (verdicts) => {
+        let merged: Merge = noMerge
+        await table.tables.change('ballots', [ballotsModule], ballotReads(round, fresh), (found) => {
+          merged = mergeBallots(round, table.parseValid(found.flat()), fresh, verdicts)
+          return [merged.write]
         })
-        const { crowd, added } = step
-        if (crowd.length === 0) return added
-        let i = 0 // verdicts come in the order of the ballots
-        for await (const { verdict } of verifyMany(
-          crowd.map(({ signed }) => signed),
-          { pause },
-        )) {
-          standing.set(heldKey(crowd[i++]!), verdict.status)
-        }
-      }
+        return merged
+      })
+      return added
     },
     of: async (round, voter) =>
-      inTurns(await table.under(voter ? [round, voter] : [round]), (records) =>
-        damage
-          .sound('ballots', records, parseWholly)
-          .map(({ signed, receivedAt }) => ({ signed, receivedAt })),
+      inBatches(
+        await table.tables.read({ store: ballotsModule, prefix: voter ? [round, voter] : [round] }),
+        (records) => whole.parseValid(records).map(({ signed, receivedAt }) => ({ signed, receivedAt })),
       ),
     count: (round) => table.count([round]),
   }
 }
 
-/** One attempt: changes to make, or the ballots whose signatures have to be looked at first. */
-interface Step {
-  readonly crowd: readonly Held[]
-  readonly changes: Changes<BallotRecord>
-  readonly added: number
+/** Ballots with their computed digests. @throws BallotError `ballot/other-round` when one was signed for another round. */
+export function arrivalsOf(
+  round: string,
+  ballots: readonly SignedBallot[],
+  receivedAt: number,
+): Promise<readonly ArrivedBallot[]> {
+  return inBatches(ballots, (some) =>
+    some.map((signed) => {
+      const expected = `0x${round}`
+      if (signed.message.round !== expected)
+        throw new BallotError('ballot/other-round', { round: signed.message.round, expected })
+      return { digest: ballotDigest(signed.message), signed, receivedAt }
+    }),
+  )
 }
 
-function merge(round: string, kept: readonly Held[], fresh: readonly Held[], standing: Standing): Step {
-  const known = new Map(kept.map((held) => [heldKey(held), held]))
+/** What has to be read before these are added: everything their voters have in the round. */
+export function ballotReads(round: string, fresh: readonly ArrivedBallot[]): readonly Read[] {
+  const voters = [...new Set(fresh.map(({ signed }) => signed.message.voter))]
+  const prefixes: readonly Key[] =
+    voters.length > manyKeys ? [[round]] : voters.map((voter) => [round, voter])
+  return prefixes.map((prefix) => ({ store: ballotsModule, prefix }))
+}
+
+/** One attempt to add ballots: what to write, or the ballots whose signatures have to be checked first. */
+export interface Merge extends Addition {
+  readonly unchecked: readonly ArrivedBallot[]
+  readonly write: Write
+}
+
+export const noMerge: Merge = {
+  unchecked: [],
+  added: 0,
+  known: 0,
+  evicted: 0,
+  write: { store: ballotsModule },
+}
+
+/**
+ * Attempts until nothing is left to check. Signatures are checked only when a voter has too many ballots, and outside the
+ * transaction, which cannot wait.
+ */
+export async function withVerdicts(attempt: (verdicts: Verdicts) => Promise<Merge>): Promise<Merge> {
+  const verdicts = new Map<string, Verdict['status']>()
+  for (;;) {
+    const merged = await attempt(verdicts)
+    const { unchecked } = merged
+    if (unchecked.length === 0) return merged
+    let i = 0 // verdicts come in the order of the ballots
+    const signed = unchecked.map((ballot) => ballot.signed)
+    for await (const { verdict } of verifyMany(signed, { pause })) {
+      verdicts.set(ballotKey(unchecked[i++]!), verdict.status)
+    }
+  }
+}
+
+/** @param kept What the database holds of the voters of the fresh ones. */
+export function mergeBallots(
+  round: string,
+  kept: readonly ArrivedBallot[],
+  fresh: readonly ArrivedBallot[],
+  verdicts: Verdicts,
+): Merge {
+  const known = new Map(kept.map((ballot) => [ballotKey(ballot), ballot]))
   const all = new Map(known)
-  for (const held of fresh) {
-    const here = all.get(heldKey(held))
-    // What is here keeps its arrival, unless it was damaged.
-    if (!here || !isSame(here.signed.message, held.signed.message)) all.set(heldKey(held), held)
+  for (const ballot of fresh) {
+    const here = all.get(ballotKey(ballot))
+    // What is here keeps its arrival, unless it was corrupt.
+    if (!here || !isSame(here.signed.message, ballot.signed.message)) all.set(ballotKey(ballot), ballot)
   }
-  const stay: Held[] = []
-  const crowd: Held[] = []
-  for (const held of byVoter(all.values()).values()) {
-    if (held.length <= maxBallotsEach) stay.push(...held)
-    else if (held.every((ballot) => standing.has(heldKey(ballot)))) stay.push(...crowdOut(held, standing))
-    else crowd.push(...held)
+  const staying = new Set<ArrivedBallot>()
+  const unchecked: ArrivedBallot[] = []
+  for (const ballots of byVoter(all.values()).values()) {
+    if (ballots.length <= maxBallotsEach) for (const ballot of ballots) staying.add(ballot)
+    else if (ballots.every((ballot) => verdicts.has(ballotKey(ballot))))
+      for (const ballot of evictExcess(ballots, verdicts)) staying.add(ballot)
+    else for (const ballot of ballots) unchecked.push(ballot)
   }
-  if (crowd.length) return { crowd, changes: {}, added: 0 }
-  const staying = new Set(stay.map(heldKey))
-  const put = stay.filter((held) => known.get(heldKey(held)) !== held).map((held) => recordOf(round, held))
-  const remove = kept
-    .filter((held) => !staying.has(heldKey(held)))
-    .map(({ digest, signed }) => [round, signed.message.voter, digest, signed.signature])
-  return { crowd, changes: { put, remove }, added: put.length }
+  if (unchecked.length > 0) return { ...noMerge, unchecked }
+  const arrivals = [...new Set(fresh.map(ballotKey))]
+  const isKnown = (key: string) => known.has(key) && known.get(key) === all.get(key)
+  const put = [...staying].filter((ballot) => !isKnown(ballotKey(ballot)))
+  return {
+    unchecked,
+    added: put.length,
+    known: arrivals.filter((key) => isKnown(key) && staying.has(all.get(key)!)).length,
+    evicted: arrivals.filter((key) => !staying.has(all.get(key)!)).length,
+    write: {
+      store: ballotsModule,
+      put: put.map((ballot) => recordOf(round, ballot)),
+      remove: kept
+        .filter((ballot) => !staying.has(all.get(ballotKey(ballot))!))
+        .map((ballot) => keyOf(round, ballot)),
+    },
+  }
 }
 
-function byVoter(ballots: Iterable<Held>): ReadonlyMap<string, Held[]> {
-  const groups = new Map<string, Held[]>()
-  for (const held of ballots) {
-    const { voter } = held.signed.message
+function byVoter(ballots: Iterable<ArrivedBallot>): ReadonlyMap<string, ArrivedBallot[]> {
+  const groups = new Map<string, ArrivedBallot[]>()
+  for (const ballot of ballots) {
+    const { voter } = ballot.signed.message
     const group = groups.get(voter)
-    if (group) group.push(held)
-    else groups.set(voter, [held])
+    if (group) group.push(ballot)
+    else groups.set(voter, [ballot])
   }
   return groups
 }
 
-function heldOf(round: string, signed: SignedBallot, receivedAt: number): Held {
-  if (signed.message.round === `0x${round}`)
-    return { digest: ballotDigest(signed.message), signed, receivedAt }
-  throw new BallotError('ballot/other-round', { round: signed.message.round, expected: `0x${round}` })
+function keyOf(round: string, { digest, signed }: ArrivedBallot): Key {
+  return [round, signed.message.voter, digest, signed.signature]
 }
 
-function recordOf(round: string, { digest, signed, receivedAt }: Held): BallotRecord {
-  const { message: ballot, signature } = signed
-  return { round, voter: ballot.voter, digest, signature, signed: ballotJson(signed), receivedAt }
-}
-
-/** The form alone: hashing everything here again would hold up every arrival. */
-function parseRecord(record: unknown): Held {
-  const { voter, digest, signature, signed, receivedAt } = v.parse(form, record)
-  if (signed.message.voter === voter && signed.signature === signature) return { digest, signed, receivedAt }
-  throw new BallotError('ballot/other-key', {
-    member: 'voter',
-    received: signed.message.voter,
-    expected: voter,
-  })
-}
-
-/** @throws when the ballot in a record is not the one of its key. */
-function parseWholly(record: unknown): Held {
-  const held = parseRecord(record)
-  const actual = ballotDigest(held.signed.message)
-  if (actual === held.digest) return held
-  throw new BallotError('ballot/other-key', { member: 'digest', received: actual, expected: held.digest })
+function recordOf(round: string, { digest, signed, receivedAt }: ArrivedBallot): BallotRecord {
+  const { message, signature } = signed
+  return { round, voter: message.voter, digest, signature, signed: ballotJson(signed), receivedAt }
 }
 
 function isSame(a: Ballot, b: Ballot): boolean {

@@ -1,15 +1,21 @@
 // Paintings under way, so that a killed tab costs seconds. One checkpoint per recipe; a newer one replaces it.
-import type { IDBPDatabase } from 'idb'
 import * as v from 'valibot'
-import { parseRecipe, recipeId, RecipeError } from '../fragment/index.ts'
+import { recipeId } from '../fragment/index.ts'
 import type { Checkpoint } from '../studio/index.ts'
-import type { DamageLog } from './damage.ts'
-import { withRoom } from './errors.ts'
-import { number } from './forms.ts'
-import type { ArchiveSchema, StoredCheckpoint } from './schema.ts'
+import { attachmentIds, usesIndex } from './attachmentIds.ts'
+import { anyNumber, expectRecipe, recipe } from './schemas.ts'
+import type { OpenTable, StoreModule } from './table.ts'
+import { membersOf, rewrite } from './upgrade.ts'
+
+/** A painting under way, under the id of its recipe. */
+export interface StoredCheckpoint {
+  readonly id: string
+  readonly checkpoint: Checkpoint
+  readonly savedAt: number
+}
 
 export interface Checkpoints {
-  /** @throws StorageFullError when there is no room; the earlier checkpoint stays. */
+  /** @throws StorageError `storage/full`; the earlier checkpoint stays. */
   save(checkpoint: Checkpoint): Promise<void>
   /** Newest first. */
   list(): Promise<readonly StoredCheckpoint[]>
@@ -17,44 +23,58 @@ export interface Checkpoints {
   remove(recipeId: string): Promise<void>
 }
 
+type StoredRecord = StoredCheckpoint & { readonly uses: readonly string[] }
+
 /** What going on with it rests on; the studio looks at the numbers. */
 const form = v.object({
   id: v.string(),
   checkpoint: v.object({
     version: v.literal(1),
-    recipe: v.pipe(v.unknown(), v.transform(parseRecipe)),
-    step: number,
-    tensors: v.record(v.string(), v.object({ dims: v.array(number), data: v.instance(Float32Array) })),
-    random: v.record(v.string(), v.array(number)),
-    losses: v.array(number),
-    frames: v.array(v.object({ step: number })),
-    ms: number,
+    recipe,
+    step: anyNumber,
+    tensors: v.record(v.string(), v.object({ dims: v.array(anyNumber), data: v.instance(Float32Array) })),
+    random: v.record(v.string(), v.array(anyNumber)),
+    losses: v.array(anyNumber),
+    frames: v.array(v.object({ step: anyNumber })),
+    ms: anyNumber,
   }),
-  savedAt: number,
+  savedAt: anyNumber,
 })
 
-export function createCheckpoints(
-  database: IDBPDatabase<ArchiveSchema>,
-  damage: DamageLog,
-  now: () => number,
-): Checkpoints {
+export const checkpointsModule: StoreModule<StoredRecord, StoredCheckpoint> = {
+  name: 'checkpoints',
+  key: ['id'],
+  layout: 'plain',
+  indexes: usesIndex,
+  schema: v.pipe(v.unknown(), v.transform(parseRecord)),
+  upgrades: {
+    3: (transaction) =>
+      rewrite(transaction, 'checkpoints', (record) => ({
+        ...record,
+        uses: attachmentIds(membersOf(record.checkpoint).recipe as never),
+      })),
+  },
+}
+
+export function createCheckpoints(open: OpenTable, now: () => number): Checkpoints {
+  const table = open(checkpointsModule)
   return {
-    async save(checkpoint) {
-      const value: StoredCheckpoint = { id: recipeId(checkpoint.recipe), checkpoint, savedAt: now() }
-      await withRoom('the painting under way', () => database.put('checkpoints', value))
-    },
-    list: async () =>
-      [...damage.sound('checkpoints', await database.getAll('checkpoints'), parseRecord)].sort(
-        (a, b) => b.savedAt - a.savedAt,
-      ),
-    remove: (id) => database.delete('checkpoints', id),
+    save: (checkpoint) =>
+      table.put('checkpoint', {
+        id: recipeId(checkpoint.recipe),
+        checkpoint,
+        savedAt: now(),
+        uses: attachmentIds(checkpoint.recipe),
+      }),
+    list: async () => [...(await table.getByPrefix([]))].sort((a, b) => b.savedAt - a.savedAt),
+    remove: (id) => table.remove([id]),
   }
 }
 
-/** Looked at, and given on as it is: a later member is none of our business. */
+/** Checked, and handed on as it is: later members belong to the studio. */
 function parseRecord(record: unknown): StoredCheckpoint {
   const { id, checkpoint } = v.parse(form, record)
-  const actual = recipeId(checkpoint.recipe)
-  if (actual === id) return record as StoredCheckpoint
-  throw new RecipeError('recipe/other-id', { received: actual, expected: id })
+  expectRecipe(checkpoint.recipe, id)
+  const { uses: _uses, ...stored } = record as StoredRecord
+  return stored
 }

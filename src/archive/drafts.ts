@@ -1,10 +1,9 @@
 // Votes nobody has signed yet: what one person did in a round, so that a reload or a week changes nothing.
 import * as v from 'valibot'
+import { decimal, sha256 } from '../fragment/index.ts'
 import type { Pairing } from '../rounds/index.ts'
-import type { DamageLog } from './damage.ts'
-import { decimal, sha256, whole } from './forms.ts'
-import type { VotingRecords } from './schema.ts'
-import type { Table } from './table.ts'
+import { natural } from './schemas.ts'
+import type { OpenTable, StoreModule } from './table.ts'
 
 export interface VoteDraft {
   /** The round's id, without 0x. */
@@ -27,14 +26,14 @@ export interface VoteDraft {
 
 export interface Drafts {
   get(round: string): Promise<VoteDraft | undefined>
-  /** @throws StorageFullError */
+  /** @throws StorageError `storage/full` */
   set(draft: VoteDraft): Promise<void>
   /** The last changed first. */
   list(): Promise<readonly VoteDraft[]>
   remove(round: string): Promise<void>
 }
 
-const index = v.pipe(whole, v.maxValue(1999))
+const index = v.pipe(natural, v.maxValue(1999))
 const distinct = (items: readonly unknown[]) => new Set(items).size === items.length
 const indices = v.pipe(
   v.array(index),
@@ -50,8 +49,8 @@ const form = v.object({
   pairing: v.nullable(
     v.object({
       pictures: v.pipe(indices, v.minLength(2)),
-      seed: v.pipe(whole, v.maxValue(2 ** 32 - 1)),
-      passes: v.pipe(whole, v.maxValue(100)),
+      seed: v.pipe(natural, v.maxValue(2 ** 32 - 1)),
+      passes: v.pipe(natural, v.maxValue(100)),
       answers: v.pipe(v.array(v.picklist(['left', 'right', 'undecided'])), v.maxLength(100_000)),
     }),
   ),
@@ -59,21 +58,19 @@ const form = v.object({
   step: decimal,
   seen: indices,
   isRevealed: v.boolean(),
-  localAt: v.nullable(whole),
-  updatedAt: whole,
+  localAt: v.nullable(natural),
+  updatedAt: natural,
 })
 
-export function createDrafts(table: Table<VotingRecords['drafts']>, damage: DamageLog): Drafts {
-  const sound = (records: readonly unknown[]) => damage.sound('drafts', records, parseDraft)
-  return {
-    get: async (round) => sound(await table.under([round]))[0],
-    // Parsed on the way in too, so that nothing is written that could not be read.
-    set: (draft) => table.change('your vote', [], () => ({ put: [parseDraft(draft)] })),
-    list: async () => [...sound(await table.under([]))].sort((a, b) => b.updatedAt - a.updatedAt),
-    remove: (round) => table.change('your vote', [], () => ({ remove: [[round]] })),
-  }
-}
+export const draftsModule: StoreModule<VoteDraft> = { name: 'drafts', key: ['round'], schema: form }
 
-function parseDraft(record: unknown): VoteDraft {
-  return v.parse(form, record)
+export function createDrafts(open: OpenTable): Drafts {
+  const table = open(draftsModule)
+  return {
+    get: (round) => table.get(round),
+    // Parsed on the way in too, so that nothing is written that could not be read.
+    set: async (draft) => table.put('vote', v.parse(form, draft)),
+    list: async () => [...(await table.getByPrefix([]))].sort((a, b) => b.updatedAt - a.updatedAt),
+    remove: (round) => table.remove([round]),
+  }
 }

@@ -1,37 +1,73 @@
-// What can go wrong with storage, one class per thing a person can do about it.
-import { ComplaintError } from '../fragment/index.ts'
+// What can go wrong with storage, as codes: one for each thing a person can do about it.
+import { DaubError, type FormFault, type NoParams } from '../fragment/index.ts'
 
-/** The device has no room for what was to be saved. Nothing already saved is lost. */
-export class StorageFullError extends ComplaintError {
-  override readonly name = 'StorageFullError'
+/** What was to be written; ui/ has a noun for each. `nothing`: a removal, which needs no room. */
+export type StorageSubject =
+  | 'picture'
+  | 'attachment'
+  | 'checkpoint'
+  | 'job'
+  | 'paint-draft'
+  | 'history'
+  | 'setting'
+  | 'round'
+  | 'round-picture'
+  | 'ballots'
+  | 'seal'
+  | 'stakes'
+  | 'vote'
+  | 'receipt'
+  | 'winner'
+  | 'ballot-file'
+  | 'nothing'
+
+export interface StorageErrors {
+  /** The device has no room for what was to be saved. Nothing already saved is lost. */
+  'storage/full': { readonly subject: StorageSubject }
+  /** The browser gives this page no database: private windows of some browsers, or storage switched off. */
+  'storage/unavailable': { readonly reason: string }
+  /** Another tab holds an older version of the database open. */
+  'storage/blocked': NoParams
+  /** The database was written by a newer Daub than this one. */
+  'storage/newer': { readonly supported: number }
+  /** Bringing the database up to date failed; it is as it was before. */
+  'storage/upgrade': { readonly version: number; readonly reason: string }
 }
 
-/** The browser gives this page no database: private windows of some browsers, or storage switched off. */
-export class StorageUnavailableError extends ComplaintError {
-  override readonly name = 'StorageUnavailableError'
+/** Storage that is full, or cannot be opened. */
+export class StorageError<Code extends keyof StorageErrors = keyof StorageErrors> extends DaubError<
+  StorageErrors,
+  Code
+> {
+  override readonly name = 'StorageError'
 }
 
-/** Another tab holds an older version of the database open. */
-export class StorageBlockedError extends ComplaintError {
-  override readonly name = 'StorageBlockedError'
+export interface RecordErrors {
+  /** A record on this device that cannot be read. It is left out, and nothing else with it. */
+  'record/corrupt': { readonly store: string; readonly key: string } & FormFault
+  /** A record that is not the one its key names. */
+  'record/other': { readonly member: string; readonly received: string; readonly expected: string }
+  /** A round's file or picture is asked for whose round is not on this device. */
+  'round/not-here': { readonly id: string }
 }
 
-/** The database was written by a newer Daub than this one. */
-export class StorageNewerError extends ComplaintError {
-  override readonly name = 'StorageNewerError'
+/** A record that is not what should stand in its place, or is not here. */
+export class RecordError<Code extends keyof RecordErrors = keyof RecordErrors> extends DaubError<
+  RecordErrors,
+  Code
+> {
+  override readonly name = 'RecordError'
 }
 
-/** Runs a write and gives the browser's quota failure its words. */
-export async function withRoom<T>(what: string, write: () => Promise<T>): Promise<T> {
+export type ArchiveErrors = StorageErrors & RecordErrors
+
+/** Runs a write and gives the browser's quota failure its code. */
+export async function withRoom<T>(subject: StorageSubject, write: () => Promise<T>): Promise<T> {
   try {
     return await write()
   } catch (cause) {
     if (!isQuotaError(cause)) throw cause
-    throw new StorageFullError({
-      what: `There is no room on this device for ${what}`,
-      remedy: 'Download the picture, then empty the trash or free some space, and save again',
-      cause,
-    })
+    throw new StorageError('storage/full', { subject }, { cause })
   }
 }
 

@@ -1,138 +1,132 @@
 // Finished pictures: saved whole or not at all, listed newest first, deleted by way of a trash.
-import type { IDBPDatabase } from 'idb'
-import * as v from 'valibot'
-import { parseRecipe, type Fragment, type Note } from '../fragment/index.ts'
 import type { Painting } from '../studio/index.ts'
-import type { DamageLog } from './damage.ts'
-import { withRoom } from './errors.ts'
-import { compressFrames } from './frames.ts'
-import { number } from './forms.ts'
-import type { ArchiveSchema, FragmentRecord, StoredFrame } from './schema.ts'
-import { wholly } from './transaction.ts'
+import { attachmentIds } from './attachmentIds.ts'
+import { attachmentsModule } from './attachments.ts'
+import {
+  fragmentsModule,
+  framesModule,
+  imagesModule,
+  storedFragment,
+  type FragmentRecord,
+} from './fragmentRecords.ts'
+import type { FrameEncoder, StoredFrame } from './frames.ts'
+import { unusedAmong, usersOf } from './pictureUses.ts'
+import { createRemovals, removalsModule } from './removals.ts'
+import type { OpenTable, Read } from './table.ts'
+import { membersOf } from './upgrade.ts'
 
 /** Days a deleted picture waits in the trash. */
 export const trashDays = 30
 
+/** Where a page of a list ended. */
+export type ListPlace = Pick<FragmentRecord, 'paintedAt' | 'id'>
+
 export interface Fragments {
   /**
-   * Saves a finished painting with its timelapse, and answers what lists show of it.
+   * Saves a finished painting with its timelapse, and returns what lists show of it. One painted again keeps its place; its
+   * trash mark goes.
    *
-   * @throws StorageFullError when there is no room; nothing of it is written then.
+   * @throws StorageError `storage/full`; nothing of it is written then.
    */
   save(painting: Painting): Promise<FragmentRecord>
-  /** Newest first, `limit` at most, painted before `before` (milliseconds since 1970). Without the trash. */
-  list(limit: number, before?: number): Promise<readonly FragmentRecord[]>
+  /**
+   * Without the trash, newest first, those of one millisecond by their ids.
+   *
+   * @param after The last of the page before.
+   */
+  list(limit: number, after?: ListPlace): Promise<readonly FragmentRecord[]>
   get(id: string): Promise<FragmentRecord | undefined>
+  has(id: string): Promise<boolean>
   /** The PNG file, or undefined when it is not here. */
   image(id: string): Promise<Uint8Array<ArrayBuffer> | undefined>
   frames(id: string): Promise<readonly StoredFrame[]>
   trash(id: string): Promise<void>
   restore(id: string): Promise<void>
+  /** The last deleted first. */
   listTrash(): Promise<readonly FragmentRecord[]>
-  /** Removes for good what has been in the trash for longer than `days`; 0 empties it. Returns how many went. */
+  /**
+   * Removes pictures for good, with the attachments that only they used.
+   *
+   * @param days 0: everything in the trash. More: what has been there for so long, and was found so a day ago too, because
+   * a clock may be wrong for one visit.
+   * @returns How many went.
+   */
   emptyTrash(days?: number): Promise<number>
 }
 
-const measure = v.nullable(number)
-/** What the wall and a piece's page rest on. */
-const form = v.object({
-  version: v.literal(1),
-  id: v.string(),
-  recipe: v.pipe(v.unknown(), v.transform(parseRecipe)),
-  embedding: v.nullable(v.instance(Float32Array)),
-  scores: v.object({ guide: measure, judge: measure }),
-  engine: v.object({
-    kind: v.picklist(['webgpu', 'wasm']),
-    threads: number,
-    adapter: v.nullable(v.string()),
-  }),
-  steps: number,
-  losses: v.array(number),
-  ms: number,
-  paintedAt: number,
-  /** Daub 0.2.0 kept sentences. */
-  notes: v.array(v.union([v.string(), v.object({ code: v.string(), params: v.looseObject({}) })])),
-  trashedAt: v.nullable(number),
-})
+export function createFragments(open: OpenTable, now: () => number, encode: FrameEncoder): Fragments {
+  const table = open(fragmentsModule)
+  const [images, frames] = [open(imagesModule), open(framesModule)]
+  const removals = createRemovals(open, now)
+  const { tables, module } = table
+  const bytes = [imagesModule, framesModule]
 
-export function createFragments(
-  database: IDBPDatabase<ArchiveSchema>,
-  damage: DamageLog,
-  now: () => number,
-): Fragments {
-  const sound = (records: readonly unknown[]) => damage.sound('pieces', records, parseRecord)
-  const markTrashed = async (id: string, trashedAt: number | null) => {
-    const transaction = database.transaction('pieces', 'readwrite')
-    const piece = await transaction.store.get(id)
-    if (piece) await transaction.store.put({ ...piece, trashedAt })
-    await transaction.done
+  const markTrashed = (id: string, trashedAt: number | null) =>
+    table.change('nothing', [[id]], (found) => ({
+      put: found.map((each) => storedFragment({ ...each, trashedAt })),
+    }))
+
+  /** Removes those of some records that are still in the trash. */
+  const remove = async (due: readonly FragmentRecord[]): Promise<number> => {
+    const ids = due.map(({ id }) => id)
+    const used = [...new Set(due.flatMap((each) => attachmentIds(each.recipe)))]
+    const again: readonly Read[] = ids.map((id) => ({ store: module, prefix: [id] }))
+    const users = usersOf(used)
+    let removed = 0
+    await tables.change(
+      'nothing',
+      [module, ...bytes, attachmentsModule, removalsModule, ...users.stores],
+      [...again, ...users.reads],
+      (found) => {
+        const gone = table
+          .parseValid(found.slice(0, ids.length).flat())
+          .filter(({ trashedAt }) => trashedAt !== null)
+          .map(({ id }) => id)
+        removed = gone.length
+        const keys = gone.map((id) => [id])
+        return [
+          ...[module, ...bytes].map((store) => ({ store, remove: keys })),
+          { store: removalsModule, remove: gone.map((id) => ['picture', id]) },
+          { store: attachmentsModule, remove: unusedAmong(used, found.slice(ids.length), new Set(gone)) },
+        ]
+      },
+    )
+    return removed
   }
-  const pieces: Fragments = {
-    async save(painting) {
-      const frames = await compressFrames(painting.frames)
-      const piece = pieceOf(painting)
-      const { id, image } = painting.fragment
-      await withRoom('this picture', async () => {
-        const transaction = database.transaction(['pieces', 'images', 'frames'], 'readwrite')
-        await wholly(transaction, [
-          () => transaction.objectStore('pieces').put(piece),
-          () => transaction.objectStore('images').put(new Uint8Array(image), id),
-          () => transaction.objectStore('frames').put(frames, id),
-        ])
-      })
-      return piece
-    },
 
-    async list(limit, before) {
-      const range = before === undefined ? null : IDBKeyRange.upperBound(before, true)
-      const index = database.transaction('pieces').store.index('paintedAt')
-      const found: FragmentRecord[] = []
-      for await (const { value } of index.iterate(range, 'prev')) {
-        if (value.trashedAt === null) found.push(...sound([value]))
-        if (found.length === limit) break
-      }
-      return found
+  return {
+    async save({ fragment, frames: shown, notes }) {
+      const { image, ...rest } = fragment
+      const record: FragmentRecord = { ...rest, notes, trashedAt: null }
+      const encoded = await encode(shown)
+      await tables.change('picture', [module, ...bytes], [], () => [
+        { store: module, put: [storedFragment(record)] },
+        { store: imagesModule, put: [{ id: record.id, value: new Uint8Array(image) }] },
+        { store: framesModule, put: [{ id: record.id, value: encoded }] },
+      ])
+      return record
     },
-
-    async get(id) {
-      const record: unknown = await database.get('pieces', id)
-      return record === undefined ? undefined : sound([record])[0]
-    },
-    image: (id) => database.get('images', id),
-    frames: async (id) => (await database.get('frames', id)) ?? [],
-
+    list: (limit, after) =>
+      table.getByIndex('newest', {
+        limit,
+        isDescending: true,
+        where: (record) => membersOf(record).trashedAt === null,
+        ...(after && { before: [after.paintedAt, after.id] }),
+      }),
+    get: (id) => table.get(id),
+    has: async (id) => (await table.count([id])) > 0,
+    image: async (id) => (await images.get(id))?.value,
+    frames: async (id) => (await frames.get(id))?.value ?? [],
     trash: (id) => markTrashed(id, now()),
     restore: (id) => markTrashed(id, null),
-    listTrash: async () => sound(await database.getAll('pieces')).filter((piece) => piece.trashedAt !== null),
-
+    listTrash: () => table.getByIndex('trashedAt', { isDescending: true }),
     async emptyTrash(days = 0) {
       const horizon = now() - days * 24 * 3600 * 1000
-      const old = (await pieces.listTrash()).filter(({ trashedAt }) => trashedAt! <= horizon)
-      const transaction = database.transaction(['pieces', 'images', 'frames'], 'readwrite')
-      const deletions = old.flatMap(({ id }) => [
-        () => transaction.objectStore('pieces').delete(id),
-        () => transaction.objectStore('images').delete(id),
-        () => transaction.objectStore('frames').delete(id),
-      ])
-      await wholly(transaction, deletions)
-      return old.length
+      const due = await table.getByIndex('trashedAt', days > 0 ? { upTo: [horizon] } : {})
+      if (days === 0) return due.length === 0 ? 0 : remove(due)
+      const confirmed = await removals.confirm('picture', new Set(due.map(({ id }) => id)))
+      const gone = due.filter(({ id }) => confirmed.has(id))
+      return gone.length === 0 ? 0 : remove(gone)
     },
   }
-  return pieces
-}
-
-/** A painting as the list keeps it. A picture painted again keeps its place; its trash mark goes. */
-function pieceOf({ fragment, notes }: Painting): FragmentRecord {
-  const { image: _image, ...rest }: Fragment = fragment
-  return { ...rest, notes, trashedAt: null }
-}
-
-/** Looked at, and given on as it is: a later member is none of our business. */
-function parseRecord(record: unknown): FragmentRecord {
-  const { notes } = v.parse(form, record)
-  return { ...(record as FragmentRecord), notes: notes.map(noteOf) }
-}
-
-function noteOf(note: string | Note): Note {
-  return typeof note === 'string' ? { code: 'note/text', params: { text: note } } : note
 }

@@ -1,9 +1,8 @@
 // Prompts painted before, one record for each, so that two tabs add to one history.
 import * as v from 'valibot'
-import type { DamageLog } from './damage.ts'
-import { number } from './forms.ts'
-import type { VotingRecords } from './schema.ts'
-import type { Table } from './table.ts'
+import { anyNumber, text } from './schemas.ts'
+import type { OpenTable, StoreModule } from './table.ts'
+import { listOrNone, putAll, takeSetting } from './upgrade.ts'
 
 export interface PromptRecord {
   readonly prompt: string
@@ -21,20 +20,28 @@ export interface PromptHistory {
 /** Prompts that are remembered. */
 export const maxPrompts = 100
 
-const form = v.object({ prompt: v.pipe(v.string(), v.maxLength(100_000)), usedAt: number })
+export const historyModule: StoreModule<PromptRecord> = {
+  name: 'history',
+  key: ['prompt'],
+  schema: v.object({ prompt: text(100_000), usedAt: anyNumber }),
+  upgrades: {
+    async 3(transaction) {
+      const prompts = listOrNone(await takeSetting(transaction, 'history')).filter(
+        (prompt) => typeof prompt === 'string',
+      )
+      // The newest came first; the order is all that is known of the times.
+      const records = prompts.toReversed().map((prompt, i) => ({ prompt, usedAt: i + 1 }))
+      await putAll(transaction, 'history', records)
+    },
+  },
+}
 
-export function createHistory(
-  table: Table<VotingRecords['history']>,
-  damage: DamageLog,
-  now: () => number,
-): PromptHistory {
-  const newestFirst = (records: readonly unknown[]): readonly PromptRecord[] =>
-    [...damage.sound('history', records, (record): PromptRecord => v.parse(form, record))].sort(
-      (a, b) => b.usedAt - a.usedAt,
-    )
+export function createHistory(open: OpenTable, now: () => number): PromptHistory {
+  const table = open(historyModule)
+  const newestFirst = (records: readonly PromptRecord[]) => [...records].sort((a, b) => b.usedAt - a.usedAt)
   return {
     add: (prompt) =>
-      table.change('the history of prompts', [[]], (found) => {
+      table.change('history', [[]], (found) => {
         const others = newestFirst(found).filter((each) => each.prompt !== prompt)
         // Two prompts of one millisecond keep their order.
         const usedAt = Math.max(now(), (others[0]?.usedAt ?? 0) + 1)
@@ -43,6 +50,6 @@ export function createHistory(
           remove: others.slice(maxPrompts - 1).map((each) => [each.prompt]),
         }
       }),
-    list: async () => newestFirst(await table.under([])).map(({ prompt }) => prompt),
+    list: async () => newestFirst(await table.getByPrefix([])).map(({ prompt }) => prompt),
   }
 }

@@ -2,12 +2,12 @@
 // record takes no other with it, and a job is painted by the one tab that claimed it.
 import * as v from 'valibot'
 import { sha256, type RecipeDraft } from '../fragment/index.ts'
-import type { DamageLog } from './damage.ts'
-import { number } from './forms.ts'
+import { attachmentIds, usesIndex } from './attachmentIds.ts'
 import { newKey } from './newKey.ts'
 import { recipeDraft } from './recipeDraft.ts'
-import type { VotingRecords } from './schema.ts'
-import type { Table } from './table.ts'
+import { anyNumber, text } from './schemas.ts'
+import type { OpenTable, StoreModule } from './table.ts'
+import { listOrNone, putAll, takeSetting } from './upgrade.ts'
 
 export type JobState = 'waiting' | 'painting' | 'failed'
 
@@ -61,86 +61,102 @@ export interface JobStore {
   remove(key: string): Promise<void>
 }
 
-const form = v.object({
-  key: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
-  draft: recipeDraft,
-  addedAt: number,
-  position: number,
-  state: v.picklist(['waiting', 'painting', 'failed']),
-  owner: v.nullable(v.pipe(v.string(), v.maxLength(100))),
-  resumes: v.nullable(sha256),
-})
+/** A job with the pictures it uses. */
+type StoredJob = JobRecord & { readonly uses: readonly string[] }
 
-export function createJobs(
-  table: Table<VotingRecords['jobs']>,
-  damage: DamageLog,
-  now: () => number,
-): JobStore {
-  const parse = (records: readonly unknown[]): readonly JobRecord[] =>
-    [...damage.sound('jobs', records, (record): JobRecord => v.parse(form, record))].sort(
-      (a, b) => a.position - b.position || (a.key < b.key ? -1 : 1),
-    )
-  /** Reads the whole queue, writes what comes of it, and answers it. */
+export const jobsModule: StoreModule<StoredJob, JobRecord> = {
+  name: 'jobs',
+  key: ['key'],
+  indexes: { queue: { members: ['position', 'key'] }, ...usesIndex },
+  schema: v.object({
+    key: v.pipe(text(100), v.minLength(1)),
+    draft: recipeDraft,
+    addedAt: anyNumber,
+    position: v.number(),
+    state: v.picklist(['waiting', 'painting', 'failed']),
+    owner: v.nullable(text(100)),
+    resumes: v.nullable(sha256),
+  }),
+  upgrades: {
+    async 3(transaction) {
+      const queue = listOrNone(await takeSetting(transaction, 'queue'))
+      const jobs = queue.map((draft, i) => ({
+        key: `0.2.0-${i}`,
+        draft,
+        uses: usesOf(draft as RecipeDraft),
+        addedAt: 0,
+        position: i + 1,
+        state: 'waiting',
+        owner: null,
+        resumes: null,
+      }))
+      await putAll(transaction, 'jobs', jobs)
+    },
+  },
+}
+
+export function createJobs(open: OpenTable, now: () => number): JobStore {
+  const table = open(jobsModule)
+  const store = table.module
+  const inOrder = (jobs: readonly JobRecord[]) =>
+    [...jobs].sort((a, b) => a.position - b.position || (a.key < b.key ? -1 : 1))
+  /** Reads some of the queue, writes what comes of it, and answers with it. */
   const change = async <Result>(
-    work: (jobs: readonly JobRecord[]) => { put?: readonly JobRecord[]; result: Result },
+    prefixes: readonly (readonly string[])[],
+    work: (jobs: readonly JobRecord[]) => { readonly put?: readonly JobRecord[]; readonly result: Result },
   ): Promise<Result> => {
     let result: Result | undefined
-    await table.change('the queue', [[]], (found) => {
-      const done = work(parse(found))
+    await table.change('job', prefixes, (found) => {
+      const done = work(inOrder(found))
       result = done.result
-      return { put: done.put ?? [] }
+      return { put: (done.put ?? []).map(stored) }
     })
     return result as Result
   }
   return {
-    list: async () => parse(await table.under([])),
-    get: async (key) => parse(await table.under([key]))[0],
-    add: ({ draft, place = 'last', owner = null, resumes = null }) =>
-      change((jobs) => {
-        const position = place === 'last' ? (jobs.at(-1)?.position ?? 0) + 1 : (jobs[0]?.position ?? 0) - 1
-        const job = {
-          key: newKey(),
-          draft,
-          addedAt: now(),
-          position,
-          state: 'waiting',
-          owner,
-          resumes,
-        } as const
-        return { put: [job], result: job }
-      }),
-    putBack: (jobs) => table.change('the queue', [], () => ({ put: jobs })),
+    list: () => table.getByIndex('queue', {}),
+    get: (key) => table.get(key),
+    async add({ draft, place = 'last', owner = null, resumes = null }) {
+      const isLast = place === 'last'
+      // Only the end of the queue is read, so that a long one is built in linear time.
+      const end = { store, index: 'queue', query: { limit: 1, isDescending: isLast } }
+      const job = { key: newKey(), draft, addedAt: now(), state: 'waiting', owner, resumes } as const
+      let position = 0
+      await table.tables.change('job', [store], [end], ([found = []]) => {
+        const at = (found[0] as Partial<JobRecord> | undefined)?.position ?? 0
+        position = isLast ? at + 1 : at - 1
+        return [{ store, put: [stored({ ...job, position })] }]
+      })
+      return { ...job, position }
+    },
+    putBack: (jobs) => table.put('job', ...jobs.map(stored)),
     claim: (owner, key) =>
-      change((jobs) => {
-        const isFree = (job: JobRecord) =>
-          job.state === 'waiting' &&
-          (job.owner === null || job.owner === owner) &&
-          (key === undefined || job.key === key)
-        const found = jobs.find(isFree)
+      change([key === undefined ? [] : [key]], (jobs) => {
+        const found = jobs.find(
+          (job) => job.state === 'waiting' && (job.owner === null || job.owner === owner),
+        )
         if (!found) return { result: undefined }
         const job: JobRecord = { ...found, owner, state: 'painting' }
         return { put: [job], result: job }
       }),
     update: (key, members) =>
-      change((jobs) => {
-        const found = jobs.find((job) => job.key === key)
+      change([[key]], ([found]) => {
         if (!found) return { result: undefined }
         const job: JobRecord = { ...found, ...members }
         return { put: [job], result: job }
       }),
     move: (key, before) =>
-      change((jobs) => {
+      change([[]], (jobs) => {
         const job = jobs.find((each) => each.key === key)
         const others = jobs.filter((each) => each.key !== key)
-        if (!job) return { result: undefined }
         const at = before === null ? others.length : others.findIndex((each) => each.key === before)
-        if (at < 0) return { result: undefined }
+        if (!job || at < 0) return { result: undefined }
         const order = others.toSpliced(at, 0, job)
         const moved = order.map((each, i): JobRecord => ({ ...each, position: i + 1 }))
         return { put: moved.filter((each, i) => each.position !== order[i]!.position), result: undefined }
       }),
     release: (living) =>
-      change((jobs) => {
+      change([[]], (jobs) => {
         const lost = jobs.filter(({ owner }) => owner !== null && !living.has(owner))
         const put = lost.map((job): JobRecord => ({
           ...job,
@@ -149,6 +165,19 @@ export function createJobs(
         }))
         return { put, result: put.length }
       }),
-    remove: (key) => table.change('the queue', [], () => ({ remove: [[key]] })),
+    remove: (key) => table.remove([key]),
+  }
+}
+
+function stored(job: JobRecord): StoredJob {
+  return { ...job, uses: usesOf(job.draft) }
+}
+
+/** Also of what may be no draft at all. */
+function usesOf(draft: RecipeDraft): readonly string[] {
+  try {
+    return attachmentIds(draft)
+  } catch {
+    return []
   }
 }

@@ -1,31 +1,17 @@
 // Opens the database and answers the four things that can happen to a connection: an upgrade to run, an older tab in
 // the way, a newer tab asking us to let go, and the browser closing it under us.
 import { openDB, type IDBPDatabase, type OpenDBCallbacks } from 'idb'
-import { createAttachments, type AttachmentStore } from './attachments.ts'
-import { createCheckpoints, type Checkpoints } from './checkpoints.ts'
-import { createDamageLog, type DamagedRecordError } from './damage.ts'
-import { StorageBlockedError, StorageNewerError, StorageUnavailableError } from './errors.ts'
-import { migrations, schemaVersion } from './migrations.ts'
-import { createFragments, type Fragments } from './fragments.ts'
-import type { ArchiveSchema } from './schema.ts'
-import { createSettings, type SettingsStore } from './settings.ts'
-import { openDatabaseTable } from './table.ts'
+import { excerpt } from '../fragment/index.ts'
+import { createDatabaseTables } from './databaseTables.ts'
+import { StorageError } from './errors.ts'
+import { encodeFrames } from './frames.ts'
+import { applySchema, schemaVersion } from './schema.ts'
+import { createArchive, storeModules, type Archive } from './stores.ts'
+import type { Upgrade } from './table.ts'
 import { abort } from './transaction.ts'
-import { createVotingStores, type VotingStores } from './votingStores.ts'
 
 /** How long an older tab may take to let go, in milliseconds. */
 const grace = 1500
-
-/** The open database. */
-export interface Archive extends VotingStores {
-  readonly fragments: Fragments
-  readonly attachments: AttachmentStore
-  readonly checkpoints: Checkpoints
-  readonly settings: SettingsStore
-  /** Records that could not be read and were left out, since the archive was opened; each once. */
-  damaged(): readonly DamagedRecordError[]
-  close(): void
-}
 
 export interface ArchiveOptions {
   /** Database name; tests take their own. */
@@ -41,8 +27,9 @@ export interface ArchiveOptions {
 /**
  * Opens the archive, bringing an older one up to date.
  *
- * @throws StorageBlockedError when another tab keeps an older version open, StorageNewerError when the database is
- * ahead of this code, StorageUnavailableError when the browser refuses a database at all.
+ * @throws StorageError `storage/blocked` when another tab keeps an older version open, `storage/newer` when the database is
+ * ahead of this code, `storage/upgrade` when it cannot be brought up to date, `storage/unavailable` when the browser
+ * refuses a database at all.
  */
 export async function openArchive(options: ArchiveOptions = {}): Promise<Archive> {
   const { name = 'daub', now = Date.now, onLost = () => {}, patience = 10_000 } = options
@@ -52,18 +39,11 @@ export async function openArchive(options: ArchiveOptions = {}): Promise<Archive
   const tooLong = new Promise<never>((_, reject) => {
     giveUp = (after) => {
       clearTimeout(timer)
-      timer = setTimeout(() => reject(blockedError()), after)
+      timer = setTimeout(() => reject(new StorageError('storage/blocked', {})), after)
     }
   })
 
   const opening = open(name, {
-    async upgrade(database, oldVersion, _newVersion, transaction) {
-      try {
-        for (const migrate of migrations.slice(oldVersion)) await migrate(database, transaction as never)
-      } catch {
-        abort(transaction) // the database stays as it was, and opening it fails
-      }
-    },
     // The older tab has been asked to let go and may just be doing so.
     blocked: () => giveUp(Math.min(patience, grace)),
     blocking(_current, _wanted, event) {
@@ -75,7 +55,9 @@ export async function openArchive(options: ArchiveOptions = {}): Promise<Archive
   })
   giveUp(patience)
   try {
-    return archive(await Promise.race([opening, tooLong]), now)
+    const database = await Promise.race([opening, tooLong])
+    const close = () => database.close()
+    return createArchive(createDatabaseTables(database), { now, encodeFrames, close })
   } catch (error) {
     hasGivenUp = true
     throw error
@@ -86,51 +68,36 @@ export async function openArchive(options: ArchiveOptions = {}): Promise<Archive
   }
 }
 
-async function open(
-  name: string,
-  callbacks: OpenDBCallbacks<ArchiveSchema>,
-): Promise<IDBPDatabase<ArchiveSchema>> {
+async function open(name: string, callbacks: OpenDBCallbacks<unknown>): Promise<IDBPDatabase> {
+  let failure: { readonly version: number; readonly cause: unknown } | undefined
   try {
-    return await openDB<ArchiveSchema>(name, schemaVersion, callbacks)
-  } catch (cause) {
-    throw openingError(cause)
-  }
-}
-
-function archive(database: IDBPDatabase<ArchiveSchema>, now: () => number): Archive {
-  const damage = createDamageLog()
-  return {
-    fragments: createFragments(database, damage, now),
-    attachments: createAttachments(database),
-    checkpoints: createCheckpoints(database, damage, now),
-    settings: createSettings(database),
-    ...createVotingStores(openDatabaseTable(database), damage, now, {
-      get: (id) => database.get('images', id),
-      has: async (id) => (await database.count('images', id)) > 0,
-    }),
-    damaged: damage.list,
-    close: () => database.close(),
-  }
-}
-
-function blockedError(): StorageBlockedError {
-  return new StorageBlockedError({
-    what: 'Another tab holds an older Daub open',
-    remedy: 'Close the other tabs of Daub, then reload this one',
-  })
-}
-
-function openingError(cause: unknown): Error {
-  if (cause instanceof Error && cause.name === 'VersionError') {
-    return new StorageNewerError({
-      what: 'The pictures on this device were saved by a newer Daub',
-      remedy: 'Reload to get the newer version',
-      cause,
+    return await openDB(name, schemaVersion, {
+      ...callbacks,
+      async upgrade(database, version, _newVersion, transaction) {
+        try {
+          await applySchema(database, transaction as unknown as Upgrade, storeModules, version)
+        } catch (cause) {
+          failure = { version, cause }
+          transaction.done.catch(() => undefined) // it says "aborted"; the reason is kept above
+          abort(transaction) // the database stays as it was, and opening it fails
+        }
+      },
     })
+  } catch (cause) {
+    if (failure) {
+      const { version } = failure
+      throw new StorageError(
+        'storage/upgrade',
+        { version, reason: reasonOf(failure.cause) },
+        { cause: failure.cause },
+      )
+    }
+    if (cause instanceof Error && cause.name === 'VersionError')
+      throw new StorageError('storage/newer', { supported: schemaVersion }, { cause })
+    throw new StorageError('storage/unavailable', { reason: reasonOf(cause) }, { cause })
   }
-  return new StorageUnavailableError({
-    what: 'This browser gives the page no storage',
-    remedy: 'Painting works, but download what you want to keep; a private window may be the reason',
-    cause,
-  })
+}
+
+function reasonOf(cause: unknown): string {
+  return excerpt(cause instanceof Error ? `${cause.name}: ${cause.message}` : cause, 200)
 }

@@ -2,11 +2,11 @@
 // overwrite each other's words; a tab that is opened anew may take up the newest of those that are closed.
 import * as v from 'valibot'
 import type { RecipeDraft } from '../fragment/index.ts'
-import type { DamageLog } from './damage.ts'
-import { number } from './forms.ts'
+import { attachmentIds, usesIndex } from './attachmentIds.ts'
 import { recipeDraft } from './recipeDraft.ts'
-import type { VotingRecords } from './schema.ts'
-import type { Table } from './table.ts'
+import { anyNumber, text } from './schemas.ts'
+import type { OpenTable, StoreModule } from './table.ts'
+import { membersOf, putAll, takeSetting } from './upgrade.ts'
 
 export interface PaintDraft {
   /** Id of the tab; empty for what an earlier version of Daub kept. */
@@ -26,25 +26,32 @@ export interface PaintDrafts {
   remove(tabs: readonly string[]): Promise<void>
 }
 
-const form = v.object({
-  tab: v.pipe(v.string(), v.maxLength(100)),
-  draft: recipeDraft,
-  seedLocked: v.boolean(),
-  updatedAt: number,
-})
+type StoredDraft = PaintDraft & { readonly uses: readonly string[] }
 
-export function createPaintDrafts(
-  table: Table<VotingRecords['paintDrafts']>,
-  damage: DamageLog,
-  now: () => number,
-): PaintDrafts {
-  const parse = (records: readonly unknown[]) =>
-    damage.sound('paintDrafts', records, (record): PaintDraft => v.parse(form, record))
+export const paintDraftsModule: StoreModule<StoredDraft, PaintDraft> = {
+  name: 'paintDrafts',
+  key: ['tab'],
+  indexes: usesIndex,
+  schema: v.object({ tab: text(100), draft: recipeDraft, seedLocked: v.boolean(), updatedAt: anyNumber }),
+  upgrades: {
+    async 3(transaction) {
+      const { wish, seedLocked } = membersOf(await takeSetting(transaction, 'draft'))
+      const checked = v.safeParse(recipeDraft, wish)
+      if (!checked.success) return
+      const uses = attachmentIds(checked.output)
+      const draft = { tab: '', draft: wish, uses, seedLocked: seedLocked === true, updatedAt: 0 }
+      await putAll(transaction, 'paintDrafts', [draft])
+    },
+  },
+}
+
+export function createPaintDrafts(open: OpenTable, now: () => number): PaintDrafts {
+  const table = open(paintDraftsModule)
   return {
-    get: async (tab) => parse(await table.under([tab]))[0],
+    get: (tab) => table.get(tab),
     set: (draft) =>
-      table.change('what you are typing', [], () => ({ put: [{ ...draft, updatedAt: now() }] })),
-    list: async () => [...parse(await table.under([]))].sort((a, b) => b.updatedAt - a.updatedAt),
-    remove: (tabs) => table.change('what you are typing', [], () => ({ remove: tabs.map((tab) => [tab]) })),
+      table.put('paint-draft', { ...draft, uses: attachmentIds(draft.draft), updatedAt: now() }),
+    list: async () => [...(await table.getByPrefix([]))].sort((a, b) => b.updatedAt - a.updatedAt),
+    remove: (tabs) => table.remove(...tabs.map((tab) => [tab])),
   }
 }

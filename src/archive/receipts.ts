@@ -1,18 +1,18 @@
 // A person's own signed ballots, with what proves them. They are the copy that no flood of other ballots reaches.
 import * as v from 'valibot'
-import { ballotDigest, type Hex } from '../ballots/index.ts'
+import { ballotDigest } from '../ballots/index.ts'
+import type { Hex } from '../ethereum/index.ts'
+import type { Json } from '../fragment/index.ts'
 import { parseReceipt, receiptJson, ReceiptError, type Receipt } from '../rounds/index.ts'
-import type { DamageLog } from './damage.ts'
-import { bytes32 } from './forms.ts'
-import type { VotingRecords } from './schema.ts'
-import type { Table } from './table.ts'
+import { bytes32, expectKey } from './schemas.ts'
+import type { OpenTable, StoreModule } from './table.ts'
 
 export interface ReceiptStore {
   /**
    * Keeps a receipt under the digest of its ballot. A later one of the same ballot adds its proof of inclusion; the ballot
    * that is here stays, and no proof is lost.
    *
-   * @throws ReceiptError when its digest is not its ballot's; StorageFullError
+   * @throws ReceiptError `receipt/digest` when its digest is not its ballot's; StorageError `storage/full`
    */
   save(receipt: Receipt): Promise<void>
   /** The highest nonce first. */
@@ -21,23 +21,38 @@ export interface ReceiptStore {
   get(digest: Hex): Promise<Receipt | undefined>
 }
 
-const form = v.object({ digest: bytes32, receipt: v.pipe(v.unknown(), v.transform(parseReceipt)) })
+interface ReceiptRecord {
+  readonly digest: Hex
+  /** The receipt as its JSON. */
+  readonly receipt: Json
+}
 
-export function createReceipts(table: Table<VotingRecords['receipts']>, damage: DamageLog): ReceiptStore {
-  const sound = (records: readonly unknown[]) => damage.sound('receipts', records, parseRecord)
-  const list = async () => [...sound(await table.under([]))].sort(latestFirst)
+export const receiptsModule: StoreModule<ReceiptRecord, Receipt> = {
+  name: 'receipts',
+  key: ['digest'],
+  schema: v.pipe(
+    v.object({ digest: bytes32, receipt: v.pipe(v.unknown(), v.transform(parseReceipt)) }),
+    v.transform(({ digest, receipt }) => {
+      expectKey('digest', digest, receipt.digest)
+      return checkDigest(receipt)
+    }),
+  ),
+}
+
+export function createReceipts(open: OpenTable): ReceiptStore {
+  const table = open(receiptsModule)
+  const list = async () => [...(await table.getByPrefix([]))].sort(latestFirst)
   return {
     async save(receipt) {
-      checkDigest(receipt, receipt.digest)
-      await table.change('your receipt', [[receipt.digest]], (found) => {
-        const [known] = sound(found)
+      checkDigest(receipt)
+      await table.change('receipt', [[receipt.digest]], ([known]) => {
         const { inclusion } = receipt
         return { put: [recordOf(known ? { ...known, inclusion: inclusion ?? known.inclusion } : receipt)] }
       })
     },
     of: async (round) => (await list()).filter(({ signed }) => signed.message.round === `0x${round}`),
     list,
-    get: async (digest) => sound(await table.under([digest]))[0],
+    get: (digest) => table.get(digest),
   }
 }
 
@@ -48,18 +63,14 @@ function latestFirst(a: Receipt, b: Receipt): number {
   )
 }
 
-function recordOf(receipt: Receipt): VotingRecords['receipts'] {
+function recordOf(receipt: Receipt): ReceiptRecord {
   return { digest: receipt.digest, receipt: receiptJson(receipt) }
 }
 
-function parseRecord(record: unknown): Receipt {
-  const { digest, receipt } = v.parse(form, record)
-  checkDigest(receipt, digest)
+/** @throws ReceiptError `receipt/digest` when its digest is not its ballot's. */
+function checkDigest(receipt: Receipt): Receipt {
+  const expected = ballotDigest(receipt.signed.message)
+  if (receipt.digest !== expected)
+    throw new ReceiptError('receipt/digest', { received: receipt.digest, expected })
   return receipt
-}
-
-function checkDigest({ digest, signed }: Receipt, key: Hex): void {
-  const actual = ballotDigest(signed.message)
-  if (digest === actual && key === actual) return
-  throw new ReceiptError('receipt/digest', { received: digest, expected: actual })
 }

@@ -1,13 +1,13 @@
-// Rounds this device knows: the documents a count depends on, checked again each time they are read.
+// Rounds this device knows: the documents a count depends on, checked again each time they are read. Lists read headers,
+// which are small; the documents of hundreds of rounds are megabytes of manifest and recipes each.
 import * as v from 'valibot'
 import type { Provenance } from '../exchange/index.ts'
-import { parseRecipe, type Recipe } from '../fragment/index.ts'
-import { openRound, parseCharter, parseManifest, SeasonError, type Round } from '../rounds/index.ts'
-import type { DamageLog } from './damage.ts'
+import { sha256, time, type Recipe } from '../fragment/index.ts'
+import { openRound, parseCharter, parseManifest, type Round } from '../rounds/index.ts'
 import { addSource, isShipped, provenance } from './provenance.ts'
-import { sha256, whole } from './forms.ts'
-import type { VotingRecords } from './schema.ts'
-import type { Table } from './table.ts'
+import { expectKey, natural, recipe, text } from './schemas.ts'
+import type { OpenTable, Read, StoreModule, Write } from './table.ts'
+import { rewrite } from './upgrade.ts'
 
 export interface StoredRound {
   /** SHA-256 of the manifest. */
@@ -27,80 +27,174 @@ export interface NewRound extends Omit<StoredRound, 'id' | 'savedAt' | 'sources'
   readonly source: Provenance
 }
 
+/** What lists show of a round. */
+export interface RoundHeader {
+  readonly id: string
+  /** Name of the artist, from the charter. */
+  readonly artist: string
+  readonly number: number
+  /** Null where the manifest names none. */
+  readonly theme: string | null
+  /** Milliseconds since 1970. */
+  readonly opensAt: number
+  readonly closesAt: number
+  readonly pictures: number
+  readonly note: string
+  readonly sources: readonly Provenance[]
+  readonly savedAt: number
+}
+
 export interface Rounds {
   /**
-   * Keeps a round; the id is computed from its manifest. Once more is once: a known recipe is never replaced by null, nor
-   * anything of the app's own season by a file.
+   * Keeps a round; the id is computed from its manifest. Idempotent: a known recipe is never replaced by null, nor
+   * anything of the app's own season by another source.
    *
-   * @throws ManifestError or SeasonError when its parts do not fit each other; StorageFullError
+   * @throws what `openRound` throws when charter and manifest do not fit; RecordError `record/other` for another number of
+   * recipes than pictures; StorageError `storage/full`
    */
   save(entry: NewRound): Promise<StoredRound>
-  /** The newest opening first. */
+  /** The newest opening first, without reading a single manifest. */
+  headers(): Promise<readonly RoundHeader[]>
+  /** The newest opening first, each with all its documents. */
   list(): Promise<readonly StoredRound[]>
   get(id: string): Promise<StoredRound | undefined>
 }
 
+type RoundRecord = Omit<StoredRound, 'sources'> & { readonly sources: readonly Provenance[] }
+
+const sources = v.pipe(v.array(provenance), v.minLength(1), v.maxLength(1000))
 const form = v.object({
   id: sha256,
   round: v.object({
     charter: v.pipe(v.unknown(), v.transform(parseCharter)),
     manifest: v.pipe(v.unknown(), v.transform(parseManifest)),
   }),
-  recipes: v.pipe(v.array(v.nullable(v.pipe(v.unknown(), v.transform(parseRecipe)))), v.maxLength(2000)),
-  note: v.pipe(v.string(), v.maxLength(600)),
-  sources: v.pipe(v.array(provenance), v.minLength(1), v.maxLength(100)),
-  savedAt: whole,
+  recipes: v.pipe(v.array(v.nullable(recipe)), v.maxLength(2000)),
+  note: text(600),
+  sources,
+  savedAt: natural,
 })
 
-export function createRounds(
-  table: Table<VotingRecords['rounds']>,
-  damage: DamageLog,
-  now: () => number,
-): Rounds {
-  const sound = (records: readonly unknown[]) => damage.sound('rounds', records, parseRecord)
+export const roundsModule: StoreModule<RoundRecord, StoredRound> = {
+  name: 'rounds',
+  key: ['id'],
+  schema: v.pipe(form, v.transform(check)),
+  upgrades: {
+    3: (transaction) =>
+      rewrite(transaction, 'rounds', ({ origin, ...round }) =>
+        origin === undefined
+          ? null
+          : {
+              ...round,
+              sources: [{ kind: origin === 'sample' ? 'shipped' : 'file', from: '', at: round.savedAt }],
+            },
+      ),
+  },
+}
+
+export const roundHeadersModule: StoreModule<RoundHeader> = {
+  name: 'roundHeaders',
+  key: ['id'],
+  schema: v.object({
+    id: sha256,
+    artist: v.string(),
+    number: natural,
+    theme: v.nullable(v.string()),
+    opensAt: time,
+    closesAt: time,
+    pictures: natural,
+    note: text(600),
+    sources,
+    savedAt: natural,
+  }),
+}
+
+export function createRounds(open: OpenTable, now: () => number): Rounds {
+  const table = open(roundsModule)
+  const headers = open(roundHeadersModule)
   return {
     async save(entry) {
-      const { source, ...rest } = entry
-      const { id } = openRound(rest.round.charter, rest.round.manifest)
-      const fresh = parseRecord({ ...rest, id, sources: [source], savedAt: now() })
+      const fresh = freshRound(entry, now())
       let saved = fresh
-      await table.change('this round', [[id]], (found) => {
-        const [known] = sound(found)
-        saved = known ? join(known, fresh) : fresh
-        return { put: [saved] }
+      await table.tables.change('round', roundStores, roundReads(fresh.id), ([found = []]) => {
+        saved = joinRounds(table.parseValid(found)[0], fresh)
+        return roundWrites(saved)
       })
       return saved
     },
+    async headers() {
+      const [known, keys] = await Promise.all([headers.getByPrefix([]), table.keysByPrefix([])])
+      const here = new Set(known.map(({ id }) => id))
+      const all = [...known]
+      // Rounds of an earlier version have none yet, and a corrupt one is made anew.
+      for (const [id] of keys.filter(([key]) => !here.has(key as string))) {
+        const round = await table.get(id!)
+        if (!round) continue
+        await headers.put('round', headerOf(round))
+        all.push(headerOf(round))
+      }
+      return all.sort((a, b) => b.opensAt - a.opensAt)
+    },
     list: async () =>
-      [...sound(await table.under([]))].sort((a, b) => b.round.manifest.opensAt - a.round.manifest.opensAt),
-    get: async (id) => sound(await table.under([id]))[0],
+      [...(await table.getByPrefix([]))].sort((a, b) => b.round.manifest.opensAt - a.round.manifest.opensAt),
+    get: (id) => table.get(id),
   }
 }
 
-/** @throws when anything in it is not what it should be, or its id is not its manifest's. */
-function parseRecord(record: unknown): StoredRound {
-  const { round: documents, ...rest } = v.parse(form, record)
-  const round = openRound(documents.charter, documents.manifest)
-  if (round.id !== rest.id)
-    throw new SeasonError('season/other-round', { received: round.id, expected: rest.id })
-  if (rest.recipes.length !== round.manifest.fragments.length) {
-    throw new SeasonError('season/recipes', {
-      round: round.manifest.number,
-      recipes: rest.recipes.length,
-      pictures: round.manifest.fragments.length,
-    })
-  }
-  return { ...rest, round }
+export const roundStores = [roundsModule, roundHeadersModule] as const
+
+/** What has to be read before a round is saved. */
+export function roundReads(id: string): readonly Read[] {
+  return [{ store: roundsModule, prefix: [id] }]
 }
 
-/** The newer says more, unless the older came with the app and the newer from a file. */
-function join(known: StoredRound, fresh: StoredRound): StoredRound {
+export function roundWrites(saved: StoredRound): readonly Write[] {
+  return [
+    { store: roundsModule, put: [saved] },
+    { store: roundHeadersModule, put: [headerOf(saved)] },
+  ]
+}
+
+/** A round as it is when nothing of it is known here. */
+export function freshRound({ source, ...rest }: NewRound, savedAt: number): StoredRound {
+  const { id } = openRound(rest.round.charter, rest.round.manifest)
+  return v.parse(roundsModule.schema, { ...rest, id, sources: [source], savedAt })
+}
+
+/** The newer says more, unless the older came with the app and the newer did not. */
+export function joinRounds(known: StoredRound | undefined, fresh: StoredRound): StoredRound {
+  if (!known) return fresh
   const [better, other] = isShipped(known) && !isShipped(fresh) ? [known, fresh] : [fresh, known]
   return {
     ...better,
-    recipes: better.recipes.map((recipe, i) => recipe ?? other.recipes[i]!),
+    recipes: better.recipes.map((each, i) => each ?? other.recipes[i]!),
     note: better.note || other.note,
     sources: addSource(known.sources, fresh.sources[0]!),
     savedAt: known.savedAt,
   }
+}
+
+function headerOf({ id, round, note, sources: from, savedAt }: StoredRound): RoundHeader {
+  const { number, theme, opensAt, closesAt, fragments } = round.manifest
+  const artist = round.charter.name
+  return {
+    id,
+    artist,
+    number,
+    theme,
+    opensAt,
+    closesAt,
+    pictures: fragments.length,
+    note,
+    sources: from,
+    savedAt,
+  }
+}
+
+/** @throws when anything in it is not what it should be, or its id is not its manifest's. */
+function check({ round: documents, ...rest }: v.InferOutput<typeof form>): StoredRound {
+  const round = openRound(documents.charter, documents.manifest)
+  expectKey('id', rest.id, round.id)
+  expectKey('recipes', String(rest.recipes.length), String(round.manifest.fragments.length))
+  return { ...rest, round }
 }

@@ -1,11 +1,9 @@
 // Small things the page remembers, each under its own name and checked when read: a value of a wrong form (an older
 // version, a curious hand) is answered with undefined and the page starts that one afresh.
-import type { IDBPDatabase } from 'idb'
 import * as v from 'valibot'
-import { withRoom } from './errors.ts'
-import type { ArchiveSchema } from './schema.ts'
+import type { OpenTable, StoreModule } from './table.ts'
 
-const forms = {
+const schemas = {
   preferences: v.object({
     engine: v.picklist(['auto', 'webgpu', 'wasm']),
     gentle: v.boolean(),
@@ -18,22 +16,33 @@ const forms = {
 }
 
 /** What is remembered under each name. */
-export type Settings = { readonly [K in keyof typeof forms]: Readonly<v.InferOutput<(typeof forms)[K]>> }
+export type Settings = { readonly [K in keyof typeof schemas]: Readonly<v.InferOutput<(typeof schemas)[K]>> }
 
 export interface SettingsStore {
   get<K extends keyof Settings>(name: K): Promise<Settings[K] | undefined>
-  /** @throws StorageFullError */
+  /** @throws StorageError `storage/full` */
   set<K extends keyof Settings>(name: K, value: Settings[K]): Promise<void>
 }
 
-export function createSettings(database: IDBPDatabase<ArchiveSchema>): SettingsStore {
+interface SettingRecord {
+  readonly name: string
+  readonly value: unknown
+}
+
+export const settingsModule: StoreModule<SettingRecord> = {
+  name: 'settings',
+  key: ['name'],
+  layout: 'beside',
+  schema: v.object({ name: v.string(), value: v.unknown() }),
+}
+
+export function createSettings(open: OpenTable): SettingsStore {
+  const table = open(settingsModule)
   return {
     async get<K extends keyof Settings>(name: K) {
-      const result = v.safeParse(forms[name], await database.get('settings', name))
+      const result = v.safeParse(schemas[name], (await table.get(name))?.value)
       return result.success ? (result.output as Settings[K]) : undefined
     },
-    async set(name, value) {
-      await withRoom('this setting', () => database.put('settings', value, name))
-    },
+    set: (name, value) => table.put('setting', { name, value }),
   }
 }

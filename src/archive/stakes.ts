@@ -1,12 +1,12 @@
 // Stake as it was read: by this device from the chains, or by somebody who wrote it into a file. What was read here wins;
-// claims that differ are all given on, so that `votingPowers` sees the dispute and calls the stake unknown.
+// claims that differ are all passed on, so that `votingPowers` sees the dispute and calls the stake unknown.
 import * as v from 'valibot'
+import type { Hex } from '../ethereum/index.ts'
+import { decimal, sha256 } from '../fragment/index.ts'
 import type { StakeReading } from '../rounds/index.ts'
-import type { DamageLog } from './damage.ts'
-import { address, bytes32, decimal, sha256, whole } from './forms.ts'
-import type { VotingRecords } from './schema.ts'
-import { manyKeys, type Key, type Table } from './table.ts'
-import { inTurns } from './turns.ts'
+import { inBatches } from './inBatches.ts'
+import { address, bytes32, natural } from './schemas.ts'
+import { manyKeys, type Key, type OpenTable, type Read, type StoreModule, type Write } from './table.ts'
 
 /** A reading, and whether this device made it or a file claims it. */
 export interface KeptStake extends StakeReading {
@@ -20,7 +20,7 @@ export interface StakeStore {
   /**
    * Adds readings to a round. A later one read here replaces an earlier one at the same block.
    *
-   * @throws StorageFullError
+   * @throws StorageError `storage/full`
    */
   add(round: string, readings: readonly StakeReading[], how: KeptStake['how']): Promise<void>
   /** One reading of each stake that was read here or that no two files dispute; two of a disputed one. */
@@ -29,47 +29,77 @@ export interface StakeStore {
   at(round: string, place: StakePlace): Promise<readonly KeptStake[]>
 }
 
+/** One stake of one voter: what chains said to this device, or else what files claim. */
+interface StakeRecord {
+  readonly round: string
+  readonly chainId: number
+  readonly contract: Hex
+  readonly voter: Hex
+  readonly blockHash: Hex
+  /** Decimal digits, or null while this device has not read it. */
+  readonly read: string | null
+  readonly claimed: readonly string[]
+}
+
 /** Two claims are a dispute; more would only be more. */
 const maxClaims = 2
 
-type StakeRecord = VotingRecords['stakes']
-
 const amount = v.pipe(
   decimal,
-  v.check((text) => !text.startsWith('-')),
+  v.check((digits) => !digits.startsWith('-')),
 )
-const form = v.object({
-  round: sha256,
-  chainId: whole,
-  contract: address,
-  voter: address,
-  blockHash: bytes32,
-  read: v.nullable(amount),
-  claimed: v.pipe(v.array(amount), v.maxLength(maxClaims)),
-})
 
-export function createStakes(table: Table<StakeRecord>, damage: DamageLog): StakeStore {
-  const sound = (records: readonly unknown[]) =>
-    damage.sound('stakes', records, (record): StakeRecord => v.parse(form, record))
+export const stakesModule: StoreModule<StakeRecord> = {
+  name: 'stakes',
+  key: ['round', 'chainId', 'contract', 'voter', 'blockHash'],
+  schema: v.object({
+    round: sha256,
+    chainId: natural,
+    contract: address,
+    voter: address,
+    blockHash: bytes32,
+    read: v.nullable(amount),
+    claimed: v.pipe(v.array(amount), v.maxLength(maxClaims)),
+  }),
+}
+
+export function createStakes(open: OpenTable): StakeStore {
+  const table = open(stakesModule)
   return {
-    async add(round, readings, how) {
-      const keys = new Map(readings.map((reading) => [keyOf(round, reading).join(), keyOf(round, reading)]))
-      const prefixes = keys.size > manyKeys ? [[round]] : [...keys.values()]
-      await table.change('the stakes of this round', prefixes, (found) => {
-        const known = new Map(sound(found).map((record) => [keyOf(round, record).join(), record]))
-        const records = new Map(known)
-        for (const reading of readings) {
-          const key = keyOf(round, reading).join()
-          records.set(key, take(records.get(key) ?? emptyRecord(round, reading), reading, how))
-        }
-        return {
-          put: [...records].filter(([key, record]) => known.get(key) !== record).map(([, record]) => record),
-        }
-      })
-    },
-    of: async (round) => inTurns(await table.under([round]), (records) => sound(records).flatMap(readingsOf)),
-    at: async (round, place) => sound(await table.under(keyOf(round, place))).flatMap(readingsOf),
+    add: (round, readings, how) =>
+      table.tables.change('stakes', [stakesModule], stakeReads(round, readings), (found) => [
+        mergeStakes(round, table.parseValid(found.flat()), readings, how),
+      ]),
+    of: async (round) =>
+      inBatches(await table.tables.read({ store: stakesModule, prefix: [round] }), (records) =>
+        table.parseValid(records).flatMap(readingsOf),
+      ),
+    at: async (round, place) => (await table.getByPrefix(keyOf(round, place))).flatMap(readingsOf),
   }
+}
+
+/** What has to be read before these are added. */
+export function stakeReads(round: string, readings: readonly StakeReading[]): readonly Read[] {
+  const keys = new Map(readings.map((reading) => [keyOf(round, reading).join(), keyOf(round, reading)]))
+  const prefixes: readonly Key[] = keys.size > manyKeys ? [[round]] : [...keys.values()]
+  return prefixes.map((prefix) => ({ store: stakesModule, prefix }))
+}
+
+/** @param kept What the database holds of the places of these readings. */
+export function mergeStakes(
+  round: string,
+  kept: readonly StakeRecord[],
+  readings: readonly StakeReading[],
+  how: KeptStake['how'],
+): Write {
+  const known = new Map(kept.map((record) => [keyOf(round, record).join(), record]))
+  const records = new Map(known)
+  for (const reading of readings) {
+    const key = keyOf(round, reading).join()
+    records.set(key, take(records.get(key) ?? emptyRecord(round, reading), reading, how))
+  }
+  const changed = [...records].filter(([key, record]) => known.get(key) !== record)
+  return { store: stakesModule, put: changed.map(([, record]) => record) }
 }
 
 function keyOf(round: string, { chainId, contract, voter, blockHash }: StakePlace): Key {

@@ -1,78 +1,157 @@
-// A table: records under keys of several parts, read by the beginning of the key. The stores of a vote are written over
-// this, so that the database and the archive in memory keep the same promises with the same code.
-import type { IDBPDatabase } from 'idb'
-import { withRoom } from './errors.ts'
-import type { ArchiveSchema, VotingRecords } from './schema.ts'
-import { abort, wholly } from './transaction.ts'
+// The one way records are stored. A store is a module: its name, its key, its schema, its indexes and how records of
+// earlier versions become present ones. A table reads and writes the records of one store; the database and the archive
+// in memory are two implementations of `Tables`, so that every store keeps the same promises in both with the same code.
+import type { IDBPTransaction } from 'idb'
+import type * as v from 'valibot'
+import type { CorruptRecords } from './corruptRecords.ts'
+import type { StorageSubject } from './errors.ts'
 
 /** The parts of a key, or as many of its first parts as are given; [] is the beginning of every key. */
 export type Key = readonly (string | number)[]
 
-/** From so many keys on, reading everything that lies around them is quicker than asking for each. */
+/** From so many keys on, one read of everything around them is quicker than a read for each. */
 export const manyKeys = 100
 
-/** What a change does: records to write, and keys to forget. */
-export interface Changes<Value> {
-  readonly put?: readonly Value[]
+/** An index over members, in order; or one entry for each item of a member that is a list. A record without them is not in it. */
+export type IndexShape = { readonly members: readonly string[] } | { readonly each: string }
+
+/** The transaction of an upgrade, with every object store in it. */
+export type Upgrade = IDBPTransaction<unknown, string[], 'versionchange'>
+
+/** What the database has to know of a store. */
+export interface StoreShape {
+  readonly name: string
+  /** The members of a record that are its key, in order. */
+  readonly key: readonly string[]
+  /**
+   * How the database holds the key. `list` (default): as an array of the members; `plain`: as the one member itself;
+   * `beside`: as the one member itself, beside a bare `value` that is no object.
+   */
+  readonly layout?: 'list' | 'plain' | 'beside'
+  readonly indexes?: Readonly<Record<string, IndexShape>>
+  /** By schema version: what an upgrade to it does to the records of this store. */
+  readonly upgrades?: Readonly<Record<number, (transaction: Upgrade) => Promise<void>>>
+}
+
+/** A store: its shape, and the schema that turns what was stored into a value, or refuses it. */
+export interface StoreModule<Stored extends object, Value = Stored> extends StoreShape {
+  readonly key: readonly (keyof Stored & string)[]
+  readonly schema: v.GenericSchema<unknown, Value>
+}
+
+export interface IndexQuery {
+  /** Only entries whose first parts are these. */
+  readonly under?: Key
+  /** Only entries before this one. */
+  readonly before?: Key
+  /** Only entries up to this one. */
+  readonly upTo?: Key
+  readonly isDescending?: boolean
+  readonly limit?: number
+  /** A record it refuses is skipped and does not count. */
+  readonly where?: (record: unknown) => boolean
+}
+
+/** What a change reads first: by the beginning of the key, or by an index; whole records, or their keys alone. */
+export interface Read {
+  readonly store: StoreShape
+  readonly prefix?: Key
+  readonly index?: string
+  readonly query?: IndexQuery
+  readonly keysOnly?: boolean
+}
+
+/** What a change does to one store: records to write, and keys to forget. */
+export interface Write {
+  readonly store: StoreShape
+  readonly put?: readonly object[]
   readonly remove?: readonly Key[]
 }
 
-/** Records come out as unknown: whoever reads them checks them. */
-export interface Table<Value> {
-  /** The records whose key begins so, in the order of their keys. */
-  under(prefix: Key): Promise<readonly unknown[]>
-  /** Their keys alone. */
-  keysUnder(prefix: Key): Promise<readonly Key[]>
-  count(prefix: Key): Promise<number>
+/** All tables of an archive. Records come out as unknown: whoever reads them checks them. */
+export interface Tables {
+  read(read: Read): Promise<readonly unknown[]>
+  count(store: StoreShape, prefix: Key): Promise<number>
   /**
-   * Reads what lies under some beginnings and writes what comes of it, in one transaction: nobody changes these records
-   * in between, and either everything is written or nothing.
+   * Reads, then writes what comes of it, in one transaction: nobody changes these stores in between, and either
+   * everything is written or nothing.
    *
-   * @param what What is being saved, for the message when there is no room.
+   * @param subject What is being saved, for the error when there is no room.
+   * @param stores Every store that is read or written.
    * @param work Must not wait for anything. When it throws, nothing is written.
-   * @throws StorageFullError
+   * @throws StorageError `storage/full`
    */
   change(
-    what: string,
-    prefixes: readonly Key[],
-    work: (found: readonly unknown[]) => Changes<Value>,
+    subject: StorageSubject,
+    stores: readonly StoreShape[],
+    reads: readonly Read[],
+    work: (found: readonly (readonly unknown[])[]) => readonly Write[],
   ): Promise<void>
 }
 
-/** Opens the table of a name: of the database, or in memory. */
-export type OpenTable = <Name extends keyof VotingRecords>(name: Name) => Table<VotingRecords[Name]>
+/** The valid records of one store. What cannot be read is left out and noted in `corruptRecords`. */
+export class Table<Stored extends object, Value = Stored> {
+  readonly module: StoreModule<Stored, Value>
+  readonly tables: Tables
+  readonly #corrupt: CorruptRecords
 
-/** The tables of the database. Their object stores have keys of an array each (see `tableKeys`). */
-export function openDatabaseTable(database: IDBPDatabase<ArchiveSchema>): OpenTable {
-  // idb's types follow one name at a time; here the name is a variable.
-  const untyped = database as unknown as IDBPDatabase
-  return (name) => ({
-    under: (prefix) => untyped.getAll(name, rangeOf(prefix)),
-    keysUnder: async (prefix) =>
-      (await untyped.getAllKeys(name, rangeOf(prefix))) as unknown as readonly Key[],
-    count: (prefix) => untyped.count(name, rangeOf(prefix)),
-    change: (what, prefixes, work) =>
-      withRoom(what, async () => {
-        const transaction = untyped.transaction(name, 'readwrite')
-        const { store } = transaction
-        let changes: ReturnType<typeof work>
-        try {
-          changes = work((await Promise.all(prefixes.map((prefix) => store.getAll(rangeOf(prefix))))).flat())
-        } catch (error) {
-          transaction.done.catch(() => undefined) // it says "aborted", which the error below says better
-          abort(transaction)
-          throw error
-        }
-        const { put = [], remove = [] } = changes
-        await wholly(transaction, [
-          ...remove.map((key) => () => store.delete([...key])),
-          ...put.map((value) => () => store.put(value)),
-        ])
-      }),
-  })
+  constructor(tables: Tables, module: StoreModule<Stored, Value>, corrupt: CorruptRecords) {
+    this.tables = tables
+    this.module = module
+    this.#corrupt = corrupt
+  }
+
+  async get(...key: Key): Promise<Value | undefined> {
+    return (await this.getByPrefix(key))[0]
+  }
+
+  /** The records whose key begins so, in the order of their keys. */
+  async getByPrefix(prefix: Key): Promise<readonly Value[]> {
+    return this.parseValid(await this.tables.read({ store: this.module, prefix }))
+  }
+
+  async getByIndex(index: string, query: IndexQuery): Promise<readonly Value[]> {
+    return this.parseValid(await this.tables.read({ store: this.module, index, query }))
+  }
+
+  async keysByPrefix(prefix: Key): Promise<readonly Key[]> {
+    return (await this.tables.read({ store: this.module, prefix, keysOnly: true })) as readonly Key[]
+  }
+
+  count(prefix: Key): Promise<number> {
+    return this.tables.count(this.module, prefix)
+  }
+
+  put(subject: StorageSubject, ...records: readonly Stored[]): Promise<void> {
+    return this.tables.change(subject, [this.module], [], () => [{ store: this.module, put: records }])
+  }
+
+  remove(...keys: readonly Key[]): Promise<void> {
+    return this.tables.change('nothing', [this.module], [], () => [{ store: this.module, remove: keys }])
+  }
+
+  /** Read-modify-write of all records with these key prefixes, in one transaction. Corrupt ones are not among them. */
+  change(
+    subject: StorageSubject,
+    prefixes: readonly Key[],
+    work: (found: readonly Value[]) => {
+      readonly put?: readonly Stored[]
+      readonly remove?: readonly Key[]
+    },
+  ): Promise<void> {
+    const store = this.module
+    const reads = prefixes.map((prefix) => ({ store, prefix }))
+    return this.tables.change(subject, [store], reads, (found) => [
+      { store, ...work(this.parseValid(found.flat())) },
+    ])
+  }
+
+  parseValid(records: readonly unknown[]): readonly Value[] {
+    return this.#corrupt.parseValid(this.module, records)
+  }
 }
 
-/** All keys that begin so: an array sorts after every number and text, and a longer key after its beginning. */
-function rangeOf(prefix: Key): IDBKeyRange {
-  return IDBKeyRange.bound([...prefix], [...prefix, []])
-}
+/** Opens the table of a store. */
+export type OpenTable = <Stored extends object, Value>(
+  module: StoreModule<Stored, Value>,
+) => Table<Stored, Value>

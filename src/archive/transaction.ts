@@ -1,4 +1,4 @@
-// One transaction, wholly or not at all: what every save of the archive goes through.
+// One transaction, all of it or nothing: what every save of the archive goes through.
 
 /** What is used of a transaction; idb's fits. */
 interface Transaction {
@@ -7,7 +7,7 @@ interface Transaction {
 }
 
 /** Runs the writes of one transaction; when one fails, none of them happened, and its reason is thrown. */
-export async function wholly(
+export async function commitAll(
   transaction: Transaction,
   writes: readonly (() => Promise<unknown>)[],
 ): Promise<void> {

@@ -1,11 +1,10 @@
 // Which picture won each round that was counted on this device: what lists show without counting again.
 import * as v from 'valibot'
 import { sha256, whole } from '../fragment/index.ts'
-import type { DamageLog } from './damage.ts'
-import type { VotingRecords } from './schema.ts'
-import type { Table } from './table.ts'
+import type { OpenTable, StoreModule } from './table.ts'
+import { membersOf, putAll, takeSetting } from './upgrade.ts'
 
-export interface WinnerRecord {
+interface WinnerRecord {
   /** The round's id, without 0x. */
   readonly round: string
   /** Manifest index of the picture that won. */
@@ -19,16 +18,23 @@ export interface Winners {
   set(round: string, index: number): Promise<void>
 }
 
-const form = v.object({ round: sha256, index: whole(0, 1999) })
+export const winnersModule: StoreModule<WinnerRecord> = {
+  name: 'winners',
+  key: ['round'],
+  schema: v.object({ round: sha256, index: whole(0, 1999) }),
+  upgrades: {
+    async 3(transaction) {
+      const winners = Object.entries(membersOf(await takeSetting(transaction, 'winners')))
+      const records = winners.map(([round, index]) => ({ round, index }))
+      await putAll(transaction, 'winners', records)
+    },
+  },
+}
 
-export function createWinners(table: Table<VotingRecords['winners']>, damage: DamageLog): Winners {
+export function createWinners(open: OpenTable): Winners {
+  const table = open(winnersModule)
   return {
-    list: async () =>
-      new Map(
-        damage
-          .sound('winners', await table.under([]), (record): WinnerRecord => v.parse(form, record))
-          .map(({ round, index }) => [round, index]),
-      ),
-    set: (round, index) => table.change('the winner of this round', [], () => ({ put: [{ round, index }] })),
+    list: async () => new Map((await table.getByPrefix([])).map(({ round, index }) => [round, index])),
+    set: (round, index) => table.put('winner', { round, index }),
   }
 }

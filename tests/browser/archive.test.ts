@@ -1,7 +1,13 @@
 // The archive in a real browser's IndexedDB: what it keeps, what it refuses, and what happens to its connection.
 import { deleteDB, openDB } from 'idb'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createMemoryArchive, openArchive, schemaVersion, type Archive } from '../../src/archive/index.ts'
+import {
+  createMemoryArchive,
+  openArchive,
+  schemaVersion,
+  type Archive,
+  type JobRecord,
+} from '../../src/archive/index.ts'
 import { bytesId, encodePng, recipeId, type Recipe } from '../../src/fragment/index.ts'
 import type { Checkpoint, Painting, Picture } from '../../src/studio/index.ts'
 import { exampleRecipe } from '../fixtures/recipe.ts'
@@ -75,7 +81,7 @@ test.each(kinds)('%s: a picture comes back with its bytes, notes and timelapse',
   const { fragment, frames, notes } = painting()
   const piece = await kept.fragments.save({ fragment, frames, notes })
   const { image, ...rest } = fragment
-  expect(piece).toEqual({ ...rest, notes: [{ code: 'note/prompt-cut', params: { text: 'moon' } }], trashedAt: null })
+  expect(piece).toEqual({ ...rest, notes, trashedAt: null })
   expect(await kept.fragments.get(fragment.id)).toEqual(piece)
   expect(await kept.fragments.image(fragment.id)).toEqual(new Uint8Array(image))
   const stored = await kept.fragments.frames(fragment.id)
@@ -89,7 +95,7 @@ test.each(kinds)('%s: lists newest first, page by page, without the trash', asyn
   for (let i = 0; i < 5; i++) ids.push((await kept.fragments.save(painting({ seed: i }, time + i))).id)
   await kept.fragments.trash(ids[3]!)
   const first = await kept.fragments.list(2)
-  const second = await kept.fragments.list(9, first.at(-1)!.paintedAt)
+  const second = await kept.fragments.list(9, first.at(-1))
   expect([first, second].map((page) => page.map(({ recipe }) => recipe.seed))).toEqual([
     [4, 2],
     [1, 0],
@@ -110,6 +116,9 @@ test.each(kinds)(
     time += 29 * day
     expect(await kept.fragments.emptyTrash(30)).toBe(0)
     time += 2 * day
+    // Found due for the first time; a clock that is wrong for one visit removes nothing (P24).
+    expect(await kept.fragments.emptyTrash(30)).toBe(0)
+    time += day
     expect(await kept.fragments.emptyTrash(30)).toBe(1)
     expect(await kept.fragments.get(id)).toBeUndefined()
     expect(await kept.fragments.image(id)).toBeUndefined()
@@ -177,7 +186,7 @@ test('a damaged piece or painting under way is left out and told, and takes noth
   expect((await archive.fragments.list(9)).map(({ id }) => id)).toEqual([fine])
   expect(await archive.fragments.get(broken)).toBeUndefined()
   expect((await archive.checkpoints.list()).map((stored) => stored.checkpoint.recipe.seed)).toEqual([2])
-  expect(archive.damaged().map((error) => error.name)).toEqual(['DamagedRecordError', 'DamagedRecordError'])
+  expect(archive.corruptRecords().map(({ params }) => params.store)).toEqual(['pieces', 'checkpoints'])
   expect(await archive.fragments.image(broken)).toBeDefined()
 })
 
@@ -203,9 +212,75 @@ test.each(kinds)(
         updatedAt: time,
       })
     }
-    expect(kept.damaged()).toEqual([])
+    expect(kept.corruptRecords()).toEqual([])
   },
 )
+
+test.each(kinds)(
+  '%s: a job is claimed by one tab only, and waits again when that tab is gone',
+  async (_, open) => {
+    const kept = open()
+    const [first, second] = [
+      await kept.jobs.add({ draft: exampleDraft }),
+      await kept.jobs.add({ draft: exampleDraft, owner: 'tab a' }),
+    ]
+    const claims = await Promise.all(['tab a', 'tab b'].map((tab) => kept.jobs.claim(tab, first.key)))
+    expect(claims.map((job) => job?.owner)).toEqual(['tab a', undefined])
+    expect(await kept.jobs.claim('tab b')).toBeUndefined()
+    expect((await kept.jobs.claim('tab a'))?.key).toBe(second.key)
+    expect(await kept.jobs.release(new Set(['tab b']))).toBe(2)
+    expect((await kept.jobs.list()).map(({ owner, state }) => [owner, state])).toEqual([
+      [null, 'waiting'],
+      [null, 'waiting'],
+    ])
+    expect((await kept.jobs.claim('tab b'))?.key).toBe(first.key)
+  },
+)
+
+test.each(kinds)('%s: jobs are moved, removed and put back where they were', async (_, open) => {
+  const kept = open()
+  const names = async () => (await kept.jobs.list()).map(({ draft }) => draft.prompt)
+  const jobs = []
+  for (const prompt of ['one', 'two', 'three'])
+    jobs.push(await kept.jobs.add({ draft: { ...exampleDraft, prompt } }))
+  const [one, two, three] = jobs as [JobRecord, JobRecord, JobRecord]
+  await kept.jobs.add({ draft: { ...exampleDraft, prompt: 'zero' }, place: 'first' })
+  await kept.jobs.move(three.key, one.key)
+  expect(await names()).toEqual(['zero', 'three', 'one', 'two'])
+  await kept.jobs.move(three.key, null)
+  expect(await names()).toEqual(['zero', 'one', 'two', 'three'])
+  const removed = (await kept.jobs.get(two.key))!
+  await kept.jobs.remove(two.key)
+  expect(await names()).toEqual(['zero', 'one', 'three'])
+  await kept.jobs.putBack([removed])
+  expect(await names()).toEqual(['zero', 'one', 'two', 'three'])
+  expect(await kept.jobs.update('no such job', { state: 'failed' })).toBeUndefined()
+})
+
+test('two tabs add to one queue, one history and their own drafts, and lose nothing of each other (P7)', async () => {
+  const twin = await openArchive({ name, now: () => time })
+  try {
+    await Promise.all(
+      [archive, twin].flatMap((tab, i) => [
+        ...[1, 2, 3].map((n) => tab.jobs.add({ draft: { ...exampleDraft, prompt: `${i} ${n}` } })),
+        tab.history.add(`prompt ${i}`),
+        tab.paintDrafts.set({
+          tab: `tab ${i}`,
+          draft: { ...exampleDraft, prompt: `typed ${i}` },
+          seedLocked: false,
+        }),
+      ]),
+    )
+    expect((await twin.jobs.list()).map(({ draft }) => draft.prompt).sort()).toEqual(
+      [0, 1].flatMap((i) => [1, 2, 3].map((n) => `${i} ${n}`)),
+    )
+    expect((await archive.history.list()).toSorted()).toEqual(['prompt 0', 'prompt 1'])
+    expect((await archive.paintDrafts.get('tab 1'))!.draft.prompt).toBe('typed 1')
+    expect((await archive.paintDrafts.get('tab 0'))!.draft.prompt).toBe('typed 0')
+  } finally {
+    twin.close()
+  }
+})
 
 test.each(kinds)('%s: a queue of 350 jobs comes back whole, in order (D2)', async (_, open) => {
   const kept = open()
@@ -231,32 +306,132 @@ test('a recipe finds its pictures among attachments and among our own pieces', a
   ])
 })
 
-test('attachments go when nothing names them any more', async () => {
-  const ids = ['a', 'b', 'c', 'd'].map((digit) => digit.repeat(64))
-  await archive.attachments.save(new Map(ids.map((id) => [id, new Blob([id])])))
-  await archive.fragments.save(painting({ initImage: { id: ids[0]!, weight: 1 } }))
-  await archive.checkpoints.save(checkpoint({ imagePrompts: [{ id: ids[1]!, weight: 1 }] }))
-  const { packId: _packId, ...draft } = { ...exampleRecipe, initImage: { id: ids[2]!, weight: 1 } }
-  await archive.jobs.add({ draft })
-  await archive.attachments.sweep()
+const ids = ['a', 'b', 'c', 'd', 'e'].map((digit) => digit.repeat(64))
+const naming = (id: string) => ({ initImage: { id, weight: 1 } })
+/** Which of the attachments are there. */
+const attached = async (kept: Archive) => {
   const recipe = { initImage: null, imagePrompts: ids.map((id) => ({ id, weight: 1 })) }
-  expect([...(await archive.attachments.of(recipe)).keys()]).toEqual(ids.slice(0, 3))
+  return [...(await kept.attachments.of(recipe)).keys()]
+}
+
+test.each(kinds)(
+  '%s: an attachment goes when no picture, checkpoint, job or draft has used it for a day',
+  async (_, open) => {
+    const kept = open()
+    await kept.attachments.save(new Map(ids.map((id) => [id, new Blob([id])])))
+    await kept.fragments.save(painting(naming(ids[0]!)))
+    await kept.checkpoints.save(checkpoint(naming(ids[1]!)))
+    await kept.jobs.add({ draft: { ...exampleDraft, ...naming(ids[2]!) } })
+    await kept.paintDrafts.set({
+      tab: 'one',
+      draft: { ...exampleDraft, ...naming(ids[3]!) },
+      seedLocked: false,
+    })
+    // One given a moment ago may be used by a record that is still to be written.
+    await kept.attachments.sweep()
+    expect(await attached(kept)).toEqual(ids)
+    time += day
+    await kept.attachments.sweep()
+    expect(await attached(kept)).toEqual(ids.slice(0, 4))
+    await kept.paintDrafts.remove(['one'])
+    await kept.attachments.sweep()
+    time += day
+    await kept.jobs.add({ draft: { ...exampleDraft, ...naming(ids[3]!) } })
+    await kept.attachments.sweep()
+    expect(await attached(kept)).toEqual(ids.slice(0, 4))
+  },
+)
+
+test.each(kinds)('%s: a picture that goes for good takes what only it used', async (_, open) => {
+  const kept = open()
+  await kept.attachments.save(new Map(ids.map((id) => [id, new Blob([id])])))
+  const first = await kept.fragments.save(painting({ seed: 1, ...naming(ids[0]!) }))
+  const second = await kept.fragments.save(painting({ seed: 2, ...naming(ids[1]!) }))
+  await kept.fragments.save(painting({ seed: 3, ...naming(ids[1]!) }))
+  for (const { id } of [first, second]) await kept.fragments.trash(id)
+  expect(await kept.fragments.emptyTrash()).toBe(2)
+  expect(await attached(kept)).toEqual(ids.slice(1))
 })
 
-test('a full device is said in words, and nothing of the picture is half saved', async () => {
-  const kept = await archive.fragments.save(painting({ seed: 1 }))
-  const put = IDBObjectStore.prototype.put
-  const spy = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+test('emptying the trash in idle time reads no picture that is not in it (D10)', async () => {
+  for (const seed of [1, 2, 3]) await archive.fragments.save(painting({ seed }))
+  const { id } = (await archive.fragments.list(1))[0]!
+  await archive.fragments.trash(id)
+  time += 40 * day
+  await archive.fragments.emptyTrash(30)
+  time += day
+  const all = vi.spyOn(IDBObjectStore.prototype, 'getAll')
+  const cursors = vi.spyOn(IDBObjectStore.prototype, 'openCursor')
+  try {
+    expect(await archive.fragments.emptyTrash(30)).toBe(1)
+    const scans = [...all.mock.contexts, ...cursors.mock.contexts] as IDBObjectStore[]
+    const wholes = all.mock.calls.flatMap(([range], i) => (range ? [] : [all.mock.contexts[i]]))
+    expect(wholes).toEqual([])
+    expect(cursors).not.toHaveBeenCalled()
+    expect(scans.map(({ name: store }) => store).filter((store) => store === 'images')).toEqual([])
+  } finally {
+    all.mockRestore()
+    cursors.mockRestore()
+  }
+})
+
+test.each(kinds)('%s: pages of a list lose no picture of one millisecond (D5)', async (_, open) => {
+  const kept = open()
+  const saved: string[] = []
+  for (let seed = 0; seed < 5; seed++) saved.push((await kept.fragments.save(painting({ seed }, 7))).id)
+  const found: string[] = []
+  for (;;) {
+    const page = await kept.fragments.list(2, found.length ? { paintedAt: 7, id: found.at(-1)! } : undefined)
+    if (page.length === 0) break
+    found.push(...page.map(({ id }) => id))
+  }
+  expect(found).toEqual(saved.sort().reverse())
+})
+
+test.each([
+  ['setting', 'settings', () => archive.settings.set('chains', { version: 1 })],
+  [
+    'paint-draft',
+    'paintDrafts',
+    () => archive.paintDrafts.set({ tab: 'a', draft: exampleDraft, seedLocked: false }),
+  ],
+  ['job', 'jobs', () => archive.jobs.add({ draft: exampleDraft })],
+  ['history', 'history', () => archive.history.add('a fox')],
+  ['checkpoint', 'checkpoints', () => archive.checkpoints.save(checkpoint())],
+  ['attachment', 'attachments', () => archive.attachments.save(new Map([[ids[0]!, new Blob(['x'])]]))],
+  ['winner', 'winners', () => archive.winners.set(ids[0]!, 1)],
+] as const)(
+  'a full device is reported with what there was no room for: %s (D3)',
+  async (subject, store, save) => {
+    const spy = fillUp(store)
+    try {
+      await expect(save()).rejects.toMatchObject({ code: 'storage/full', params: { subject } })
+    } finally {
+      spy.mockRestore()
+    }
+    await save()
+  },
+)
+
+/** Makes one object store refuse to grow. */
+function fillUp(store: string) {
+  const { put } = IDBObjectStore.prototype
+  return vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
     this: IDBObjectStore,
     ...args
   ) {
-    if (this.name === 'frames') throw new DOMException('The quota has been exceeded', 'QuotaExceededError')
+    if (this.name === store) throw new DOMException('The quota has been exceeded', 'QuotaExceededError')
     return put.apply(this, args)
   })
+}
+
+test('a full device is reported, and nothing of the picture is half saved', async () => {
+  const kept = await archive.fragments.save(painting({ seed: 1 }))
+  const spy = fillUp('frames')
   try {
     await expect(archive.fragments.save(painting({ seed: 2 }))).rejects.toMatchObject({
-      name: 'StorageFullError',
-      remedy: expect.stringContaining('Download'),
+      code: 'storage/full',
+      params: { subject: 'picture' },
     })
   } finally {
     spy.mockRestore()
@@ -264,85 +439,18 @@ test('a full device is said in words, and nothing of the picture is half saved',
   expect((await archive.fragments.list(9)).map(({ id }) => id)).toEqual([kept.id])
 })
 
-/** The database as version 1 made it, written down once: what the migrations say today is not asked. */
-async function openVersion1(old: string) {
-  return openDB(old, 1, {
-    upgrade(database) {
-      database.createObjectStore('pieces', { keyPath: 'id' }).createIndex('paintedAt', 'paintedAt')
-      database.createObjectStore('images')
-      database.createObjectStore('frames')
-      database.createObjectStore('checkpoints', { keyPath: 'id' }).createIndex('savedAt', 'savedAt')
-      database.createObjectStore('attachments')
-      database.createObjectStore('settings')
-    },
-    blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
-  })
-}
-
-test('version 1 becomes the present one with everything in it', async () => {
-  const old = `${name}-old`
-  const database = await openVersion1(old)
-  const { fragment, notes } = painting()
-  const { image, ...rest } = fragment
-  const piece = { ...rest, notes, trashedAt: null }
-  const stored = { id: recipeId(exampleRecipe), checkpoint: checkpoint(), savedAt: 5 }
-  await database.put('pieces', piece)
-  await database.put('images', new Uint8Array(image), piece.id)
-  await database.put('frames', [{ step: 0, image: new Blob(['frame']) }], piece.id)
-  await database.put('checkpoints', stored)
-  await database.put('attachments', new Blob(['attached'], { type: 'image/jpeg' }), 'c'.repeat(64))
-  await database.put('settings', ['a fox'], 'history')
-  // Left open: an older tab, which lets go when asked.
-  const opened = await openArchive({ name: old })
-  expect(await opened.fragments.list(9)).toEqual([piece])
-  expect(await opened.fragments.image(piece.id)).toEqual(new Uint8Array(image))
-  expect(await opened.fragments.frames(piece.id)).toHaveLength(1)
-  expect(await opened.checkpoints.list()).toEqual([stored])
-  const named = { initImage: null, imagePrompts: [{ id: 'c'.repeat(64), weight: 1 }] }
-  expect((await opened.attachments.of(named)).size).toBe(1)
-  expect(await opened.history.list()).toEqual(['a fox'])
-  expect(await opened.rounds.list()).toEqual([])
-  expect(await opened.receipts.list()).toEqual([])
-  expect((await opened.roundPictures.get(piece.id))!.type).toBe('image/png')
-  opened.close()
-  await deleteDB(old)
-})
-
-test('a migrated database and a new one are the same', async () => {
-  const old = `${name}-old`
-  ;(await openVersion1(old)).close()
-  ;(await openArchive({ name: old })).close()
-  expect(await shapeOf(old)).toEqual(await shapeOf(name))
-  await deleteDB(old)
-})
-
-/** The stores of a database with their keys and indexes. */
-async function shapeOf(name: string) {
-  const database = await openDB(name)
-  const transaction = database.transaction([...database.objectStoreNames])
-  const shape = [...database.objectStoreNames].map((store) => {
-    const { keyPath, indexNames } = transaction.objectStore(store)
-    return { store, keyPath, indexes: [...indexNames] }
-  })
-  database.close()
-  return { version: database.version, shape }
-}
-
 test('a database of a newer Daub is left alone', async () => {
   archive.close()
   const newer = await openDB(name, schemaVersion + 1)
   newer.close()
-  await expect(openArchive({ name })).rejects.toHaveProperty('name', 'StorageNewerError')
+  await expect(openArchive({ name })).rejects.toHaveProperty('code', 'storage/newer')
 })
 
 test('an older tab in the way is said, not waited for', async () => {
   const held = `${name}-held`
   const other = await openDB(held, 1)
   const opening = openDB(held, 2) // waits for the first, and everybody else waits behind it
-  await expect(openArchive({ name: held, patience: 30 })).rejects.toHaveProperty(
-    'name',
-    'StorageBlockedError',
-  )
+  await expect(openArchive({ name: held, patience: 30 })).rejects.toHaveProperty('code', 'storage/blocked')
   other.close()
   ;(await opening).close()
   await deleteDB(held)
@@ -361,6 +469,6 @@ test('no database at all is said in words', async () => {
   const spy = vi.spyOn(indexedDB, 'open').mockImplementation(() => {
     throw new DOMException('denied', 'SecurityError')
   })
-  await expect(openArchive({ name })).rejects.toHaveProperty('name', 'StorageUnavailableError')
+  await expect(openArchive({ name })).rejects.toHaveProperty('code', 'storage/unavailable')
   spy.mockRestore()
 })

@@ -138,7 +138,7 @@ describe.each(kinds)('rounds, %s', (_, open) => {
     expect(await kept.rounds.get(round.id)).toEqual(saved)
     expect((await kept.rounds.list()).map(({ id }) => id)).toEqual([other.id, round.id])
     expect(await kept.rounds.get('f'.repeat(64))).toBeUndefined()
-    expect(kept.damaged()).toEqual([])
+    expect(kept.corruptRecords()).toEqual([])
   })
 
   test('saved again stay one, and lose no recipe and no first time', async () => {
@@ -173,7 +173,7 @@ describe.each(kinds)('rounds, %s', (_, open) => {
     )
     await expect(
       kept.rounds.save({ round, recipes: [null], note: '', source: file1 }),
-    ).rejects.toHaveProperty('name', 'SeasonError')
+    ).rejects.toHaveProperty('code', 'record/other')
   })
 })
 
@@ -264,7 +264,10 @@ describe.each(kinds)('ballots, %s', (_, open) => {
   test('1: ballots for another round are refused whole', async () => {
     const kept = open()
     const foreign = await sign(ben, ballotOf(ben, { round: ballotRound(other) }))
-    await expect(kept.ballots.add(round.id, [first, foreign])).rejects.toHaveProperty('name', 'BallotError')
+    await expect(kept.ballots.add(round.id, [first, foreign])).rejects.toHaveProperty(
+      'code',
+      'ballot/other-round',
+    )
     expect(await kept.ballots.count(round.id)).toBe(0)
   })
 })
@@ -284,10 +287,10 @@ describe.each(kinds)('seals and stakes, %s', (_, open) => {
   test('a seal of another round or over other ballots is refused', async () => {
     const kept = open()
     const seal = sealBallots(round.id, digests())
-    await expect(kept.seals.set(other.id, seal, digests())).rejects.toHaveProperty('name', 'SealError')
+    await expect(kept.seals.set(other.id, seal, digests())).rejects.toHaveProperty('code', 'seal/other-list')
     await expect(kept.seals.set(round.id, seal, digests().slice(1))).rejects.toHaveProperty(
-      'name',
-      'SealError',
+      'code',
+      'seal/other-list',
     )
     expect(await kept.seals.get(round.id)).toBeUndefined()
   })
@@ -386,7 +389,7 @@ describe.each(kinds)('votes and receipts, %s', (_, open) => {
     const receipt = makeReceipt(first)
     await expect(
       kept.receipts.save({ ...receipt, digest: makeReceipt(second).digest }),
-    ).rejects.toHaveProperty('name', 'ReceiptError')
+    ).rejects.toHaveProperty('code', 'receipt/digest')
     await kept.receipts.save(receipt)
     await kept.receipts.save(makeReceipt({ ...first, signature: '0x12' }))
     expect(await kept.receipts.list()).toEqual([receipt])
@@ -483,8 +486,8 @@ describe.each(kinds)('pictures of a round, %s', (_, open) => {
   ])('%s are refused', async (_, entry, bytes, what) => {
     const kept = open()
     await expect(kept.roundPictures.save(entry, bytes)).rejects.toMatchObject({
-      name: 'PictureMismatchError',
-      what: expect.stringContaining(what),
+      code: 'source/other-picture',
+      params: { id: entry.id, differs: what },
     })
     expect(await kept.roundPictures.get(entry.id)).toBeUndefined()
   })
@@ -531,7 +534,7 @@ describe.each(kinds)('files, %s', (_, open) => {
   })
 
   test('a round that is not here cannot be exported', async () => {
-    await expect(exportText(open(), round.id)).rejects.toHaveProperty('name', 'UnknownRoundError')
+    await expect(exportText(open(), round.id)).rejects.toHaveProperty('code', 'round/not-here')
   })
 
   test('a file twice is a file once', async () => {
@@ -563,7 +566,7 @@ describe.each(kinds)('files, %s', (_, open) => {
   test('a file about another round than expected is refused, and nothing of it is kept', async () => {
     const kept = open()
     const refused = importText(kept, text, { expected: other.id })
-    await expect(refused).rejects.toHaveProperty('name', 'BallotFileError')
+    await expect(refused).rejects.toHaveProperty('code', 'ballot-file/other-round')
     expect(await kept.rounds.list()).toEqual([])
   })
 })
@@ -601,8 +604,8 @@ describe('a damaged record', () => {
     await alter('rounds', [round.id], 'round.manifest.closesAt', round.manifest.closesAt + 1)
     expect((await archive.rounds.list()).map(({ id }) => id)).toEqual([other.id])
     expect(await archive.rounds.get(round.id)).toBeUndefined()
-    expect(archive.damaged().map((error) => error.name)).toEqual(['DamagedRecordError'])
-    expect(archive.damaged()[0]!.message).toContain(round.id)
+    expect(archive.corruptRecords().map(({ code }) => code)).toEqual(['record/corrupt'])
+    expect(archive.corruptRecords()[0]!.message).toContain(round.id)
     await archive.rounds.save({ round, recipes: unknown, note: '', source: file1 })
     expect(await archive.rounds.list()).toHaveLength(2)
   })
@@ -610,7 +613,7 @@ describe('a damaged record', () => {
   test('13: of a ballot under another’s id is not taken for it', async () => {
     await alter('ballots', [round.id, addressOf(ada)], 'signed.ballot.choices', '0:+999')
     expect((await archive.ballots.of(round.id)).map((ballot) => ballot.signed)).toEqual([ofBen])
-    expect(archive.damaged()).toHaveLength(1)
+    expect(archive.corruptRecords()).toHaveLength(1)
     expect(await archive.ballots.add(round.id, [first])).toBe(1)
     expect(await archive.ballots.of(round.id)).toHaveLength(2)
   })
@@ -629,14 +632,14 @@ describe('a damaged record', () => {
     expect(await read()).toBeDefined()
     await alter(store, store === 'receipts' ? [ballotDigest(first.message)] : [round.id], path, value)
     expect(await read()).toBeUndefined()
-    expect(archive.damaged()).toHaveLength(1)
+    expect(archive.corruptRecords()).toHaveLength(1)
   })
 
   test('of a stake is unknown, not nothing', async () => {
     await alter('stakes', [round.id, 1], 'read', '-5')
     const power = votingPowers(round, await archive.stakes.of(round.id))
     expect(power(addressOf(ada), 'all')).toEqual({ status: 'unknown', missing: [1] })
-    expect(archive.damaged()).toHaveLength(1)
+    expect(archive.corruptRecords()).toHaveLength(1)
   })
 
   test('15: of a picture whose bytes changed is not shown', async () => {
@@ -654,7 +657,7 @@ describe('a damaged record', () => {
     await archive.roundPictures.save(entry, png)
     await alter('roundPictures', [id], 'bytes', png.with(50, png[50]! ^ 1))
     expect(await archive.roundPictures.get(id)).toBeUndefined()
-    expect(archive.damaged()).toHaveLength(1)
+    expect(archive.corruptRecords()).toHaveLength(1)
   })
 
   test('of any other form in any store takes nothing with it', async () => {
@@ -669,7 +672,7 @@ describe('a damaged record', () => {
     expect(await archive.ballots.of(round.id)).toHaveLength(2)
     expect(await archive.stakes.of(round.id)).toHaveLength(2)
     expect(await archive.receipts.list()).toHaveLength(2)
-    expect(archive.damaged()).toHaveLength(4)
+    expect(archive.corruptRecords()).toHaveLength(4)
   })
 })
 
@@ -682,7 +685,7 @@ test.each([
   await archive.ballots.add(round.id, [first])
   const spy = fillUp(store)
   try {
-    await expect(save()).rejects.toHaveProperty('name', 'StorageFullError')
+    await expect(save()).rejects.toHaveProperty('code', 'storage/full')
   } finally {
     spy.mockRestore()
   }
@@ -695,7 +698,7 @@ test('a crowd is thinned wholly or not at all', async () => {
   await archive.ballots.add(round.id, flood)
   const spy = fillUp('ballots')
   try {
-    await expect(archive.ballots.add(round.id, [second])).rejects.toHaveProperty('name', 'StorageFullError')
+    await expect(archive.ballots.add(round.id, [second])).rejects.toHaveProperty('code', 'storage/full')
   } finally {
     spy.mockRestore()
   }

@@ -2,7 +2,7 @@
 // the way (facts/ballots.md, section 3).
 import { beforeEach, expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
-import { createMemoryArchive, StorageFullError } from '../../src/archive/index.ts'
+import { createMemoryArchive, StorageError } from '../../src/archive/index.ts'
 import { ballotDigest, checksumAddress, maxNonce } from '../../src/ballots/index.ts'
 import { announce } from '../../src/tools/throwaway/announce.ts'
 import { createThrowawayWallet } from '../../src/tools/throwaway/createThrowawayWallet.ts'
@@ -305,7 +305,7 @@ test('attack 20, no room on the device: the signed ballot is not lost', async ()
   const archive = createMemoryArchive()
   const full = vi
     .spyOn(archive.ballots, 'add')
-    .mockRejectedValue(new StorageFullError({ what: 'There is no room' }))
+    .mockRejectedValue(new StorageError('storage/full', { subject: 'ballots' }))
   const { round } = await openBallotPage({ choices, archive })
   await review(name)
   await signButton().click()

@@ -1,7 +1,7 @@
 // Painting as a person meets it: from the words to the picture, with everything that may happen on the way.
 import { expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
-import { createMemoryArchive } from '../../src/archive/index.ts'
+import { createMemoryArchive, StorageError } from '../../src/archive/index.ts'
 import { openPage } from '../fixtures/scripted/openPage.ts'
 
 const prompt = () => page.getByLabelText('What shall we paint?')
@@ -145,7 +145,7 @@ test('a full device keeps the finished picture in the tab until there is room', 
   const save = archive.fragments.save
   const full = vi
     .spyOn(archive.fragments, 'save')
-    .mockRejectedValueOnce(Object.assign(new Error('full'), { name: 'StorageFullError' }))
+    .mockRejectedValueOnce(new StorageError('storage/full', { subject: 'picture' }))
   await openPage('#/paint', {}, archive)
   await paint('an owl')
   await expect.element(page.getByRole('alert')).toHaveTextContent('no room left')

@@ -20,7 +20,7 @@ export class Gallery {
   /** Loads the next page of older pictures. */
   async loadMore(): Promise<void> {
     try {
-      const page = await this.#archive.fragments.list(pageSize, this.fragments.at(-1)?.paintedAt)
+      const page = await this.#archive.fragments.list(pageSize, this.fragments.at(-1))
       const known = new Set(this.fragments.map(({ id }) => id))
       this.fragments = [...this.fragments, ...page.filter(({ id }) => !known.has(id))]
       this.hasMore = page.length === pageSize
@@ -56,7 +56,6 @@ export class Gallery {
   /** Removes what is in the trash for good; returns how many went. */
   async emptyTrash(): Promise<number> {
     const removed = await this.#archive.fragments.emptyTrash()
-    await this.#archive.attachments.sweep()
     await this.lookIntoTrash()
     return removed
   }

@@ -91,34 +91,7 @@ const table: Readonly<Record<string, Entry>> = {
     'resume',
   ],
 
-  StorageFullError: [
-    'This device has no room left to save.',
-    'The picture is still here: download it, or empty the trash and save again.',
-    'emptyTrash',
-  ],
-  StorageUnavailableError: [
-    'This browser keeps nothing for this page.',
-    'Painting works; download what you want to keep.',
-    'retry',
-  ],
-  StorageBlockedError: [
-    'Another tab holds an older Daub open.',
-    'Close the other tabs of Daub, then reload.',
-    'reload',
-  ],
-  StorageNewerError: [
-    'Your pictures were saved by a newer Daub.',
-    'Reload to get the newer version.',
-    'reload',
-  ],
-  DamagedRecordError: [
-    'Something kept on this device could not be read.',
-    'Open or import it again.',
-    'retry',
-  ],
-  PictureMismatchError: ['A picture of the round is not the one it names.', 'Get it again.', 'retry'],
   SeasonFetchError: ['A file of this season did not arrive.', 'Check the connection and try again.', 'retry'],
-  UnknownRoundError: ['This round is not on this device.', 'Open its season or its file first.', 'retry'],
 
   CharterError: [
     'The rules of this round are not readable.',

@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { crowdOut, heldKey, maxBallotsEach, type Held } from '../../../src/archive/crowding.ts'
+import {
+  evictExcess,
+  ballotKey,
+  maxBallotsEach,
+  type ArrivedBallot,
+} from '../../../src/archive/evictExcess.ts'
 import { ballotDigest, type Verdict } from '../../../src/ballots/index.ts'
 
 type Status = Verdict['status']
@@ -19,7 +24,7 @@ const arrival: fc.Arbitrary<Arrival> = fc.record({
 
 /** Ballots of one voter, each with a signature of its own, and what is known of them. */
 function crowd(arrivals: readonly Arrival[]) {
-  const held = arrivals.map(({ nonce, receivedAt }, i): Held => {
+  const held = arrivals.map(({ nonce, receivedAt }, i): ArrivedBallot => {
     const ballot = {
       voter: `0x${'1'.repeat(40)}`,
       round: `0x${'2'.repeat(64)}`,
@@ -32,8 +37,8 @@ function crowd(arrivals: readonly Arrival[]) {
       receivedAt,
     }
   })
-  const standing = new Map(held.map((ballot, i) => [heldKey(ballot), arrivals[i]!.status]))
-  return { held, standing, statusOf: (ballot: Held) => standing.get(heldKey(ballot))! }
+  const standing = new Map(held.map((ballot, i) => [ballotKey(ballot), arrivals[i]!.status]))
+  return { held, standing, statusOf: (ballot: ArrivedBallot) => standing.get(ballotKey(ballot))! }
 }
 
 const crowds = fc.array(arrival, { minLength: maxBallotsEach + 1, maxLength: 150 })
@@ -42,7 +47,7 @@ test('64 stay, each of them one that was there', () => {
   fc.assert(
     fc.property(crowds, (arrivals) => {
       const { held, standing } = crowd(arrivals)
-      const stay = crowdOut(held, standing)
+      const stay = evictExcess(held, standing)
       expect(new Set(stay).size).toBe(64)
       expect(stay.every((ballot) => held.includes(ballot))).toBe(true)
     }),
@@ -53,7 +58,7 @@ test('nothing that somebody else can write pushes out what the voter’s key sig
   fc.assert(
     fc.property(crowds, (arrivals) => {
       const { held, standing, statusOf } = crowd(arrivals)
-      const stay = crowdOut(held, standing)
+      const stay = evictExcess(held, standing)
       const gone = held.filter((ballot) => !stay.includes(ballot))
       const ranks: Readonly<Record<Status, number>> = { valid: 2, unknown: 1, invalid: 0 }
       const worst = Math.min(...stay.map((ballot) => ranks[statusOf(ballot)]))
@@ -66,8 +71,8 @@ test('the order in which they are held changes nothing', () => {
   fc.assert(
     fc.property(crowds, (arrivals) => {
       const { held, standing } = crowd(arrivals)
-      const keys = (stay: readonly Held[]) => stay.map(heldKey).sort()
-      expect(keys(crowdOut([...held].reverse(), standing))).toEqual(keys(crowdOut(held, standing)))
+      const keys = (stay: readonly ArrivedBallot[]) => stay.map(ballotKey).sort()
+      expect(keys(evictExcess([...held].reverse(), standing))).toEqual(keys(evictExcess(held, standing)))
     }),
   )
 })
@@ -90,7 +95,7 @@ test.each<[string, readonly Arrival[], readonly bigint[]]>([
   ],
 ])('%s', (_, arrivals, gone) => {
   const { held, standing } = crowd(arrivals)
-  const stay = new Set(crowdOut(held, standing))
+  const stay = new Set(evictExcess(held, standing))
   const left = held.filter((ballot) => !stay.has(ballot)).map(({ signed }) => signed.message.nonce)
   expect(left).toEqual(gone)
 })

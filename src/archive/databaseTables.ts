@@ -1,0 +1,105 @@
+// Tables in the browser's database.
+import type { IDBPDatabase, IDBPIndex, IDBPObjectStore, IDBPTransaction, StoreNames } from 'idb'
+import { withRoom } from './errors.ts'
+import type { IndexQuery, IndexShape, Key, Read, StoreShape, Tables, Write } from './table.ts'
+import { abort, commitAll } from './transaction.ts'
+
+type Mode = 'readonly' | 'readwrite'
+type Store = IDBPObjectStore<unknown, string[], string, Mode>
+type Index = IDBPIndex<unknown, string[], string, string, Mode>
+type Change = IDBPTransaction<unknown, string[], 'readwrite'>
+
+export function createDatabaseTables(database: IDBPDatabase): Tables {
+  return {
+    async read(read) {
+      return readFrom(database.transaction([read.store.name]).objectStore(read.store.name), read)
+    },
+    count: (store, prefix) => database.count(store.name, rangeOf(store, prefix)),
+    change: (subject, stores, reads, work) =>
+      withRoom(subject, async () => {
+        const names = [...new Set(stores.map(({ name }) => name))] as StoreNames<unknown>[]
+        const transaction = database.transaction(names, 'readwrite') as unknown as Change
+        let writes: readonly Write[]
+        try {
+          const found = reads.map((read) => readFrom(transaction.objectStore(read.store.name), read))
+          writes = work(await Promise.all(found))
+        } catch (error) {
+          transaction.done.catch(() => undefined) // it says "aborted", which the error below says better
+          abort(transaction)
+          throw error
+        }
+        await commitAll(
+          transaction,
+          writes.flatMap((write) => writesOf(transaction, write)),
+        )
+      }),
+  }
+}
+
+async function readFrom(store: Store, read: Read): Promise<readonly unknown[]> {
+  const { store: shape, index, query = {}, keysOnly = false } = read
+  if (index !== undefined)
+    return readIndex(store.index(index), shape, shape.indexes![index]!, query, keysOnly)
+  const range = rangeOf(shape, read.prefix ?? [])
+  if (keysOnly) return (await store.getAllKeys(range)).map((key) => keyOf(shape, key))
+  if (shape.layout !== 'beside') return store.getAll(range)
+  const [keys, values] = await Promise.all([store.getAllKeys(range), store.getAll(range)])
+  return keys.map((key, i) => ({ [shape.key[0]!]: key, value: values[i] as unknown }))
+}
+
+async function readIndex(
+  index: Index,
+  shape: StoreShape,
+  form: IndexShape,
+  query: IndexQuery,
+  keysOnly: boolean,
+): Promise<readonly unknown[]> {
+  const range = indexRangeOf(form, query)
+  const { isDescending = false, limit = Infinity, where } = query
+  if (!isDescending && where === undefined) {
+    const most = limit === Infinity ? undefined : limit
+    return keysOnly
+      ? (await index.getAllKeys(range, most)).map((key) => keyOf(shape, key))
+      : index.getAll(range, most)
+  }
+  const found: unknown[] = []
+  let cursor = await index.openCursor(range, isDescending ? 'prev' : 'next')
+  while (cursor && found.length < limit) {
+    if (where?.(cursor.value) !== false) found.push(keysOnly ? keyOf(shape, cursor.primaryKey) : cursor.value)
+    if (found.length < limit) cursor = await cursor.continue()
+  }
+  return found
+}
+
+function writesOf(transaction: Change, { store: shape, put = [], remove = [] }: Write) {
+  const store = transaction.objectStore(shape.name)
+  return [
+    ...remove.map((key) => () => store.delete(databaseKeyOf(shape, key))),
+    ...put.map((record) => () => {
+      if (shape.layout !== 'beside') return store.put(record)
+      const { value, [shape.key[0]!]: key } = record as Readonly<Record<string, unknown>>
+      return store.put(value, key as IDBValidKey)
+    }),
+  ]
+}
+
+function databaseKeyOf({ layout = 'list' }: StoreShape, key: Key): IDBValidKey {
+  return layout === 'list' ? [...key] : key[0]!
+}
+
+function keyOf({ layout = 'list' }: StoreShape, key: IDBValidKey): Key {
+  return layout === 'list' ? (key as (string | number)[]) : [key as string | number]
+}
+
+/** All keys that begin so: an array sorts after every number and text, and a longer key after its beginning. */
+function rangeOf({ layout = 'list' }: StoreShape, prefix: Key): IDBKeyRange | undefined {
+  if (layout === 'list') return IDBKeyRange.bound([...prefix], [...prefix, []])
+  return prefix.length === 0 ? undefined : IDBKeyRange.only(prefix[0])
+}
+
+function indexRangeOf(form: IndexShape, { under = [], before, upTo }: IndexQuery): IDBKeyRange | undefined {
+  if ('each' in form) return under.length === 0 ? undefined : IDBKeyRange.only(under[0])
+  const upper = before ?? upTo
+  if (upper) return IDBKeyRange.bound([...under], [...upper], false, before !== undefined)
+  return IDBKeyRange.bound([...under], [...under, []])
+}

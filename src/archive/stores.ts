@@ -1,0 +1,100 @@
+// The list of stores, and the archive made of them. A new store is one entry in the list and one in the archive.
+import { attachmentsModule, createAttachments, type AttachmentStore } from './attachments.ts'
+import { ballotsModule, createBallots, type BallotStore } from './ballots.ts'
+import { checkpointsModule, createCheckpoints, type Checkpoints } from './checkpoints.ts'
+import { createCorruptRecords, type CorruptRecordError } from './corruptRecords.ts'
+import { createDrafts, draftsModule, type Drafts } from './drafts.ts'
+import { createFragments, type Fragments } from './fragments.ts'
+import { fragmentsModule, framesModule, imagesModule } from './fragmentRecords.ts'
+import type { FrameEncoder } from './frames.ts'
+import { createHistory, historyModule, type PromptHistory } from './history.ts'
+import { createJobs, jobsModule, type JobStore } from './jobs.ts'
+import { createPaintDrafts, paintDraftsModule, type PaintDrafts } from './paintDrafts.ts'
+import { createReceipts, receiptsModule, type ReceiptStore } from './receipts.ts'
+import { removalsModule } from './removals.ts'
+import { createRoundFiles, type RoundFiles } from './roundFile.ts'
+import { createRoundPictures, roundPicturesModule, type RoundPictures } from './roundPictures.ts'
+import { createRounds, roundHeadersModule, roundsModule, type Rounds } from './rounds.ts'
+import { createSeals, sealsModule, type SealStore } from './seals.ts'
+import { createSettings, settingsModule, type SettingsStore } from './settings.ts'
+import { createStakes, stakesModule, type StakeStore } from './stakes.ts'
+import { Table, type OpenTable, type StoreShape, type Tables } from './table.ts'
+import { createWinners, winnersModule, type Winners } from './winners.ts'
+
+/** Every store of the database. Settings come last: upgrades of other stores take from them what is theirs. */
+export const storeModules: readonly StoreShape[] = [
+  fragmentsModule,
+  imagesModule,
+  framesModule,
+  checkpointsModule,
+  attachmentsModule,
+  jobsModule,
+  historyModule,
+  paintDraftsModule,
+  removalsModule,
+  roundsModule,
+  roundHeadersModule,
+  roundPicturesModule,
+  ballotsModule,
+  sealsModule,
+  stakesModule,
+  draftsModule,
+  receiptsModule,
+  winnersModule,
+  settingsModule,
+]
+
+export interface Archive {
+  readonly fragments: Fragments
+  readonly attachments: AttachmentStore
+  readonly checkpoints: Checkpoints
+  readonly jobs: JobStore
+  readonly history: PromptHistory
+  readonly paintDrafts: PaintDrafts
+  readonly settings: SettingsStore
+  readonly rounds: Rounds
+  readonly roundPictures: RoundPictures
+  readonly roundFiles: RoundFiles
+  readonly ballots: BallotStore
+  readonly seals: SealStore
+  readonly stakes: StakeStore
+  readonly drafts: Drafts
+  readonly receipts: ReceiptStore
+  readonly winners: Winners
+  /** Records that could not be read and were left out, since the archive was opened; each once. */
+  corruptRecords(): readonly CorruptRecordError[]
+  close(): void
+}
+
+export interface ArchiveTools {
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly encodeFrames: FrameEncoder
+  readonly close: () => void
+}
+
+/** The archive over tables of the database or of memory. */
+export function createArchive(tables: Tables, { now, encodeFrames, close }: ArchiveTools): Archive {
+  const corrupt = createCorruptRecords()
+  const open: OpenTable = (module) => new Table(tables, module, corrupt)
+  return {
+    fragments: createFragments(open, now, encodeFrames),
+    attachments: createAttachments(open, now),
+    checkpoints: createCheckpoints(open, now),
+    jobs: createJobs(open, now),
+    history: createHistory(open, now),
+    paintDrafts: createPaintDrafts(open, now),
+    settings: createSettings(open),
+    rounds: createRounds(open, now),
+    roundPictures: createRoundPictures(open),
+    roundFiles: createRoundFiles(open, now),
+    ballots: createBallots(open, now),
+    seals: createSeals(open),
+    stakes: createStakes(open),
+    drafts: createDrafts(open),
+    receipts: createReceipts(open),
+    winners: createWinners(open),
+    corruptRecords: corrupt.list,
+    close,
+  }
+}
