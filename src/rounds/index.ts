@@ -73,3 +73,19 @@ export {
   type StakeReading,
   type VotingPower,
 } from './votingPower.ts'
+export {
+  budgetOf,
+  fitTo,
+  giveTo,
+  isOverBudget,
+  type Budget,
+  type GiveRefusal,
+  type KnownPower,
+} from './budget.ts'
+export { canSign, type SignVerdict } from './canSign.ts'
+export { compareResults, maxResultLength, type Comparison, type Difference } from './compareResults.ts'
+export { nextNonce } from './nextNonce.ts'
+export { phaseOf, type RoundPhase } from './phase.ts'
+export { settleReading } from './settleReading.ts'
+export { stakePlaces, type StakePlace } from './stakePlaces.ts'
+export { drawPairing, mostInPairs, pairsInAll, visitorOrder } from './wallOrder.ts'

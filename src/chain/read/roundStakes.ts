@@ -1,15 +1,12 @@
 // Everything a round's count needs to know of stakes: each contract of the charter at the snapshot of its chain.
 import type { Hex } from '../../ballots/index.ts'
-import type { Round } from '../../rounds/index.ts'
+import { stakePlaces, type Round } from '../../rounds/index.ts'
 import type { Chains } from '../chains.ts'
 import { readStakes, type StakeSource, type VoterStake } from './stakes.ts'
 
 /** The stake sources of a round: the charter's contracts, pinned by the manifest's snapshots. */
-export function stakeSources({ charter, manifest }: Round): readonly StakeSource[] {
-  return charter.stakes.flatMap(({ chainId, contract }) => {
-    const snapshot = manifest.snapshots.find((block) => block.chainId === chainId)
-    return snapshot ? [{ ...snapshot, contract }] : []
-  })
+export function stakeSources(round: Round): readonly StakeSource[] {
+  return stakePlaces(round).map(({ block, contract }) => ({ ...block, contract }))
 }
 
 /**

@@ -1,11 +1,10 @@
 // The words of a result: the count on this device, where its voting power comes from, comparing it, and ballots as files.
 import type { RoundImport } from '../../../archive/index.ts'
-import type { AsideReason } from '../../../rounds/index.ts'
+import { type AsideReason, type Difference } from '../../../rounds/index.ts'
 import { dateTime, list, number, plural } from '../../kit/format.ts'
 import { kitWords } from '../../kit/words/kit.ts'
 import type { Said, Texts } from '../../kit/words/texts.ts'
 import { unknownStakes } from '../../wallet/words/power.ts'
-import type { Difference } from '../state/compareResults.ts'
 
 export interface ResultsWords {
   readonly page: Texts<'toRound' | 'hidden' | 'voteFirst' | 'reveal' | 'revealHint' | 'vote'> & {

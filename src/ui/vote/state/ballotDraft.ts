@@ -2,8 +2,7 @@
 // The way used last is what counts; the other one is kept beside it.
 import type { VoteDraft } from '../../../archive/index.ts'
 import type { Choice } from '../../../ballots/index.ts'
-import { pairsToChoices } from '../../../rounds/index.ts'
-import { drawPairing } from './order.ts'
+import { pairsToChoices, drawPairing } from '../../../rounds/index.ts'
 
 const defaultStep = '10'
 

@@ -3,9 +3,6 @@
 import {
   ChoicesError,
   formatChoices,
-  maxNonce,
-  usedPower,
-  verifyBallot,
   type Ballot,
   type Choice,
   type Hex,
@@ -13,17 +10,21 @@ import {
 } from '../../../ballots/index.ts'
 import type { Archive, StoredRound } from '../../../archive/index.ts'
 import type { SignOutcome } from '../../../chain/index.ts'
-import { ballotRound, makeReceipt, type Receipt } from '../../../rounds/index.ts'
+import {
+  ballotRound,
+  canSign,
+  makeReceipt,
+  nextNonce,
+  type Receipt,
+  type SignVerdict,
+} from '../../../rounds/index.ts'
 import type { Wallet } from '../../wallet/state/wallet.svelte.ts'
 
-/** Why there is no signed ballot; each has words. `not kept` has one, but the device has no room for it. */
+/** Why there is no signed ballot; each has words. `not-kept` has one, but the device has no room for it. */
 export type Refusal =
   | Exclude<SignOutcome, { status: 'signed' }>
-  | { readonly status: 'not open' }
-  | { readonly status: 'closed' }
-  | { readonly status: 'over budget'; readonly used: bigint; readonly power: bigint }
-  | { readonly status: 'bad choices'; readonly error: ChoicesError }
-  | { readonly status: 'not kept'; readonly error: Error; readonly signed: SignedBallot }
+  | Exclude<SignVerdict, { status: 'ready' | 'no-wallet' | 'reading' }>
+  | { readonly status: 'not-kept'; readonly error: Error; readonly signed: SignedBallot }
 
 export interface SigningPorts {
   readonly archive: Pick<Archive, 'ballots' | 'receipts'>
@@ -82,21 +83,17 @@ export class Signing {
 
   /** Keeps a signed ballot that had no room before. */
   async keepAgain(): Promise<void> {
-    if (this.refusal?.status === 'not kept') await this.#keep(this.refusal.signed)
+    if (this.refusal?.status === 'not-kept') await this.#keep(this.refusal.signed)
   }
 
   /** What forbids to open the wallet now; null if nothing does. */
   objection(): Refusal | null {
-    const { opensAt, closesAt } = this.#stored.round.manifest
-    const now = this.#ports.now()
-    if (now < opensAt) return { status: 'not open' }
-    if (now >= closesAt) return { status: 'closed' }
-    const power = this.#wallet.powerIn(this.#stored.round)
-    const used = usedPower(this.#choices())
-    if (power.status === 'known' && used > power.power)
-      return { status: 'over budget', used, power: power.power }
-    const text = textOf(this.#choices())
-    return typeof text === 'string' ? null : { status: 'bad choices', error: text }
+    const { round } = this.#stored
+    const verdict = canSign(round, this.#choices(), this.#wallet.powerIn(round), this.#ports.now())
+    // Without a wallet there is no ballot to sign, and power that is being read forbids nothing.
+    const isFree =
+      verdict.status === 'ready' || verdict.status === 'no-wallet' || verdict.status === 'reading'
+    return isFree ? null : verdict
   }
 
   async #askWallet(ballot: Ballot): Promise<void> {
@@ -117,27 +114,21 @@ export class Signing {
       this.receipt = receipt
       this.refusal = null
     } catch (error) {
-      this.refusal = { status: 'not kept', error: error as Error, signed }
+      this.refusal = { status: 'not-kept', error: error as Error, signed }
     }
   }
 
-  /**
-   * Later than the clock says and than anything this voter really signed: clocks go back, ballots must not. What only claims
-   * to be the voter's is not heeded, or a forgery with the highest nonce would end all voting.
-   */
   async #nextNonce(voter: Hex): Promise<bigint> {
     const { archive } = this.#ports
     const [held, receipts] = await Promise.all([
       archive.ballots.of(this.#stored.id, voter),
       archive.receipts.of(this.#stored.id),
     ])
-    let next = BigInt(this.#ports.now())
-    for (const signed of [...held.map((each) => each.signed), ...receipts.map((each) => each.signed)]) {
-      const { message: ballot } = signed
-      if (ballot.voter !== voter || ballot.nonce < next || ballot.nonce === maxNonce) continue
-      if ((await verifyBallot(signed)).verdict.status === 'valid') next = ballot.nonce + 1n
-    }
-    return next
+    return nextNonce(
+      voter,
+      [...held, ...receipts].map((each) => each.signed),
+      this.#ports.now(),
+    )
   }
 }
 

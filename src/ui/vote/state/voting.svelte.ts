@@ -9,12 +9,19 @@ import {
   type PairAnswer,
   type Receipt,
   type Round,
+  drawPairing,
+  pairsInAll,
+  visitorOrder,
+  budgetOf,
+  fitTo,
+  giveTo,
+  type GiveRefusal,
+  type KnownPower,
+  isOverBudget,
 } from '../../../rounds/index.ts'
 import { newSeed } from '../../paint/state/again.ts'
 import { choicesOf, emptyDraft, gridChoices, hasVotes, isUncast, keptChoices } from './ballotDraft.ts'
-import { budgetOf, fitTo, giveTo, type KnownPower, type Refusal } from './budget.ts'
 import { DraftKeeper } from './draftKeeper.ts'
-import { drawPairing, pairsInAll, visitorOrder } from './order.ts'
 
 /** Steps back in the grid. */
 const mostUndo = 200
@@ -51,7 +58,7 @@ export class Voting {
     this.draft ? choicesOf(this.draft, this.budget.power, this.isNegativeAllowed) : [],
   )
   readonly used = $derived(usedPower(this.choices))
-  readonly isOver = $derived(this.used > this.budget.power)
+  readonly isOver = $derived(isOverBudget(this.used, { status: 'known', power: this.budget.power }))
   readonly grid = $derived(this.draft ? gridChoices(this.draft) : [])
   /** Amounts of the grid, by picture. */
   readonly amounts = $derived(new Map(this.grid.map(({ index, power }) => [index, power])))
@@ -138,14 +145,14 @@ export class Voting {
   }
 
   /** Sets what a picture gets; answers why it is less than asked for, or null. */
-  give(index: number, wanted: bigint): Refusal | null {
+  give(index: number, wanted: bigint): GiveRefusal | null {
     const { choices, refusal } = giveTo(this.grid, index, wanted, this.budget.power, this.isNegativeAllowed)
     this.#setAmounts(choices)
     return refusal
   }
 
   /** Changes what a picture has by so much. */
-  add(index: number, by: bigint): Refusal | null {
+  add(index: number, by: bigint): GiveRefusal | null {
     return this.give(index, (this.amounts.get(index) ?? 0n) + by)
   }
 

@@ -139,17 +139,25 @@ export const ballotWords: BallotWords = {
         'Update the wallet, or connect another; your votes stay here.',
       ],
       failed: () => ['The wallet could not sign.', 'Unlock it, or the device behind it, then try again.'],
-      'not open': () => ['This round is not open yet.', 'Your votes stay here until it is.'],
+      'not-open': () => ['This round is not open yet.', 'Your votes stay here until it is.'],
       closed: () => [
         'This round has closed.',
         'A ballot signed now would not count, so the wallet was not opened.',
       ],
-      'over budget': () => [
+      'over-budget': () => [
         'This ballot uses more than you have, and would be refused whole.',
         'Take some back, then sign.',
       ],
-      'bad choices': () => ['A ballot cannot hold these choices.', 'Take the smallest ones out, then sign.'],
-      'not kept': () => [
+      'bad-choices': () => ['A ballot cannot hold these choices.', 'Take the smallest ones out, then sign.'],
+      'unknown-picture': () => [
+        'This ballot names a picture that is not in the round.',
+        'Reload the page, then look through your votes.',
+      ],
+      'negative-power': () => [
+        'In this round you can only give, not take away.',
+        'Clear what you have taken away, then sign.',
+      ],
+      'not-kept': () => [
         'Signed, but this device has no room to store it.',
         'Save the ballot as a file now, or free some room and store it again.',
       ],

@@ -37,13 +37,13 @@ export interface VotingWords {
     again(amount: string): string
     used(used: string, of: string, unit: string): string
     /** Why a picture got less than was asked for. */
-    readonly refusal: Texts<'short' | 'all used' | 'no negative votes' | 'too many pictures'>
+    readonly refusal: Texts<'short' | 'all-used' | 'no-negative-votes' | 'too-many-pictures'>
   }
   readonly unit: Texts<'power' | 'points'>
   readonly budget: {
     known(power: string): string
     /** Why there are points of this device and no voting power. */
-    readonly why: Texts<'no wallet' | 'reading' | 'unknown' | 'none at the snapshot'>
+    readonly why: Texts<'no-wallet' | 'reading' | 'unknown' | 'none-at-snapshot'>
     over(used: string, of: string, unit: string): string
     fit(of: string, unit: string): string
     spread(of: string, unit: string): string
@@ -123,9 +123,9 @@ export const votingWords: VotingWords = {
     used: (used, of, unit) => `${used} of ${of} ${unit} used`,
     refusal: {
       short: 'That is all there was left.',
-      'all used': 'Everything has been given. Take some back first.',
-      'no negative votes': 'In this round you can only give, not take away.',
-      'too many pictures': 'One ballot has no room for more pictures. Clear some first.',
+      'all-used': 'Everything has been given. Take some back first.',
+      'no-negative-votes': 'In this round you can only give, not take away.',
+      'too-many-pictures': 'One ballot has no room for more pictures. Clear some first.',
     },
     notANumber: 'Enter a whole number.',
   },
@@ -133,11 +133,11 @@ export const votingWords: VotingWords = {
   budget: {
     known: (power) => `You have ${power} VP in this round.`,
     why: {
-      'no wallet': 'Without a wallet you have 100 points. They count on this device only.',
+      'no-wallet': 'Without a wallet you have 100 points. They count on this device only.',
       reading: 'Your VP is being read. Until then you have 100 points.',
       unknown:
         'Your VP is unknown just now. Until it is read you have 100 points, which count on this device only.',
-      'none at the snapshot':
+      'none-at-snapshot':
         'Your wallet had no stake at this round’s snapshot. You have 100 points, which count on this device only.',
     },
     over: (used, of, unit) => `You have given ${used}, but there are only ${of} ${unit}.`,

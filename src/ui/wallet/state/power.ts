@@ -2,15 +2,14 @@
 // own: it has reasons, and it is never 0.
 import type { Hex } from '../../../ballots/index.ts'
 import type { UnknownReason, VoterStake } from '../../../chain/index.ts'
-import { votingPowers, type Round, type Snapshot, type StakeReading } from '../../../rounds/index.ts'
-
-/** One contract of the charter at the round's block. */
-export interface StakePlace {
-  readonly chainId: number
-  readonly contract: Hex
-  readonly decimals: number
-  readonly block: Snapshot
-}
+import {
+  settleReading,
+  stakePlaces,
+  votingPowers,
+  type Round,
+  type StakePlace,
+  type StakeReading,
+} from '../../../rounds/index.ts'
 
 export interface KnownStake extends StakePlace {
   /** In the token's smallest unit. */
@@ -45,16 +44,8 @@ export type Power =
       readonly stakes: readonly KnownStake[]
     }
 
-/** The contracts whose stake counts in a round, each at its block. */
-export function stakePlaces({ charter, manifest }: Round): readonly StakePlace[] {
-  return charter.stakes.flatMap((stake) => {
-    const block = manifest.snapshots.find(({ chainId }) => chainId === stake.chainId)
-    return block ? [{ ...stake, block }] : []
-  })
-}
-
 /**
- * Adds up the stakes of one voter. A fresh disagreement outweighs what this device read earlier; a fresh silence does not.
+ * Adds up the stakes of one voter, each settled by `settleReading`.
  *
  * @param kept What this device read earlier, a place each.
  * @param fresh What the chain says now, in the order of the places; empty when it was not asked.
@@ -72,15 +63,14 @@ export function settlePower(
   const readings: StakeReading[] = []
   for (const [i, place] of stakePlaces(round).entries()) {
     const reading = fresh[i]?.reading
-    const old = kept[i]
-    if (reading?.status === 'known') {
-      const { source, by, dissenting, value } = reading
-      readings.push(value)
-      stakes.push({ ...place, amount: value.amount, source, by, dissenting })
-    } else if (old && reading?.reason !== 'disagreement') {
-      readings.push(old)
-      stakes.push({ ...place, amount: old.amount, source: 'device', by: [], dissenting: [] })
-    } else if (reading) {
+    const settled = settleReading(reading, kept[i])
+    if (settled) {
+      const { amount } = settled.value
+      readings.push(settled.value)
+      const { source, by, dissenting } =
+        reading?.status === 'known' ? reading : ({ source: 'device', by: [], dissenting: [] } as const)
+      stakes.push({ ...place, amount, source, by, dissenting })
+    } else if (reading?.status === 'unknown') {
       const { reason, conflicting, failures } = reading
       const hosts = conflicting.length ? conflicting : failures.map(({ params }) => params.rpc)
       reasons.push({ ...place, reason, hosts })

@@ -4,9 +4,9 @@ import type { StakeStore } from '../../../archive/index.ts'
 import type { Hex } from '../../../ballots/index.ts'
 import type { VoterStake } from '../../../chain/index.ts'
 import { hasCode } from '../../../fragment/index.ts'
-import type { Round, StakeReading } from '../../../rounds/index.ts'
+import { stakePlaces, type Round, type StakeReading } from '../../../rounds/index.ts'
 import type { OpenChain } from './openChain.ts'
-import { settlePower, stakePlaces, type Power } from './power.ts'
+import { settlePower, type Power } from './power.ts'
 
 export interface PowerPorts {
   readonly stakes: Pick<StakeStore, 'at' | 'add'>

@@ -1,23 +1,28 @@
 // In which order a visitor meets the pictures: each visitor in another, so that no place on the wall is better than
 // another, and the same for one visitor whenever they come back.
-import { createRandom } from '../../../fragment/index.ts'
-import { startPairing, type Pairing } from '../../../rounds/index.ts'
+import { createRandom, shuffle } from '../fragment/index.ts'
+import { startPairing, type Pairing } from './pairing.ts'
 
 /** Pairs of more pictures than this nobody finishes, and their ballot would be too long to sign. */
 export const mostInPairs = 128
 
-/** The numbers 0 to count − 1, shuffled by the seed (Fisher–Yates). */
+/**
+ * The numbers 0 to count − 1, shuffled by the seed.
+ *
+ * @param seed Unsigned 32-bit integer.
+ */
 export function visitorOrder(count: number, seed: number): readonly number[] {
-  const random = createRandom(seed, 'order of the wall')
-  const order = Array.from({ length: count }, (_, i) => i)
-  for (let i = count - 1; i > 0; i--) {
-    const j = random.integer(i + 1)
-    ;[order[i], order[j]] = [order[j]!, order[i]!]
-  }
-  return order
+  return shuffle(
+    Array.from({ length: count }, (_, i) => i),
+    createRandom(seed, 'order of the wall'),
+  )
 }
 
-/** A session of pairs over all pictures, or over 128 drawn by the seed when there are more. */
+/**
+ * A session of pairs over all pictures, or over 128 drawn by the seed when there are more.
+ *
+ * @throws PairingError for fewer than two pictures.
+ */
 export function drawPairing(count: number, seed: number): Pairing {
   return startPairing(visitorOrder(count, seed).slice(0, mostInPairs), seed)
 }

@@ -1,7 +1,7 @@
 // Two people counted the same round: do they agree? A result is named by its hash, so equal ids are equal results; where
 // the other's whole result is at hand, it says what differs.
-import { contentId, type Json } from '../../../fragment/index.ts'
-import type { Count } from './desk.ts'
+import { contentId, type Json } from '../fragment/index.ts'
+import type { RoundResult } from './result.ts'
 
 /** What may differ, the most telling first. */
 export const differences = ['winner', 'counted', 'used', 'setAside', 'ranking'] as const
@@ -14,24 +14,31 @@ export type Comparison =
       readonly theirs: string
       /** Empty where only an id is known. */ readonly in: readonly Difference[]
     }
-  | { readonly status: 'other round' }
+  | { readonly status: 'other-round' }
   | { readonly status: 'unreadable' }
 
 /** The longest result that is read, in characters: 2,000 pictures. */
 export const maxResultLength = 1024 * 1024
 
-/** Compares with an id, or with a saved result. */
-export function compareResults({ result, id }: Pick<Count, 'result' | 'id'>, text: string): Comparison {
+/**
+ * Compares our result with an id, or with a saved result.
+ *
+ * @param ours Our result and its id.
+ * @param text Whatever somebody pasted or opened: 64 hexadecimal digits, or a result as JSON of at most 1 MB.
+ */
+export function compareResults(
+  { result, id }: { readonly result: RoundResult; readonly id: string },
+  text: string,
+): Comparison {
   const trimmed = text.trim()
   const pasted = /^(?:0x)?([0-9a-f]{64})$/i.exec(trimmed)?.[1]?.toLowerCase()
   if (pasted !== undefined)
     return pasted === id ? { status: 'same' } : { status: 'different', theirs: pasted, in: [] }
   const theirs = trimmed.length > maxResultLength ? null : readResult(trimmed)
   if (theirs === null) return { status: 'unreadable' }
-  if (theirs.value['round'] !== result.round) return { status: 'other round' }
+  if (theirs.value['round'] !== result.round) return { status: 'other-round' }
   if (theirs.id === id) return { status: 'same' }
-  const ours = result as unknown as Readonly<Record<string, Json>>
-  const isSame = (key: Difference) => contentId(theirs.value[key] ?? null) === contentId(ours[key] ?? null)
+  const isSame = (key: Difference) => contentId(theirs.value[key] ?? null) === contentId(result[key])
   return { status: 'different', theirs: theirs.id, in: differences.filter((key) => !isSame(key)) }
 }
 
