@@ -1,16 +1,6 @@
 // The door of the room of ballots: what a voter signs, how it is written and named, and whether it was really signed.
-// Until every room imports these from ethereum/.
-export { AddressError, checksumAddress, parseAddress, shortAddress, type Hex } from '../ethereum/index.ts'
 export { maxNonce, type Ballot, type SignedBallot } from './ballot.ts'
-export {
-  formatChoices,
-  maxChoicesLength,
-  maxIndex,
-  maxPower,
-  parseChoices,
-  usedPower,
-  type Choice,
-} from './choices.ts'
+export { formatChoices, maxIndex, maxPower, parseChoices, usedPower, type Choice } from './choices.ts'
 export type { CallAnswer, ContractCall, ContractCaller, PinnedBlock } from './contractCaller.ts'
 export type { ContractChains } from './contractSignature.ts'
 export { ballotDigest } from './digest.ts'
@@ -22,10 +12,10 @@ export {
   readBallot,
   writeBallot,
 } from './envelope.ts'
-export { BallotError, ChoicesError, CurveError, type BallotsErrors } from './errors.ts'
+export { BallotError, ChoicesError, type BallotsErrors } from './errors.ts'
 export type { Recovered } from './recoverSigners.ts'
 export { ballotDomain, ballotTypedData, ballotTypes } from './typedData.ts'
-export type { InvalidReason, UnknownReason, Verdict, VerifiedBallot } from './verdict.ts'
+export type { Verdict, VerifiedBallot } from './verdict.ts'
 export {
   recoverHere,
   verifyBallot,

@@ -1,7 +1,7 @@
 // Botto's contracts, keyed by (chainId, address): the same address holds another contract on the other chain. Rounds count
 // what their charter names; these are what a charter of Botto's community names. Source: docs.botto.com, "Token details";
 // DefiLlama-Adapters projects/botto; ABI: bottoproject/smart-contracts, BottoGovernanceV2.sol.
-import type { Hex } from '../ballots/index.ts'
+import type { Hex } from '../ethereum/index.ts'
 
 /** $BOTTO and where it is staked on one chain. All addresses in lower case. */
 export interface BottoContracts {

@@ -5,10 +5,10 @@ export { ComplaintError, type Complaint } from './complaint.ts'
 export { DaubError, excerpt, hasCode, isAbort, type NoParams, type Note } from './errors.ts'
 export { CanonicalJsonError, PngError, PromptError, RecipeError, type FragmentErrors } from './failures.ts'
 export type { EngineInfo, Fragment, Scores } from './fragment.ts'
-export { readImageHeader, type ImageHeader } from './imageHeader.ts'
-export { encodePng, maxPngBytes, readPngRecipe, readPngSize, readPngTexts } from './png.ts'
+export { readImageHeader } from './imageHeader.ts'
+export { encodePng, readPngRecipe, readPngSize, readPngTexts } from './png.ts'
 export { formatPrompts, maxPromptLength, maxPrompts, parsePrompts, type Prompt } from './prompt.ts'
-export { createRandom, resumeRandom, shuffle, type Random, type RandomState } from './random.ts'
+export { createRandom, resumeRandom, shuffle, type Random } from './random.ts'
 export {
   parseRecipe,
   recipeId,

@@ -1,14 +1,6 @@
 // The door of the room of rounds: the rules of an artist, what is voted on, and what came of it.
 export { maxBallotFileLength, readBallotFile, writeBallotFile, type BallotFile } from './ballotFile.ts'
-export {
-  charterId,
-  parseCharter,
-  poolPresets,
-  powerPresets,
-  type Charter,
-  type PoolRule,
-  type PowerRule,
-} from './charter.ts'
+export { charterId, parseCharter, poolPresets, powerPresets, type Charter } from './charter.ts'
 export {
   BallotFileError,
   CharterError,
@@ -29,7 +21,7 @@ export {
   type Round,
   type Snapshot,
 } from './manifest.ts'
-export { asideReasons, type AsideReason, type CountedBallot, type SetAside } from './fate.ts'
+export { asideReasons, type AsideReason } from './fate.ts'
 export {
   answeredPairs,
   answerPair,
@@ -54,34 +46,11 @@ export {
 } from './receipt.ts'
 export { resultId, roundResult, type RankedPicture, type RoundResult } from './result.ts'
 export { nextRoundTimes } from './schedule.ts'
-export {
-  agreedDigests,
-  isIncluded,
-  parseSeal,
-  proveInclusion,
-  sealBallots,
-  type Inclusion,
-  type Seal,
-} from './seal.ts'
+export { agreedDigests, isIncluded, parseSeal, proveInclusion, sealBallots, type Seal } from './seal.ts'
 export { maxSeasonLength, parseSeason, seasonJson, type Season, type SeasonRound } from './season.ts'
-export { tally, type PictureTotal, type Tally, type TallyInput } from './tally.ts'
-export {
-  powerFromStake,
-  votingPowers,
-  type PowerOf,
-  type Stake,
-  type StakeReading,
-  type VotingPower,
-} from './votingPower.ts'
-export {
-  budgetOf,
-  fitTo,
-  giveTo,
-  isOverBudget,
-  type Budget,
-  type GiveRefusal,
-  type KnownPower,
-} from './budget.ts'
+export { tally, type Tally } from './tally.ts'
+export { powerFromStake, votingPowers, type PowerOf, type StakeReading } from './votingPower.ts'
+export { budgetOf, fitTo, giveTo, isOverBudget, type GiveRefusal, type KnownPower } from './budget.ts'
 export { canSign, type SignVerdict } from './canSign.ts'
 export { compareResults, maxResultLength, type Comparison, type Difference } from './compareResults.ts'
 export { nextNonce } from './nextNonce.ts'

@@ -13,9 +13,9 @@ import {
   verifyMany,
   writeBallot,
   type Ballot,
-  type Hex,
   type VerifiedBallot,
 } from '../../src/ballots/index.ts'
+import type { Hex } from '../../src/ethereum/index.ts'
 import { ballotRound, tally, votingPowers } from '../../src/rounds/index.ts'
 import { exampleRound, stakeOf } from '../fixtures/round.ts'
 

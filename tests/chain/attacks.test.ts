@@ -5,7 +5,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { privateKeyToAccount } from 'viem/accounts'
 import { describe, expect, it } from 'vitest'
-import { ballotTypedData, verifyBallot, type Ballot, type Hex } from '../../src/ballots/index.ts'
+import { ballotTypedData, verifyBallot, type Ballot } from '../../src/ballots/index.ts'
+import type { Hex } from '../../src/ethereum/index.ts'
 import {
   createContractCaller,
   findSnapshot,

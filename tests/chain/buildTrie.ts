@@ -1,7 +1,7 @@
 // A Merkle-Patricia trie built from scratch (Yellow Paper, appendix D), so that the reader of proofs is tested against
 // something that is not its own mirror image. Slow and simple: nodes are encoded again whenever they are needed.
 import { keccak256, toRlp } from 'viem'
-import type { Hex } from '../../src/ballots/index.ts'
+import type { Hex } from '../../src/ethereum/index.ts'
 
 type Entry = readonly [path: string, value: Hex]
 type Rlp = Hex | Rlp[]

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { shortAddress } from '../../src/ballots/index.ts'
+import { shortAddress } from '../../src/ethereum/index.ts'
 import { bottoContracts, readEconomy, readEnsName } from '../../src/chain/index.ts'
 import { lies } from './manners.ts'
 import { ada, bob, chain, deadUrl, eve, nextOwner, proxy, through } from './world.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { keccak256, toHex, toRlp } from 'viem'
 import { describe, expect, it } from 'vitest'
-import type { Hex } from '../../src/ballots/index.ts'
+import type { Hex } from '../../src/ethereum/index.ts'
 import { ProofError } from '../../src/chain/index.ts'
 import { readHeader } from '../../src/chain/proof/header.ts'
 import { verifyProof } from '../../src/chain/proof/merklePatricia.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Hex } from '../../src/ballots/index.ts'
+import type { Hex } from '../../src/ethereum/index.ts'
 import { findSnapshot, readStakes } from '../../src/chain/index.ts'
 import { startAnvil, type Anvil } from '../../src/tools/localChain/anvil.ts'
 import { genesisTime } from '../../src/tools/localChain/plantBotto.ts'

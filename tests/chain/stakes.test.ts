@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { bottoContracts, readRoundStakes, readStakes, type StakeSource } from '../../src/chain/index.ts'
 import { bulkProgram } from '../../src/chain/read/bulkStakes.ts'
 import { compileYul } from '../../src/tools/localChain/compileContracts.ts'
-import type { Hex } from '../../src/ballots/index.ts'
+import type { Hex } from '../../src/ethereum/index.ts'
 import type { Round } from '../../src/rounds/index.ts'
 import { ada, all, bob, chain, eve, nextOwner, one, proxy, through } from './world.ts'
 

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { privateKeyToAccount } from 'viem/accounts'
-import type { Ballot, Hex } from '../../src/ballots/index.ts'
+import type { Ballot } from '../../src/ballots/index.ts'
+import type { Hex } from '../../src/ethereum/index.ts'
 import { openWallets, parseChainSettings } from '../../src/chain/index.ts'
 import type { Pairing } from '../../src/chain/wallet/walletConnect.ts'
 import { memoryStorage, useFakeWindow } from './fakeWindow.ts'

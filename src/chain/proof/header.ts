@@ -2,7 +2,7 @@
 // the RLP list of the header's fields (Yellow Paper, section 4.4), to which forks have only ever appended.
 import { keccak256, toRlp } from 'viem'
 import * as v from 'valibot'
-import type { Hex } from '../../ballots/index.ts'
+import type { Hex } from '../../ethereum/index.ts'
 import { parseAs, type Format } from '../../fragment/index.ts'
 import { ProofError } from '../errors.ts'
 

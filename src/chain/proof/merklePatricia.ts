@@ -2,7 +2,7 @@
 // nobody needs to trust. Each node is fetched by its hash, so a changed byte anywhere breaks the chain. Written for tries
 // keyed by keccak-256 (state and storage); reads only, and only what EIP-1186 returns.
 import { fromRlp, keccak256 } from 'viem'
-import type { Hex } from '../../ballots/index.ts'
+import type { Hex } from '../../ethereum/index.ts'
 import { ProofError, type ProofFault } from '../errors.ts'
 
 /** RLP is bytes, or a list of RLP. */

@@ -2,7 +2,7 @@
 // slot (EIP-1186, eth_getProof).
 import { encodeAbiParameters, keccak256 } from 'viem'
 import * as v from 'valibot'
-import type { Hex } from '../../ballots/index.ts'
+import type { Hex } from '../../ethereum/index.ts'
 import { parseAs, type Format } from '../../fragment/index.ts'
 import { ProofError } from '../errors.ts'
 import { decode, verifyProof } from './merklePatricia.ts'

@@ -1,6 +1,6 @@
 // The pinned block, as each RPC knows it. Reads name it by hash and insist that it is canonical (EIP-1898), so that a
 // reorganised chain answers "no such block" rather than something else.
-import type { Hex } from '../../ballots/index.ts'
+import type { Hex } from '../../ethereum/index.ts'
 import { excerpt } from '../../fragment/index.ts'
 import { ProofError, RpcError } from '../errors.ts'
 import { readHeader, type Header } from '../proof/header.ts'

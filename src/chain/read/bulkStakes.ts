@@ -1,7 +1,7 @@
 // Many stakes in one eth_call: a little program, run without being deployed, asks the contract for each voter and returns
 // all answers. One question per 250 voters keeps public RPCs friendly and the answers of one block together.
 import { concatHex, pad, toFunctionSelector } from 'viem'
-import type { Hex } from '../../ballots/index.ts'
+import type { Hex } from '../../ethereum/index.ts'
 import type { Rpc } from '../rpc/createRpc.ts'
 import { callOnce } from './call.ts'
 import type { BlockName } from './block.ts'

@@ -1,7 +1,7 @@
 // eth_call at a pinned block, and what its failures mean. A revert is the chain's own word; everything else that goes wrong
 // is the RPC's.
 import * as v from 'valibot'
-import type { Hex } from '../../ballots/index.ts'
+import type { Hex } from '../../ethereum/index.ts'
 import { excerpt, hasCode } from '../../fragment/index.ts'
 import { RpcError, type RpcErrors } from '../errors.ts'
 import { askAll } from '../rpc/askAll.ts'

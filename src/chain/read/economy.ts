@@ -1,6 +1,6 @@
 // The token's figures on one chain at a pinned block: supply, staked, burned.
 import { concatHex, pad, toFunctionSelector } from 'viem'
-import type { Hex } from '../../ballots/index.ts'
+import type { Hex } from '../../ethereum/index.ts'
 import type { Chains } from '../chains.ts'
 import { burnAddress } from '../contracts.ts'
 import type { BlockName } from './block.ts'

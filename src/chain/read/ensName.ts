@@ -2,7 +2,7 @@
 // says "my address is this". The address stays the identity; a name is a courtesy beside it.
 import { concatHex, decodeAbiParameters, namehash, pad, toFunctionSelector } from 'viem'
 import { normalize } from 'viem/ens'
-import type { Hex } from '../../ballots/index.ts'
+import type { Hex } from '../../ethereum/index.ts'
 import type { Chains } from '../chains.ts'
 import type { BlockName } from './block.ts'
 import { callAll } from './call.ts'

@@ -1,6 +1,6 @@
 // The block at which a round reads stakes: the last finalised one at or before a time. Finalised, so that no reorganisation
 // can take it away; found by time, so that the snapshots of two chains belong together and bridged stake counts once.
-import type { Hex } from '../../ballots/index.ts'
+import type { Hex } from '../../ethereum/index.ts'
 import type { Snapshot } from '../../rounds/index.ts'
 import type { Chains } from '../chains.ts'
 import { RpcError } from '../errors.ts'

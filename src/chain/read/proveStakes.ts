@@ -1,6 +1,6 @@
 // Stakes by storage proof (EIP-1186), for which one honest RPC is enough: the header must hash to the snapshot's block hash,
 // and the proofs must lead from its state root to the slots.
-import type { Hex } from '../../ballots/index.ts'
+import type { Hex } from '../../ethereum/index.ts'
 import { ProofError, RpcError } from '../errors.ts'
 import { mappingSlot, verifyStorage } from '../proof/storageProof.ts'
 import type { Rpc } from '../rpc/createRpc.ts'

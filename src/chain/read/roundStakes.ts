@@ -1,5 +1,5 @@
 // Everything a round's count needs to know of stakes: each contract of the charter at the snapshot of its chain.
-import type { Hex } from '../../ballots/index.ts'
+import type { Hex } from '../../ethereum/index.ts'
 import { stakePlaces, type Round } from '../../rounds/index.ts'
 import type { Chains } from '../chains.ts'
 import { readStakes, type StakeSource, type VoterStake } from './stakes.ts'

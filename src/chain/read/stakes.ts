@@ -1,6 +1,6 @@
 // Stakes of voters at a round's snapshot: what at least two RPCs say alike, and, where they do not and the contract's
 // layout is pinned, what a storage proof shows. Keyed by (chain, contract); summing and rounding is the rounds' business.
-import type { Hex } from '../../ballots/index.ts'
+import type { Hex } from '../../ethereum/index.ts'
 import type { StakeReading } from '../../rounds/index.ts'
 import type { Chains } from '../chains.ts'
 import { bottoContracts } from '../contracts.ts'

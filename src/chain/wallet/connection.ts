@@ -1,6 +1,6 @@
 // Which wallet is connected, as which account, on which chain: a plain value for the page, read from wagmi's own state.
 import { getConnection, type Config } from '@wagmi/core'
-import type { Hex } from '../../ballots/index.ts'
+import type { Hex } from '../../ethereum/index.ts'
 
 export type Connection =
   | { readonly status: 'none' }

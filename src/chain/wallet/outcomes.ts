@@ -1,6 +1,7 @@
 // What can come of asking a wallet. A person who says no, a wallet that stays silent, or one on another chain are outcomes
 // not errors, and the interface has words for each; whatever the wallet itself said comes along as `says`.
-import type { Hex, SignedBallot, Verdict } from '../../ballots/index.ts'
+import type { SignedBallot, Verdict } from '../../ballots/index.ts'
+import type { Hex } from '../../ethereum/index.ts'
 import type { Connection } from './connection.ts'
 
 /** The wallet did not do it. */

@@ -7,8 +7,8 @@ import {
   verifyBallot,
   type Ballot,
   type ContractChains,
-  type Hex,
 } from '../../ballots/index.ts'
+import type { Hex } from '../../ethereum/index.ts'
 import { abortable } from '../rpc/abortable.ts'
 import { readConnection } from './connection.ts'
 import { readRefusal, type SignOutcome } from './outcomes.ts'

@@ -3,7 +3,7 @@
 import { sha256 } from '@noble/hashes/sha2.js'
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { privateKeyToAccount, type PrivateKeyAccount } from 'viem/accounts'
-import type { Hex } from '../../ballots/index.ts'
+import type { Hex } from '../../ethereum/index.ts'
 
 export interface TestVoter {
   /** Lower case. */

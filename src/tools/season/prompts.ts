@@ -1,6 +1,6 @@
 // Invents the prompts of the sample season from the pack's own vocabulary, in the pattern of the captions it was trained on:
 // a style of a subject in a scene under a sky, then a palette or a mood. One seed gives one list, in every version of Node.
-import { createRandom, type Random } from '../../fragment/index.ts'
+import { createRandom, shuffle, type Random } from '../../fragment/index.ts'
 import type { Vocabulary } from './vocabulary.ts'
 
 /** What a round is about: which skies and places its prompts may use. */
@@ -41,7 +41,7 @@ export function inventPrompts(
   seed: number,
 ): readonly (readonly Invented[])[] {
   const random = createRandom(seed, 'season')
-  const subjects = shuffled(fitSubjects(vocabulary), random)
+  const subjects = shuffle(fitSubjects(vocabulary), random)
   if (subjects.length < themes.length * perTheme) {
     throw new Error(
       `The vocabulary has ${subjects.length} subjects; ${themes.length * perTheme} are needed. Ask for fewer pictures with --count.`,
@@ -128,17 +128,7 @@ class Deck {
   }
 
   draw(): string {
-    if (this.#left.length === 0) this.#left = [...shuffled(this.#terms, this.#random)]
+    if (this.#left.length === 0) this.#left = shuffle(this.#terms, this.#random)
     return this.#left.pop()!
   }
-}
-
-/** Fisher and Yates. */
-function shuffled(items: readonly string[], random: Random): readonly string[] {
-  const list = [...items]
-  for (let i = list.length - 1; i > 0; i--) {
-    const j = random.integer(i + 1)
-    ;[list[i], list[j]] = [list[j]!, list[i]!]
-  }
-  return list
 }

@@ -1,7 +1,7 @@
 // A wallet made of throw-away keys, for development and tests: an EIP-1193 provider that signs ballots and nothing else. It
 // behaves as the common extensions do, bad manners included, so that every outcome of wallet/outcomes.ts can be met.
 import { privateKeyToAccount } from 'viem/accounts'
-import type { Hex } from '../../ballots/index.ts'
+import type { Hex } from '../../ethereum/index.ts'
 
 /** An account of the wallet. For a contract wallet the address is the contract's, and the key its owner's. */
 export interface ThrowawayAccount {

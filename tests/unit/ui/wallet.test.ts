@@ -1,7 +1,7 @@
 // The wallet as the page sees it, with wallets and chains that do what the test says: nothing is read that nobody watches,
 // and what is unknown is never 0.
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { Hex } from '../../../src/ballots/index.ts'
+import type { Hex } from '../../../src/ethereum/index.ts'
 import type { ConnectOutcome } from '../../../src/chain/index.ts'
 import { Wallet } from '../../../src/ui/wallet/state/wallet.svelte.ts'
 import { addressOf, voterNamed } from '../../fixtures/ballots.ts'

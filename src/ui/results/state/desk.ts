@@ -1,5 +1,6 @@
 // Asks the counting desk. Each question gets a worker of its own, which ends with its answer or with the signal.
-import type { Hex, VerifiedBallot } from '../../../ballots/index.ts'
+import type { VerifiedBallot } from '../../../ballots/index.ts'
+import type { Hex } from '../../../ethereum/index.ts'
 import type { BallotFile, Round, RoundResult, StakeReading, Tally } from '../../../rounds/index.ts'
 
 /** A count with everything that follows from it. */

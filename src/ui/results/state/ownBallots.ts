@@ -1,6 +1,6 @@
 // A person's own ballots in a round: where each ended, and, after the close, the proof that it was sealed.
 import type { Archive, StoredRound } from '../../../archive/index.ts'
-import type { Hex } from '../../../ballots/index.ts'
+import type { Hex } from '../../../ethereum/index.ts'
 import {
   makeReceipt,
   proveInclusion,

@@ -5,10 +5,10 @@ import type { Archive, StoredRound } from '../../../archive/index.ts'
 import {
   verifyMany,
   type ContractChains,
-  type Hex,
   type SignedBallot,
   type VerifiedBallot,
 } from '../../../ballots/index.ts'
+import type { Hex } from '../../../ethereum/index.ts'
 import type { Seal, StakeReading } from '../../../rounds/index.ts'
 import type { OpenChain } from '../../wallet/state/openChain.ts'
 import type { UnknownStake } from '../../wallet/state/power.ts'

@@ -5,9 +5,9 @@ import {
   formatChoices,
   type Ballot,
   type Choice,
-  type Hex,
   type SignedBallot,
 } from '../../../ballots/index.ts'
+import type { Hex } from '../../../ethereum/index.ts'
 import type { Archive, StoredRound } from '../../../archive/index.ts'
 import type { SignOutcome } from '../../../chain/index.ts'
 import {

@@ -1,6 +1,6 @@
 // What is known of somebody's voting power in a round, stake by stake, as the page shows it. Unknown is a value of its
 // own: it has reasons, and it is never 0.
-import type { Hex } from '../../../ballots/index.ts'
+import type { Hex } from '../../../ethereum/index.ts'
 import type { UnknownReason, VoterStake } from '../../../chain/index.ts'
 import {
   settleReading,

@@ -1,5 +1,5 @@
 // The ENS name of one address, read at the round's own block of Ethereum. What is not known is no name.
-import type { Hex } from '../../../ballots/index.ts'
+import type { Hex } from '../../../ethereum/index.ts'
 import type { Round } from '../../../rounds/index.ts'
 import type { OpenChain } from './openChain.ts'
 

@@ -1,7 +1,7 @@
 // One person's voting power in one round: first from what this device has read before (the block is past, so it still
 // holds), then from the chain. What was read is kept, so that it is known offline the next time.
 import type { StakeStore } from '../../../archive/index.ts'
-import type { Hex } from '../../../ballots/index.ts'
+import type { Hex } from '../../../ethereum/index.ts'
 import type { VoterStake } from '../../../chain/index.ts'
 import { hasCode } from '../../../fragment/index.ts'
 import { stakePlaces, type Round, type StakeReading } from '../../../rounds/index.ts'

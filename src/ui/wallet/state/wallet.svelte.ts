@@ -1,7 +1,8 @@
 // The wallet, as the page sees it: which there are, which is connected, what it is being asked, and what voting power its
 // account has. The code behind it is fetched when somebody first needs it.
 import { untrack } from 'svelte'
-import type { Ballot, ContractChains, Hex } from '../../../ballots/index.ts'
+import type { Ballot, ContractChains } from '../../../ballots/index.ts'
+import type { Hex } from '../../../ethereum/index.ts'
 import type {
   ChainSettings,
   Connection,
