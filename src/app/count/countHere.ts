@@ -9,7 +9,7 @@ import { CountError } from './errors.ts'
 import type { RecoveryPool } from './recoveryPool.ts'
 
 export interface CountPorts {
-  readonly archive: Pick<Archive, 'rounds' | 'ballots' | 'stakes' | 'seals'>
+  readonly archive: Pick<Archive, 'rounds' | 'ballots' | 'stakes' | 'seals' | 'roundFiles'>
   /** Workers that recover signers; made for each count and closed after it. */
   createPool(): RecoveryPool
   /** Milliseconds since 1970. */
