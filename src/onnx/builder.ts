@@ -5,7 +5,7 @@
 import { privateDomain, type Attributes } from './graph.ts'
 import { positiveAxis } from './ndarray.ts'
 import { codeOf, sizeOf, type Dims, type DType, type Tensor } from './tensor.ts'
-import type { Value } from './value.ts'
+import type { Call, Value } from './value.ts'
 
 export type Operand = Value | number
 
@@ -48,6 +48,8 @@ export interface Emitter {
   ): readonly Value[]
   /** A constant: a tensor, a number, or numbers with their shape (default: one axis) and element type. */
   constant(data: Tensor | number | ArrayLike<number>, dims?: Dims, dtype?: DType, name?: string): Value
+  /** Asked before a rule makes a constant out of shapes alone. @throws ShapeError when it is too large */
+  reserve(call: Pick<Call, 'op' | 'name'>, elements: number): void
 }
 
 export class Builder {
@@ -79,6 +81,11 @@ export class Builder {
   /** A constant: a tensor, a number, or numbers with their shape (default: one axis) and element type. */
   constant(data: Tensor | number | ArrayLike<number>, dims?: Dims, dtype?: DType, name?: string): Value {
     return this.#emitter.constant(data, dims, dtype, name)
+  }
+
+  /** Asked before a rule makes a constant out of shapes alone. @throws ShapeError when it is too large */
+  reserve(call: Pick<Call, 'op' | 'name'>, elements: number): void {
+    this.#emitter.reserve(call, elements)
   }
 
   /** A one-axis int64 constant: axes, shapes, indices. */
@@ -206,7 +213,9 @@ export class Builder {
   }
 
   // ── shape and place ──
-  readonly reshape = (x: Value, dims: Dims): Value => this.op('Reshape', [x, this.ints(dims)])
+  /** x in another shape of the same size. A 0 in `dims` is an empty axis, not a copied one. */
+  readonly reshape = (x: Value, dims: Dims): Value =>
+    this.op('Reshape', [x, this.ints(dims)], dims.includes(0) ? { allowzero: { int: 1 } } : {})
   readonly transpose = (x: Value, order: readonly number[]): Value =>
     this.op('Transpose', [x], { perm: { ints: order } })
   readonly expand = (x: Value, dims: Dims): Value => this.op('Expand', [x, this.ints(dims)])

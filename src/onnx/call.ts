@@ -1,7 +1,7 @@
 // How rows read the call they are asked about: required inputs, constants that must be known, and the two commonest
 // type rules. Every error names the node.
 import { shapeError } from './errors.ts'
-import { broadcastDims } from './ndarray.ts'
+import { broadcastDims, positiveAxis } from './ndarray.ts'
 import type { Infer } from './operator.ts'
 import { numbersOf, show, type Dims, type DType, type TensorType } from './tensor.ts'
 import type { Call, Value } from './value.ts'
@@ -23,6 +23,19 @@ export function numbersOfInput(call: Call, i: number): number[] {
 /** The same for an optional input. */
 export const optionalNumbers = (call: Call, i: number): number[] | undefined =>
   call.inputs[i] ? numbersOfInput(call, i) : undefined
+
+/** An axis of `rank` axes, counted from the start. @throws ShapeError when there is none */
+export function axisIn(call: Call, axis: number, rank: number): number {
+  if (!Number.isInteger(axis) || axis < -rank || axis >= rank)
+    throw shapeError(call, 'onnx/axis', { axis, rank })
+  return positiveAxis(axis, rank)
+}
+
+/** @throws ShapeError unless the inputs at these places have the same element type */
+export function requireSameType(call: Call, places: readonly number[]): void {
+  const types = places.map((i) => inputOf(call, i).dtype)
+  if (new Set(types).size > 1) throw shapeError(call, 'onnx/element-types', { types })
+}
 
 /** One output of the first input's type. */
 export const sameType: Infer = (call) => [typeOf(inputOf(call, 0))]

@@ -61,6 +61,7 @@ export interface QuantisedGraphErrors {
 export interface UnsupportedOperatorErrors {
   'onnx/unknown-operators': AtNodes
   'onnx/no-gradient': AtNodes
+  'onnx/unknown-attributes': AtNodes
 }
 
 export interface ShapeErrors {
@@ -81,6 +82,22 @@ export interface ShapeErrors {
   'onnx/split': At & { readonly sizes: readonly number[]; readonly size: number }
   'onnx/pads': At & { readonly pads: readonly number[]; readonly shape: string }
   'onnx/outputs': At & { readonly asked: number; readonly known: number }
+  'onnx/window': At & {
+    readonly attribute: string
+    readonly values: readonly number[]
+    readonly axes: number
+  }
+  'onnx/step': At & { readonly step: number }
+  'onnx/blocks': At & { readonly blocksize: number; readonly shape: string }
+  'onnx/element-types': At & { readonly types: readonly string[] }
+  'onnx/top-k': At & { readonly k: number; readonly size: number }
+  'onnx/impossible-shape': At & {
+    readonly shape: string
+    readonly mostAxes: number
+    readonly mostElements: number
+  }
+  'onnx/too-large': At & { readonly elements: number; readonly most: number }
+  'onnx/training': At
   'onnx/malformed-call': At & { readonly reason: string }
 }
 
@@ -88,7 +105,9 @@ export interface UnboundShapeErrors {
   'onnx/unknown-shape': { readonly input: string }
   'onnx/free-dimension': { readonly input: string; readonly dimension: string }
   'onnx/input-shape': { readonly input: string; readonly declared: string; readonly given: string }
+  'onnx/input-type': { readonly input: string; readonly declared: string; readonly given: string }
   'onnx/dimension': { readonly input: string; readonly size: number }
+  'onnx/input-too-large': { readonly input: string; readonly shape: string; readonly mostElements: number }
   'onnx/no-such-input': { readonly input: string; readonly inputs: readonly string[] }
 }
 
@@ -100,6 +119,11 @@ export interface NameErrors {
   'onnx/input-without-value': { readonly input: string; readonly inputs: readonly string[] }
 }
 
+export interface ZeroGradientErrors {
+  /** `through`: operators of derivative zero at which the paths from these inputs end, the first twenty. */
+  'onnx/zero-gradient': { readonly inputs: readonly string[]; readonly through: readonly string[] }
+}
+
 /** Every code of this room. */
 export type OnnxErrors = InvalidModelErrors &
   MissingExternalDataErrors &
@@ -108,7 +132,8 @@ export type OnnxErrors = InvalidModelErrors &
   UnsupportedOperatorErrors &
   ShapeErrors &
   UnboundShapeErrors &
-  NameErrors
+  NameErrors &
+  ZeroGradientErrors
 
 /** Base of every error this room throws. */
 export class OnnxError<
@@ -152,19 +177,20 @@ export class UnsupportedOperator<
   Code extends keyof UnsupportedOperatorErrors = keyof UnsupportedOperatorErrors,
 > extends OnnxError<UnsupportedOperatorErrors, Code> {
   override readonly name = 'UnsupportedOperator'
-  constructor(
-    code: Code,
-    readonly offending: readonly OffendingNode[],
-  ) {
-    super(code, listed(offending))
+  readonly offending: readonly OffendingNode[]
+  constructor(code: Code, nodes: readonly OffendingNode[]) {
+    super(code, listed(nodes))
+    this.offending = nodes.map(bare)
   }
 }
 
 /** The graph computes in integers of a quantisation scheme, which has no gradient. */
 export class QuantisedGraph extends OnnxError<QuantisedGraphErrors, 'onnx/quantised'> {
   override readonly name = 'QuantisedGraph'
-  constructor(readonly offending: readonly OffendingNode[]) {
-    super('onnx/quantised', listed(offending))
+  readonly offending: readonly OffendingNode[]
+  constructor(nodes: readonly OffendingNode[]) {
+    super('onnx/quantised', listed(nodes))
+    this.offending = nodes.map(bare)
   }
 }
 
@@ -182,6 +208,11 @@ export class UnboundShape<Code extends keyof UnboundShapeErrors = keyof UnboundS
   Code
 > {
   override readonly name = 'UnboundShape'
+}
+
+/** The gradient of some input is zero whatever the numbers are: nothing would ever move. */
+export class ZeroGradient extends OnnxError<ZeroGradientErrors, 'onnx/zero-gradient'> {
+  override readonly name = 'ZeroGradient'
 }
 
 /** A name was asked for that the graph does not have, or a new name that it has already. */
@@ -203,6 +234,14 @@ export function shapeError<Code extends keyof ShapeErrors>(
 /** Names for a message: the first twenty, each shortened. */
 export const shortList = (names: readonly string[]): readonly string[] =>
   names.slice(0, 20).map((name) => excerpt(name))
+
+/** An offending node without what else a node has. */
+const bare = ({ op, domain, name, form }: OffendingNode): OffendingNode => ({
+  op,
+  domain,
+  name,
+  ...(form === undefined ? {} : { form }),
+})
 
 /** How many nodes of a refusal are named in its parameters. */
 const mostNamed = 50

@@ -2,7 +2,7 @@
 // replayed, then its nodes are visited backwards; each row of the tables says what a cotangent of its output means for
 // its inputs. Cotangents of a value used several times are summed.
 import { excerpt } from '../fragment/index.ts'
-import { NameError, shortList, UnsupportedOperator } from './errors.ts'
+import { NameError, shortList, UnsupportedOperator, ZeroGradient, type OffendingNode } from './errors.ts'
 import type { Model } from './graph.ts'
 import { GraphBuilder } from './graphBuilder.ts'
 import { lowered } from './lowered.ts'
@@ -20,13 +20,16 @@ export interface GradientRequest {
   readonly for: readonly string[]
   /** Outputs or inner values to return as well (default: those in `of`). */
   readonly keep?: readonly string[]
+  /** An input that nothing in `of` depends on, or only through operators of derivative zero, gets zeros (default: is refused). */
+  readonly allowZero?: boolean
   /** Outputs whose cotangent is an input `d_<output>` (default: those with more than one element; others get 1). */
   readonly seeds?: readonly string[]
 }
 
 /**
  * Writes the graph of gradients of a specialised model. Inputs that nothing returned depends on are left out.
- * @throws UnsupportedOperator naming every node on the way that has no gradient rule; NameError
+ * @throws UnsupportedOperator naming every node on the way that has no gradient rule; ZeroGradient when an input cannot be
+ * moved by it; NameError
  */
 export function gradient(model: Model, request: GradientRequest): Model {
   const g = new GraphBuilder({ fuse: true })
@@ -51,22 +54,43 @@ export function gradient(model: Model, request: GradientRequest): Model {
   const cotangents = new Map<Value, Value>()
   const accumulate = (value: Value, dx: Value) => {
     const sum = cotangents.get(value)
-    cotangents.set(value, sum ? g.add(sum, dx) : dx)
+    if (sum && cancels(sum, dx)) cotangents.delete(value)
+    else cotangents.set(value, sum ? g.add(sum, dx) : dx)
   }
   request.of.forEach((name, i) => accumulate(targets[i]!, seed(g, name, targets[i]!, request.seeds)))
 
+  const refused: OffendingNode[] = []
   for (const node of forward.reverse()) {
     const dys = node.outputs.map((output) => cotangents.get(output))
     if (dys.every((dy) => !dy)) continue
-    const { gradient: rule, pointwise = false } = rowOf(node)
+    const { gradient: rule, pointwise = false, allCotangents = false } = rowOf(node)
     if (rule === 'zero' || !rule) continue
+    const passed = straightThrough(node, dependent)
+    if (passed) {
+      accumulate(passed, dys[0]!)
+      continue
+    }
+    const unused = dys.findIndex((dy, i) => dy && i > 0 && !allCotangents)
+    if (unused > 0) refused.push({ ...node, form: `gradient of its output ${unused}` })
     const whole = dys.map((dy, i) => (dy && !pointwise ? g.expand(dy, node.outputs[i]!.dims) : dy))
     const dy = whole[0] ?? g.filled(node.outputs[0]!.dims, 0)
-    rule(g, node, dy, whole).forEach((dx, i) => {
-      const x = node.inputs[i]
-      if (dx && x && dependent.has(x)) accumulate(x, unbroadcast(g, dx(), x, node))
+    const dxs = rule(g, node, dy, whole)
+    node.inputs.forEach((x, i) => {
+      if (!x || !dependent.has(x)) return
+      const dx = dxs[i]
+      if (dx) accumulate(x, unbroadcast(g, dx(), x, node))
+      // x·x gives its whole gradient at the first place.
+      else if (!node.inputs.some((other, j) => other === x && dxs[j]))
+        refused.push({ ...node, form: `gradient towards its input ${i}` })
     })
   }
+  if (refused.length > 0) throw new UnsupportedOperator('onnx/no-gradient', refused)
+  const still = request.for.filter((_, i) => !cotangents.has(sources[i]!))
+  if (still.length > 0 && !request.allowZero)
+    throw new ZeroGradient('onnx/zero-gradient', {
+      inputs: shortList(still),
+      through: shortList(endsOf(forward, dependent)),
+    })
 
   for (const name of new Set(request.keep ?? request.of)) g.output(name, named(name))
   request.for.forEach((name, i) => {
@@ -89,6 +113,49 @@ function dependents(nodes: readonly Traced[], sources: readonly Value[]): Readon
   return dependent
 }
 
+/**
+ * z, if the node is z + (q − z) and q comes of z only through operators of derivative zero: a quantiser's straight-through
+ * estimator. Exporters lose the `detach` around q − z, and what is left would have the gradient dy − dy = 0; the cotangent of
+ * the sum is z's (Bengio et al. 2013).
+ */
+function straightThrough(
+  { op, domain, inputs, outputs }: Traced,
+  dependent: ReadonlySet<Value>,
+): Value | undefined {
+  if (op !== 'Add' || domain !== '') return undefined
+  for (const i of [0, 1]) {
+    const [z, difference] = [inputs[i]!, inputs[1 - i]!.producer]
+    const q = difference?.op === 'Sub' && difference.inputs[1] === z ? difference.inputs[0] : undefined
+    if (!q || !dependent.has(z) || dependent.has(q) || !sameDims(z.dims, outputs[0]!.dims)) continue
+    if (comesOf(q, dependent)) return z
+  }
+  return undefined
+}
+
+/** Whether a value is computed from one of the others, by whatever operators. */
+function comesOf(value: Value, others: ReadonlySet<Value>): boolean {
+  const seen = new Set<Value>()
+  const queue = [value]
+  for (let next = queue.pop(); next; next = queue.pop()) {
+    if (others.has(next)) return true
+    if (seen.has(next)) continue
+    seen.add(next)
+    for (const input of next.producer?.inputs ?? []) if (input) queue.push(input)
+  }
+  return false
+}
+
+/** Whether a + b is zero because one is written as the other's negative. */
+const cancels = (a: Value, b: Value): boolean => isNegative(a, b) || isNegative(b, a)
+const isNegative = (a: Value, b: Value): boolean => a.producer?.op === 'Neg' && a.producer.inputs[0] === b
+
+/** Where paths from the sources end: operators of derivative zero, as 'ArgMin "node"'. */
+const endsOf = (nodes: readonly Traced[], dependent: ReadonlySet<Value>): string[] =>
+  nodes
+    .filter((node) => rowOf(node).gradient === 'zero')
+    .filter(({ inputs }) => inputs.some((input) => input && dependent.has(input)))
+    .map((node) => `${operatorKey(node)} "${node.name}"`)
+
 /** Collects the nodes between sources and targets that cannot be differentiated. */
 function refuseMissing(
   nodes: readonly Traced[],
@@ -96,7 +163,7 @@ function refuseMissing(
   targets: readonly Value[],
 ): void {
   const wanted = new Set(targets)
-  const missing: Traced[] = []
+  const missing: OffendingNode[] = []
   for (const node of [...nodes].reverse()) {
     if (!node.outputs.some((output) => wanted.has(output) && dependent.has(output))) continue
     if (!rowOf(node).gradient) missing.push(node)

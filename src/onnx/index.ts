@@ -41,6 +41,7 @@ export {
   UnboundShape,
   UnsupportedOperator,
   UnsupportedOpset,
+  ZeroGradient,
   type At,
   type AtNodes,
   type OffendingNode,

@@ -1,5 +1,6 @@
 // All tables in one: what this room can infer, evaluate, rewrite and differentiate. OPS.md is printed from it.
 import type { Operator, OperatorTable } from './operator.ts'
+import { attentions } from './ops/attention.ts'
 import { composites } from './ops/composite.ts'
 import { convolution } from './ops/convolution.ts'
 import { elementwise } from './ops/elementwise.ts'
@@ -48,7 +49,7 @@ export const operatorGroups: Readonly<Record<string, OperatorTable>> = {
   'Element-wise': elementwise,
   Reductions: reductions,
   'Shape and place': { ...views, ...slices, ...pads, ...tiles, ...shapeConstants },
-  Products: linalg,
+  Products: { ...linalg, ...attentions },
   Convolution: convolution,
   Pooling: pooling,
   Normalisation: normalisation,

@@ -13,6 +13,7 @@ import {
 } from 'onnx-buf'
 import { excerpt } from '../fragment/index.ts'
 import { InvalidModel, OnnxError, MissingExternalData, shortList, UnsupportedOpset } from './errors.ts'
+import { isPossible, mostAxes } from './limits.ts'
 import type { Attribute, Graph, Model, Node, ValueInfo } from './graph.ts'
 import {
   bytesPerElement,
@@ -29,7 +30,7 @@ import {
 /** Operator sets whose meaning this room knows; newer ones change operators that exporters of CLIP and VQGAN use. */
 const oldestOpset = 7
 const newestOpset = 23
-const maxNodes = 200_000
+const maxNodes = 50_000
 const maxBytes = 2 ** 31 - 1
 
 export interface ParseOptions {
@@ -55,10 +56,11 @@ export function parseModel(bytes: Uint8Array, options: ParseOptions = {}): Model
 
 function modelOf(proto: ModelProto, external: Readonly<Record<string, Uint8Array>>): Model {
   if (!proto.graph) throw new InvalidModel('onnx/no-graph', {})
-  if (proto.functions.length > 0)
+  const used = usedFunctions(proto)
+  if (used.length > 0)
     throw new InvalidModel('onnx/local-functions', {
-      count: proto.functions.length,
-      functions: shortList(proto.functions.map(({ name }) => name)),
+      count: used.length,
+      functions: shortList(used),
     })
   const opsets = Object.fromEntries(
     proto.opsetImport.map(({ domain, version }) => [domain === 'ai.onnx' ? '' : domain, Number(version)]),
@@ -69,6 +71,13 @@ function modelOf(proto: ModelProto, external: Readonly<Record<string, Uint8Array
   const graph = graphOf(proto.graph, external)
   checkOrder(graph, new Set())
   return { opsets, graph }
+}
+
+/** Local functions that some node calls; others do no harm. */
+function usedFunctions({ functions, graph }: ModelProto): string[] {
+  const keys = new Map(functions.map(({ name, domain }) => [`${domain}.${name}`, name]))
+  const called = graph?.node.flatMap(({ domain, opType }) => keys.get(`${domain}.${opType}`) ?? []) ?? []
+  return keys.size === 0 ? [] : [...new Set(called)]
 }
 
 function graphOf(proto: GraphProto, external: Readonly<Record<string, Uint8Array>>): Graph {
@@ -108,6 +117,11 @@ function valueInfoOf(proto: ValueInfoProto): ValueInfo {
     return { name: proto.name, dtype: 'float32', dims: undefined }
   if (type.case !== 'tensorType')
     throw new InvalidModel('onnx/not-a-tensor', { value: excerpt(proto.name), kind: type.case })
+  if ((type.value.shape?.dim.length ?? 0) > mostAxes)
+    throw new InvalidModel('onnx/tensor-shape', {
+      tensor: excerpt(proto.name),
+      shape: `${type.value.shape?.dim.length} axes`,
+    })
   const dims = type.value.shape?.dim.map(({ value }, i) => {
     if (value.case === 'dimParam') return value.value || `${proto.name}.${i}`
     if (value.case === undefined || value.value < 0n) return `${proto.name}.${i}`
@@ -119,7 +133,7 @@ function valueInfoOf(proto: ValueInfoProto): ValueInfo {
 function tensorOf(proto: TensorProto, external: Readonly<Record<string, Uint8Array>>): Tensor {
   const dtype = dtypeOf(proto.dataType, proto.name)
   const dims = proto.dims.map(Number)
-  if (dims.some((dim) => dim < 0) || sizeOf(dims) > 2 ** 32)
+  if (!isPossible(dims))
     throw new InvalidModel('onnx/tensor-shape', { tensor: excerpt(proto.name), shape: show(dims) })
   const { name } = proto
   if (proto.dataLocation === TensorProto_DataLocation.EXTERNAL)

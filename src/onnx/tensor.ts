@@ -84,7 +84,8 @@ const typeName = (code: number): string => otherTypes[code] ?? `number ${code}`
 export const sizeOf = (dims: Dims): number => dims.reduce((product, dim) => product * dim, 1)
 
 /** A shape as text: [1, 3, 224, 224]. */
-export const show = (dims: readonly (number | string)[]): string => excerpt(`[${dims.join(', ')}]`)
+export const show = (dims: readonly (number | string)[]): string =>
+  excerpt(`[${dims.slice(0, 16).join(', ')}${dims.length > 16 ? ', …' : ''}]`)
 
 export const sameDims = (a: Dims, b: Dims): boolean =>
   a.length === b.length && a.every((dim, i) => dim === b[i])

@@ -2,8 +2,9 @@
 // computed at once if all its inputs are constants, rewritten if its row has a better form, or recorded as a node.
 // So shape arithmetic disappears while the graph is replayed, and every value's shape is known as soon as it exists.
 import { excerpt } from '../fragment/index.ts'
+import { withForm, writtenAttributes } from './attributes.ts'
 import { Builder, type BuildOptions, type Emitter, type Placement } from './builder.ts'
-import { NameError, UnsupportedOperator } from './errors.ts'
+import { NameError, shapeError, UnboundShape, UnsupportedOperator } from './errors.ts'
 import {
   privateDomain,
   targetOpset,
@@ -12,8 +13,18 @@ import {
   type Node,
   type ValueInfo,
 } from './graph.ts'
+import { Budget, checkedTypes, isPossible, mostElements } from './limits.ts'
 import type { Operator, Rewrite } from './operator.ts'
-import { numbersOf, sizeOf, tensor, type Dims, type DType, type Tensor, type TensorType } from './tensor.ts'
+import {
+  numbersOf,
+  show,
+  sizeOf,
+  tensor,
+  type Dims,
+  type DType,
+  type Tensor,
+  type TensorType,
+} from './tensor.ts'
 import { operatorKey, type Call, type Traced, type Value } from './value.ts'
 
 /** What a tracer knows of operators. */
@@ -46,6 +57,7 @@ export class Tracer implements Emitter {
   readonly #names = new Map<Value, string>()
   readonly #emitted = new Map<string, readonly Value[]>()
   readonly #constants = new Map<string | Tensor, Value>()
+  readonly #budget = new Budget()
   #origin = ''
   #count = 0
 
@@ -57,6 +69,12 @@ export class Tracer implements Emitter {
   /** Declares a graph input. @throws NameError if the name is taken */
   input(name: string, dims: Dims, dtype: DType): Value {
     if (this.#inputs.has(name)) throw new NameError('onnx/name-taken', { name: excerpt(name) })
+    if (!isPossible(dims))
+      throw new UnboundShape('onnx/input-too-large', {
+        input: excerpt(name),
+        shape: show(dims),
+        mostElements,
+      })
     const value = this.#value({ dtype, dims })
     this.#inputs.set(name, value)
     this.#names.set(value, name)
@@ -106,6 +124,16 @@ export class Tracer implements Emitter {
     return outputs
   }
 
+  /** A weight of a model that is put into the graph. */
+  weight(tensor: Tensor, name: string): Value {
+    this.#budget.extend(tensor.data.length)
+    return this.constant(tensor, undefined, undefined, name)
+  }
+
+  reserve(call: Pick<Call, 'op' | 'name'>, elements: number): void {
+    this.#budget.reserve(call, elements)
+  }
+
   /** Runs `emission` with its nodes named after `origin`, the node of the source model they stand for. */
   naming<T>(origin: string, emission: () => T): T {
     const outer = this.#origin
@@ -138,34 +166,34 @@ export class Tracer implements Emitter {
   #resolve(call: Call): readonly Value[] {
     const row = this.#row(call)
     if (!row) throw new UnsupportedOperator('onnx/unknown-operators', [call])
-    const types = row.infer?.(call)
-    const folded = types && this.options.fold ? this.#folded(row, call, types) : undefined
-    if (folded) return folded
-    const recognised = this.options.fuse ? this.#rules.recognise(this.#builder, call) : undefined
-    if (recognised) return recognised
-    const rewritten = this.options.rewrite || !types ? row.rewrite?.(this.#builder, call) : undefined
-    if (rewritten) return rewritten
-    if (!types) throw new UnsupportedOperator('onnx/unknown-operators', [call])
-    return this.#record(call, types)
+    const types = row.infer && checkedTypes(call, row.infer(call))
+    const outputs =
+      (types && this.options.fold ? this.#folded(row, call, types) : undefined) ??
+      (this.options.fuse ? this.#rules.recognise(this.#builder, call) : undefined) ??
+      (this.options.rewrite || !types ? row.rewrite?.(this.#builder, call) : undefined) ??
+      (types ? this.#record(call, types) : undefined)
+    if (!outputs) throw new UnsupportedOperator('onnx/unknown-operators', [call])
+    if (outputs.length < call.arity)
+      throw shapeError(call, 'onnx/outputs', { asked: call.arity, known: outputs.length })
+    return outputs
   }
 
   #row(call: Pick<Call, 'op' | 'domain'>): Operator | undefined {
     return this.#rules.operators.get(operatorKey(call))
   }
 
-  #folded({ evaluate }: Operator, call: Call, types: readonly TensorType[]): readonly Value[] | undefined {
-    if (!evaluate || call.inputs.some((input) => input && !input.constant) || call.inputs.length === 0)
+  #folded(row: Operator, call: Call, types: readonly TensorType[]): readonly Value[] | undefined {
+    const { inputs } = call
+    if (!row.evaluate || inputs.length === 0 || inputs.some((input) => input && !input.constant))
       return undefined
-    const size = Math.max(...types.map(({ dims }) => sizeOf(dims)))
-    if (
-      size > largestBlowUp &&
-      size > 4 * Math.max(...call.inputs.map((input) => (input ? sizeOf(input.dims) : 0)))
-    )
-      return undefined
-    const arrays = call.inputs.map((input) => ndarray(input))
-    return evaluate(arrays, call, types).map((data, i) =>
-      this.constant(tensor(types[i]!.dtype, types[i]!.dims, data)),
-    )
+    const sizes = types.map(({ dims }) => sizeOf(dims))
+    const given = inputs.map((input) => (input ? sizeOf(input.dims) : 0))
+    const largest = Math.max(...sizes)
+    if (largest > largestBlowUp && largest > 4 * Math.max(...given)) return undefined
+    const cost = row.cost?.(call, types) ?? total(sizes) + total(given)
+    if (!this.#budget.takes(total(sizes), cost)) return undefined
+    const data = row.evaluate(inputs.map(ndarray), call, types)
+    return data?.map((numbers, i) => this.constant(tensor(types[i]!.dtype, types[i]!.dims, numbers)))
   }
 
   /** The finished model: only what the outputs need, names made unique, shapes of every value recorded. */
@@ -179,10 +207,12 @@ export class Tracer implements Emitter {
     const unique = uniqueNames()
     for (const value of alive) if (value.constant) initialisers.set(nameOf(value), value.constant)
     for (const node of this.nodes) {
-      if (!node.outputs.some((value) => alive.has(value))) continue
-      const optional = this.#row(node)?.optionalOutputs
-      const outputs = node.outputs.map((value) => (optional && !alive.has(value) ? '' : nameOf(value)))
-      while (outputs.at(-1) === '') outputs.pop()
+      const needed = node.outputs.filter((value) => alive.has(value))
+      if (needed.length === 0) continue
+      const outputs = needed.map(nameOf)
+      // Nothing may leave this room that the target operator set does not have.
+      const { written, kept } = writtenAttributes(node.attributes, this.#row(node)?.attributes ?? {})
+      if (kept.length > 0) throw new UnsupportedOperator('onnx/unknown-attributes', [withForm(node, kept)])
       const inputs = node.inputs.map(nameOf)
       while (inputs.at(-1) === '') inputs.pop()
       nodes.push({
@@ -191,10 +221,9 @@ export class Tracer implements Emitter {
         name: unique(node.name || node.op),
         inputs,
         outputs,
-        attributes: node.attributes,
+        attributes: written,
       })
-      for (const value of node.outputs)
-        if (nameOf(value)) values.set(nameOf(value), infoOf(nameOf(value), value))
+      for (const value of needed) values.set(nameOf(value), infoOf(nameOf(value), value))
     }
     for (const [output, value] of this.#outputs) {
       values.delete(output)
@@ -235,10 +264,12 @@ export class Tracer implements Emitter {
       alive.add(value)
       for (const input of value.producer?.inputs ?? []) if (input) queue.push(input)
     }
-    // Outputs that a node must have although nobody reads them (the indices of TopK).
-    for (const node of this.nodes)
-      if (node.outputs.some((value) => alive.has(value)) && !this.#row(node)?.optionalOutputs)
-        for (const value of node.outputs) alive.add(value)
+    // Outputs that a node must have although nobody reads them (the indices of TopK, the first of three).
+    for (const node of this.nodes) {
+      const last = node.outputs.findLastIndex((value) => alive.has(value))
+      const needed = this.#row(node)?.optionalOutputs ? last + 1 : last < 0 ? 0 : node.outputs.length
+      for (const value of node.outputs.slice(0, needed)) alive.add(value)
+    }
     return alive
   }
 
@@ -253,6 +284,8 @@ export class Tracer implements Emitter {
     return names
   }
 }
+
+const total = (sizes: readonly number[]): number => sizes.reduce((sum, size) => sum + size, 0)
 
 /** A constant's numbers in a key: -0 and 0 are different constants. */
 const exact = (value: number): string => (Object.is(value, -0) ? '-0' : String(value))

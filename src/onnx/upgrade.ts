@@ -1,11 +1,21 @@
 // Older and newer forms of operators → the form of our target operator set (18). This table is the only place that
 // knows versions: attributes that became inputs, defaults that changed, operators that were renamed.
 import { excerpt } from '../fragment/index.ts'
+import {
+  flag,
+  float,
+  floats,
+  graphOf,
+  int,
+  ints,
+  oneOf,
+  tensorOf,
+  type AttributeRules,
+} from './attributes.ts'
 import type { Builder } from './builder.ts'
-import { numbersOfInput } from './call.ts'
+import { axisIn, inputOf, numbersOfInput, optionalNumbers } from './call.ts'
 import { shapeError } from './errors.ts'
 import { floatOf, intOf, intsOf, stringOf } from './graph.ts'
-import { positiveAxis } from './ndarray.ts'
 import { sizeOf, tensor } from './tensor.ts'
 import { operatorKey, type Call, type Value } from './value.ts'
 
@@ -34,7 +44,7 @@ const axesToInput: Upgrade = (g, call) => {
 const flattenedAxes: Upgrade = (g, call, opset) => {
   const x = call.inputs[0]!
   if (opset >= 13) return undefined
-  const axis = positiveAxis(intOf(call, 'axis', 1), x.dims.length)
+  const axis = axisIn(call, intOf(call, 'axis', 1), x.dims.length)
   if (axis === x.dims.length - 1) return [g.op(call.op, [x], { axis: { int: -1 } })]
   const flat = g.reshape(x, [sizeOf(x.dims.slice(0, axis)), sizeOf(x.dims.slice(axis))])
   return [g.reshape(g.op(call.op, [flat], { axis: { int: -1 } }), x.dims)]
@@ -63,9 +73,10 @@ const constantOfShape: Upgrade = (g, call) => {
 
 const split: Upgrade = (g, call) => {
   const [x, given] = call.inputs
-  const axis = positiveAxis(intOf(call, 'axis', 0), x!.dims.length)
+  const axis = axisIn(call, intOf(call, 'axis', 0), x!.dims.length)
   if (given) return undefined
   const parts = intOf(call, 'num_outputs', call.arity)
+  if (parts !== call.arity) throw shapeError(call, 'onnx/outputs', { asked: call.arity, known: parts })
   // Equal parts, the last one smaller if need be (18).
   const even = Math.ceil(x!.dims[axis]! / parts)
   const sizes =
@@ -114,9 +125,14 @@ const pad: Upgrade = (g, call) => {
 const topK: Upgrade = (g, call) =>
   call.inputs[1] ? undefined : emitted(g, call, { inputs: [call.inputs[0], g.ints([intOf(call, 'k', 1)])] })
 
-/** At inference dropout is the identity; its mask, if asked for, is all true. */
+/**
+ * At inference dropout is the identity; its mask, if asked for, is all true. In training mode (third input, 12) it is random
+ * unless its ratio is 0.
+ */
 const dropout: Upgrade = (g, call) => {
-  const x = call.inputs[0]!
+  const x = inputOf(call, 0)
+  const training = call.inputs[2] && numbersOfInput(call, 2)[0] !== 0
+  if (training && (optionalNumbers(call, 1)?.[0] ?? 0.5) !== 0) throw shapeError(call, 'onnx/training', {})
   return call.arity > 1 ? [x, g.filled(x.dims, 1, 'bool')] : [x]
 }
 
@@ -138,6 +154,18 @@ const gridSample: Upgrade = (g, call, opset) => {
 }
 
 const reductions = ['Sum', 'Mean', 'Max', 'Min', 'Prod', 'L1', 'L2', 'SumSquare', 'LogSum', 'LogSumExp']
+
+/** Attributes of operators that have no row, since they are always replaced. */
+export const attributesOfReplaced: Readonly<Record<string, AttributeRules>> = {
+  Constant: { value: tensorOf, value_float: float, value_floats: floats, value_int: int, value_ints: ints },
+  ConstantOfShape: { value: tensorOf },
+  Identity: {},
+  Dropout: { ratio: float, seed: int },
+  CastLike: { saturate: flag },
+  Upsample: { mode: oneOf('nearest', 'linear', 'bilinear'), scales: floats },
+  Scatter: { axis: int },
+  If: { then_branch: graphOf, else_branch: graphOf },
+}
 
 /** Operators with a form of another operator set, or none in the target's, by `operatorKey`. */
 export const olderForms: ReadonlyMap<string, Upgrade> = new Map(

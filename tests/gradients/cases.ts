@@ -583,6 +583,41 @@ const resampling: readonly Case[] = [
   one('Upsample', [[1, 1, 2, 3], f32([4], [1, 1, 2, 2])], { mode: text('nearest') }, { opset: 9 }),
 ]
 
+/** Operator set 23: queries of four heads over keys and values of as many, or of two that are shared. */
+const attended = (kv: number, mask: Tensor | null, attributes: Attributes, name: string) =>
+  one('Attention', [[2, 4, 3, 2], [2, kv, 5, 2], [2, kv, 5, 3], ...(mask ? [mask] : [])], attributes, {
+    opset: 23,
+    low: -1,
+    high: 1,
+    name: `Attention ${name}`,
+  })
+
+const attentions: readonly Case[] = [
+  attended(4, null, {}, 'of four heads'),
+  attended(2, null, { scale: float(0.7), is_causal: int(1) }, 'causal, with shared keys'),
+  attended(4, f32([3, 5], numbers(15, 3)), {}, 'masked'),
+  attended(
+    4,
+    tensor(
+      'bool',
+      [2, 1, 3, 5],
+      Float32Array.from({ length: 30 }, (_, i) => Number(i % 5 !== i % 4)),
+    ),
+    {},
+    'with a mask of booleans',
+  ),
+  one(
+    'Attention',
+    [
+      [2, 3, 8],
+      [2, 5, 4],
+      [2, 5, 6],
+    ],
+    { q_num_heads: int(4), kv_num_heads: int(2) },
+    { opset: 23, low: -1, high: 1, name: 'Attention of three axes' },
+  ),
+]
+
 const sampling: readonly Case[] = [
   one(
     'GridSample',
@@ -618,6 +653,7 @@ export const cases: readonly Case[] = [
   ...reduced,
   ...movement,
   ...products,
+  ...attentions,
   ...convolutions,
   ...normalisations,
   ...indexing,

@@ -38,6 +38,7 @@ export function evaluate(
     const run = operators.get(operatorKey(node))?.evaluate
     if (!run) throw new UnsupportedOperator('onnx/unknown-operators', [node])
     const results = run(node.inputs.map(arrayOf), node, node.outputs)
+    if (!results) throw new UnsupportedOperator('onnx/unknown-attributes', [node])
     node.outputs.forEach((output, i) => data.set(output, results[i]!))
   }
   return Object.fromEntries(

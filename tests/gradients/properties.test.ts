@@ -9,6 +9,7 @@ import {
   NameError,
   offGpu,
   UnsupportedOperator,
+  ZeroGradient,
   type Model,
   type Value,
 } from '../../src/onnx/index.ts'
@@ -56,7 +57,7 @@ test('random graphs have the gradients of finite differences', () => {
   fc.assert(
     fc.property(program, fc.nat(1000), (lines, seed) => {
       const model = built(lines)
-      const graph = gradient(model, { of: ['y'], for: ['x', 'w'] })
+      const graph = gradient(model, { of: ['y'], for: ['x', 'w'], allowZero: true })
       const feeds = { x: numbers(6, seed, -1, 1), w: numbers(6, seed + 1, -1, 1) }
       const cotangents = { y: numbers(6, seed + 2, -1, 1) }
       const result = evaluate(graph, { ...feeds, d_y: cotangents.y })
@@ -95,11 +96,15 @@ describe('a tensor', () => {
     expect(slope(model, [1, 2, 3])).toEqual([9, 9, 9])
   })
 
-  test('nothing depends on has the gradient zero', () => {
+  test('nothing depends on is refused, or has the gradient zero if that is allowed', () => {
     const g = new GraphBuilder()
     g.input('x', [2])
     g.output('y', g.reduceSum(g.input('other', [2])))
-    const graph = gradient(g.finish(), { of: ['y'], for: ['x', 'other'] })
+    const model = g.finish()
+    expect(() => gradient(model, { of: ['y'], for: ['x', 'other'] })).toThrow(
+      new ZeroGradient('onnx/zero-gradient', { inputs: ['x'], through: [] }),
+    )
+    const graph = gradient(model, { of: ['y'], for: ['x', 'other'], allowZero: true })
     const result = evaluate(graph, { other: [1, 1] })
     expect([Array.from(result['d_x']!.data), Array.from(result['d_other']!.data)]).toEqual([
       [0, 0],

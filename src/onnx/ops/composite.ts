@@ -1,5 +1,6 @@
 // Compositions of our own, kept whole until a graph is finished so that they can have a gradient of their own. They
 // live in the private domain and are expanded into standard operators before anything runs (`lowered`).
+import { float, ints, type AttributeRules } from '../attributes.ts'
 import type { Builder } from '../builder.ts'
 import { inputOf, sameType } from '../call.ts'
 import { floatOf, intsOf } from '../graph.ts'
@@ -10,11 +11,13 @@ import type { Call, Traced, Value } from '../value.ts'
 
 /** An element-wise composition: its value, how it is written out, and its vector-Jacobian product. */
 function composition(
+  attributes: AttributeRules,
   value: (x: number, call: Call) => number,
   written: (g: Builder, x: Value, call: Call) => Value,
   vjp: (g: Builder, dy: Value, x: Value, y: Value, call: Traced) => Value,
 ): Operator {
   return {
+    attributes,
     infer: sameType,
     evaluate: ([x], call) => [map(x!, (element) => value(element, call))],
     rewrite: (g, call) => (g.options.expand ? [written(g, inputOf(call, 0), call)] : undefined),
@@ -42,6 +45,7 @@ function parts(g: Builder, x: Value, call: Call): { c: Value; r: Value } {
 }
 
 const normalisation: Operator = {
+  attributes: { axes: ints, epsilon: float },
   infer: sameType,
   evaluate: ([x], call) => {
     const axes = axesOf(call)
@@ -78,12 +82,14 @@ export const composites: OperatorTable = {
   },
   // dx = dy where dy·(x − clamp(x)) ≥ 0, so that a pixel beyond the range may still come back
   'daub.ClampWithGrad': composition(
+    { low: float, high: float },
     (x, call) => Math.min(Math.max(x, low(call)), high(call)),
     (g, x, call) => g.clip(x, low(call), high(call)),
     (g, dy, x, y) => g.where(g.greaterOrEqual(g.mul(dy, g.sub(x, y)), 0), dy, 0),
   ),
   // y = x·s, s = sigmoid(αx);  dx = dy·(s + α·(y − y·s)) = dy·(s·(1 + α·(x − y)))
   'daub.Swish': composition(
+    { alpha: float },
     (x, call) => x / (1 + Math.exp(-alpha(call) * x)),
     (g, x, call) => g.mul(x, g.sigmoid(g.mul(x, alpha(call)))),
     (g, dy, x, y, call) => {
@@ -93,6 +99,7 @@ export const composites: OperatorTable = {
   ),
   // y = x·Φ(x);  dx = dy·(Φ(x) + x·φ(x)), φ(x) = e^(−x²/2)/√(2π)
   'daub.Gelu': composition(
+    {},
     (x) => x * (0.5 + 0.5 * erf(x * Math.SQRT1_2)),
     (g, x) => g.mul(x, normal(g, x)),
     (g, dy, x) => {

@@ -1,15 +1,16 @@
 // Conv and ConvTranspose over any number of spatial axes. The input gradient of a stride-1 convolution is a convolution
 // with flipped, transposed weights, turned once while the graph is built; a patch convolution (kernel = stride) becomes
 // a matrix product; other strides use ConvTranspose, whose WebGPU kernel is slow and is used nowhere else.
+import { int, ints, type AttributeRules } from '../attributes.ts'
 import type { Builder, ConvOptions } from '../builder.ts'
-import { inputOf } from '../call.ts'
+import { inputOf, requireSameType } from '../call.ts'
 import { shapeError } from '../errors.ts'
 import { intOf, intsOf, stringOf } from '../graph.ts'
 import { stridesOf } from '../ndarray.ts'
 import type { Operator, OperatorTable } from '../operator.ts'
-import { show, sizeOf, type Dims, type NdArray } from '../tensor.ts'
+import { sameDims, show, sizeOf, type Dims, type NdArray } from '../tensor.ts'
 import type { Call, Value } from '../value.ts'
-import { windowOf, type Window } from './window.ts'
+import { windowAttributeRules, windowOf, type Window } from './window.ts'
 
 const convWindow = (call: Call): Window =>
   windowOf(call, inputOf(call, 0).dims.slice(2), inputOf(call, 1).dims.slice(2))
@@ -174,11 +175,30 @@ const biasGradient = (g: Builder, dy: Value) =>
 
 const optionsOf = (window: Window, group: number): ConvOptions => ({ ...window, group })
 
+/** @throws ShapeError when `kernel_shape` contradicts the weights */
+function requireKernelShape(call: Call, w: Value): void {
+  const stated = intsOf(call, 'kernel_shape')
+  if (stated && !sameDims(stated, w.dims.slice(2)))
+    throw shapeError(call, 'onnx/window', {
+      attribute: 'kernel_shape',
+      values: stated.slice(0, 16),
+      axes: w.dims.length - 2,
+    })
+}
+
+/** Multiply-adds of a convolution: one for each weight at each place of its narrow side, in every image. */
+const products = (images: number, w: Value, places: Dims): number => images * sizeOf(w.dims) * sizeOf(places)
+
 const conv: Operator = {
+  cost: (call, [type]) => products(type!.dims[0]!, inputOf(call, 1), type!.dims.slice(2)),
   infer: (call) => {
     const [x, w] = [inputOf(call, 0), inputOf(call, 1)]
     const group = intOf(call, 'group', 1)
-    if (x.dims.length !== w.dims.length || x.dims[1] !== w.dims[1]! * group)
+    requireSameType(call, [0, 1])
+    requireKernelShape(call, w)
+    const fits =
+      x.dims.length === w.dims.length && x.dims[1] === w.dims[1]! * group && w.dims[0]! % group === 0
+    if (x.dims.length < 3 || !(group >= 1) || !fits)
       throw shapeError(call, 'onnx/weights', { shape: show(x.dims), weights: show(w.dims), groups: group })
     return [
       { dtype: x.dtype, dims: [x.dims[0]!, w.dims[0]!, ...outputDims(x.dims.slice(2), convWindow(call))] },
@@ -220,7 +240,14 @@ const conv: Operator = {
 }
 
 /** ConvTranspose's window seen as that of the convolution it is the transpose of, and the size it makes. */
-function transposeWindow(call: Call): { window: Window; spatial: number[] } {
+interface TransposeWindow {
+  readonly window: Window
+  /** Elements added behind the end of each axis. */
+  readonly outputPadding: readonly number[]
+  readonly spatial: readonly number[]
+}
+
+function transposeWindow(call: Call): TransposeWindow {
   const [x, w] = [inputOf(call, 0), inputOf(call, 1)]
   const size = x.dims.slice(2)
   const window = windowOf(
@@ -228,28 +255,33 @@ function transposeWindow(call: Call): { window: Window; spatial: number[] } {
     size,
     w.dims.slice(2),
   )
+  const { strides, dilations, kernel } = window
   const extra = intsOf(call, 'output_padding') ?? size.map(() => 0)
-  const full = size.map(
-    (n, i) => (n - 1) * window.strides[i]! + window.dilations[i]! * (window.kernel[i]! - 1) + 1 + extra[i]!,
-  )
+  // s·(n − 1) + d·(k − 1) + 1 + output_padding, before pads are cut away
+  const full = size.map((n, i) => (n - 1) * strides[i]! + dilations[i]! * (kernel[i]! - 1) + 1 + extra[i]!)
   const auto = stringOf(call, 'auto_pad', 'NOTSET')
   const wanted =
     intsOf(call, 'output_shape')?.slice(-size.length) ??
-    (auto.startsWith('SAME') ? size.map((n, i) => n * window.strides[i]!) : undefined)
-  if (!wanted)
-    return { window, spatial: full.map((n, i) => n - window.pads[i]! - window.pads[size.length + i]!) }
-  const cut = full.map((n, i) => n - wanted[i]!)
-  const [half, rest] = [cut.map((n) => Math.floor(n / 2)), cut.map((n) => n - Math.floor(n / 2))]
-  return {
-    window: { ...window, pads: auto === 'SAME_UPPER' ? [...half, ...rest] : [...rest, ...half] },
-    spatial: [...wanted],
+    (auto.startsWith('SAME') ? size.map((n, i) => n * strides[i]!) : undefined)
+  if (!wanted) {
+    const spatial = full.map((n, i) => n - window.pads[i]! - window.pads[size.length + i]!)
+    return { window, outputPadding: extra, spatial }
   }
+  // What is too much is cut at both ends; what is too little is added at the end.
+  const cut = full.map((n, i) => Math.max(n - wanted[i]!, 0))
+  const outputPadding = full.map((n, i) => extra[i]! + Math.max(wanted[i]! - n, 0))
+  const [half, rest] = [cut.map((n) => Math.floor(n / 2)), cut.map((n) => n - Math.floor(n / 2))]
+  const pads = auto === 'SAME_UPPER' ? [...half, ...rest] : [...rest, ...half]
+  return { window: { ...window, pads }, outputPadding, spatial: [...wanted] }
 }
 
 const convTranspose: Operator = {
+  cost: (call) => products(inputOf(call, 0).dims[0]!, inputOf(call, 1), inputOf(call, 0).dims.slice(2)),
   infer: (call) => {
     const [x, w] = [inputOf(call, 0), inputOf(call, 1)]
-    if (x.dims[1] !== w.dims[0])
+    requireSameType(call, [0, 1])
+    requireKernelShape(call, w)
+    if (x.dims.length < 3 || x.dims.length !== w.dims.length || x.dims[1] !== w.dims[0])
       throw shapeError(call, 'onnx/weights', {
         shape: show(x.dims),
         weights: show(w.dims),
@@ -280,9 +312,9 @@ const convTranspose: Operator = {
   rewrite: (g, call) => {
     const [x, w, b] = call.inputs
     const group = intOf(call, 'group', 1)
-    const { window, spatial } = transposeWindow(call)
+    const { window, outputPadding, spatial } = transposeWindow(call)
     const dims = [x!.dims[0]!, w!.dims[1]! * group, ...spatial]
-    if (window.strides.every((stride) => stride === 1) && !intsOf(call, 'output_padding')?.some(Boolean)) {
+    if (window.strides.every((stride) => stride === 1) && !outputPadding.some(Boolean)) {
       const y = inputGradient(g, x!, w!, dims, window, group)
       return [b ? g.add(y, g.reshape(b, [1, b.dims[0]!, ...spatial.map(() => 1)])) : y]
     }
@@ -291,7 +323,7 @@ const convTranspose: Operator = {
     return [
       g.convTranspose(x!, w!, b, {
         ...optionsOf(window, group),
-        outputPadding: intsOf(call, 'output_padding') ?? [],
+        outputPadding,
       }),
     ]
   },
@@ -307,4 +339,12 @@ const convTranspose: Operator = {
   },
 }
 
-export const convolution: OperatorTable = { Conv: conv, ConvTranspose: convTranspose }
+const convAttributes: AttributeRules = { ...windowAttributeRules, group: int }
+
+export const convolution: OperatorTable = {
+  Conv: { ...conv, attributes: convAttributes },
+  ConvTranspose: {
+    ...convTranspose,
+    attributes: { ...convAttributes, output_padding: ints, output_shape: ints },
+  },
+}

@@ -1,12 +1,13 @@
 // Element-wise operators. Gradients are written with dy first: dx = dy · f'(x). They may leave a cotangent broadcastable;
 // the reverse loop sums over axes that the operator itself broadcast. Comparisons and roundings have derivative zero.
+import { float, flag, int, oneOf, readOnly } from '../attributes.ts'
 import type { Builder } from '../builder.ts'
-import { broadcastType, inputOf, optionalNumbers, sameType } from '../call.ts'
+import { broadcastType, inputOf, optionalNumbers, requireSameType, sameType } from '../call.ts'
 import { floatOf, intOf, stringOf } from '../graph.ts'
 import { broadcastTo, map, zip } from '../ndarray.ts'
-import type { Evaluate, Gradient, Operator, OperatorTable, Rewrite } from '../operator.ts'
+import type { Evaluate, Gradient, Infer, Operator, OperatorTable, Rewrite } from '../operator.ts'
 import { erf, roundHalfEven } from '../special.ts'
-import { dtypeOf, isFloat, numbersOf, sizeOf, type DType } from '../tensor.ts'
+import { dtypeOf, isFloat, numbersOf, sizeOf, type DType, type Numbers } from '../tensor.ts'
 import type { Call, Value } from '../value.ts'
 
 type Slope = (g: Builder, dy: Value, x: Value, y: Value, call: Call) => Value
@@ -45,7 +46,7 @@ function binary(
   const gradient: Gradient | 'zero' =
     partials === 'zero' ? 'zero' : (g, { inputs: [a, b], outputs: [y] }, dy) => partials(g, dy, a!, b!, y!)
   return {
-    infer: broadcastType(),
+    infer: broadcastAlike(),
     evaluate: ([a, b], _, [type]) => [zip(a!, b!, type!.dims, f)],
     gradient,
     pointwise: true,
@@ -55,8 +56,19 @@ function binary(
 
 const comparison = (f: (a: number, b: number) => boolean, rewrite?: Rewrite): Operator => ({
   ...binary((a, b) => Number(f(a, b)), 'zero', rewrite),
-  infer: broadcastType('bool'),
+  infer: broadcastAlike('bool'),
 })
+
+/** Operands of one element type, broadcast together. */
+function broadcastAlike(dtype?: DType): Infer {
+  return (call) => {
+    requireSameType(
+      call,
+      call.inputs.map((_, i) => i),
+    )
+    return broadcastType(dtype)(call)
+  }
+}
 
 /** Whether adding or multiplying by this constant changes nothing in a result shaped like `other`. */
 function isNeutral(value: Value, neutral: number, other: Value): boolean {
@@ -103,7 +115,6 @@ const power: Rewrite = (g, call) => {
     if (p === 0.5) return [g.sqrt(x)]
     if (p === -1) return [g.reciprocal(x)]
   }
-  // Base and exponent may differ in type; the base decides.
   return exponent.dtype === x.dtype ? undefined : [g.pow(x, g.cast(exponent, x.dtype))]
 }
 
@@ -112,6 +123,16 @@ const chained: Rewrite = (g, call) => {
   if (call.inputs.length === 2) return undefined
   return [call.inputs.reduce((a, b) => g.op(call.op, [a!, b!]))!]
 }
+
+/** f over any number of operands, from the first to the last. */
+const folded =
+  (f: (a: number, b: number) => number): Evaluate =>
+  ([first, ...rest], _, [type]) => [
+    rest.reduce<Numbers>(
+      (a, b) => zip({ ...type!, data: a }, b, type!.dims, f),
+      Float64Array.from(broadcastTo(first!, type!.dims)),
+    ),
+  ]
 
 /** The larger (or smaller) one takes the gradient; at a tie both take half, as in PyTorch and JAX. */
 const chosen =
@@ -182,7 +203,10 @@ const cast: Operator = {
 }
 
 const where: Operator = {
-  infer: (call) => [{ dtype: inputOf(call, 1).dtype, dims: broadcastType()(call)[0]!.dims }],
+  infer: (call) => {
+    requireSameType(call, [1, 2])
+    return [{ dtype: inputOf(call, 1).dtype, dims: broadcastType()(call)[0]!.dims }]
+  },
   evaluate: ([condition, a, b], _, [type]) => {
     const [test, yes, no] = [condition!, a!, b!].map((x) => broadcastTo(x, type!.dims))
     return [Float64Array.from(test!, (value, i) => (value ? yes![i]! : no![i]!))]
@@ -282,20 +306,23 @@ export const elementwise: OperatorTable = {
       return [zip(a!, b!, type!.dims, (x, y) => (whole ? Math.trunc(x / y) : x / y))]
     },
   },
-  // d(x^p) = p·x^(p−1) dx + x^p·ln x dp
-  Pow: binary(
-    Math.pow,
-    (g, dy, x, p, y) => [
-      () => g.mul(dy, g.mul(p, g.pow(x, g.sub(p, 1)))),
-      () => g.mul(dy, g.where(g.greater(x, 0), g.mul(y, g.log(g.max(x, 1e-38))), 0)),
-    ],
-    power,
-  ),
-  Max: { ...binary(Math.max, chosen('greater'), chained) },
-  Min: { ...binary(Math.min, chosen('less'), chained) },
+  // d(x^p) = p·x^(p−1) dx + x^p·ln x dp. Base and exponent may differ in type; the base decides.
+  Pow: {
+    ...binary(
+      Math.pow,
+      (g, dy, x, p, y) => [
+        () => g.mul(dy, g.mul(p, g.pow(x, g.sub(p, 1)))),
+        () => g.mul(dy, g.where(g.greater(x, 0), g.mul(y, g.log(g.max(x, 1e-38))), 0)),
+      ],
+      power,
+    ),
+    infer: broadcastType(),
+  },
+  Max: { ...binary(Math.max, chosen('greater'), chained), evaluate: folded(Math.max) },
+  Min: { ...binary(Math.min, chosen('less'), chained), evaluate: folded(Math.min) },
   Sum: nary((_, sum) => sum),
   Mean: nary((g, sum, count) => g.mul(sum, 1 / count)),
-  Mod: mod,
+  Mod: { ...mod, attributes: { fmod: flag } },
   Neg: unary(
     (x) => -x,
     (g, dy) => g.neg(dy),
@@ -330,10 +357,13 @@ export const elementwise: OperatorTable = {
     (x) => Math.max(x, 0),
     (g, dy, _, y) => g.where(g.greater(y, 0), dy, 0),
   ),
-  LeakyRelu: unary(
-    (x, call) => (x >= 0 ? x : x * alpha(call, 0.01)),
-    (g, dy, x, _, call) => g.where(g.less(x, 0), g.mul(dy, alpha(call, 0.01)), dy),
-  ),
+  LeakyRelu: {
+    ...unary(
+      (x, call) => (x >= 0 ? x : x * alpha(call, 0.01)),
+      (g, dy, x, _, call) => g.where(g.less(x, 0), g.mul(dy, alpha(call, 0.01)), dy),
+    ),
+    attributes: { alpha: float },
+  },
   PRelu: binary(
     (x, slope) => (x < 0 ? x * slope : x),
     (g, dy, x, slope) => [
@@ -342,19 +372,28 @@ export const elementwise: OperatorTable = {
     ],
   ),
   // α(eˣ − 1) for x < 0, whose slope is y + α
-  Elu: unary(
-    (x, call) => (x < 0 ? alpha(call, 1) * Math.expm1(x) : x),
-    (g, dy, x, y, call) => g.where(g.less(x, 0), g.mul(dy, g.add(y, alpha(call, 1))), dy),
-  ),
+  Elu: {
+    ...unary(
+      (x, call) => (x < 0 ? alpha(call, 1) * Math.expm1(x) : x),
+      (g, dy, x, y, call) => g.where(g.less(x, 0), g.mul(dy, g.add(y, alpha(call, 1))), dy),
+    ),
+    attributes: { alpha: float },
+  },
   // γ·Elu(x; α)
-  Selu: composed((g, x, call) => {
-    const elu = g.op('Elu', [x], { alpha: { float: alpha(call, 1.67326319217681884765625) } })
-    return g.mul(elu, floatOf(call, 'gamma', 1.05070102214813232421875))
-  }),
+  Selu: {
+    ...composed((g, x, call) => {
+      const elu = g.op('Elu', [x], { alpha: { float: alpha(call, 1.67326319217681884765625) } })
+      return g.mul(elu, floatOf(call, 'gamma', 1.05070102214813232421875))
+    }),
+    attributes: { alpha: float, gamma: float },
+  },
   // max(0, x) + min(0, α(e^(x/α) − 1)) = α·Elu(x/α)
-  Celu: composed((g, x, call) =>
-    g.mul(g.op('Elu', [g.mul(x, 1 / alpha(call, 1))], { alpha: { float: 1 } }), alpha(call, 1)),
-  ),
+  Celu: {
+    ...composed((g, x, call) =>
+      g.mul(g.op('Elu', [g.mul(x, 1 / alpha(call, 1))], { alpha: { float: 1 } }), alpha(call, 1)),
+    ),
+    attributes: { alpha: float },
+  },
   Sigmoid: unary(
     (x) => 1 / (1 + Math.exp(-x)),
     (g, dy, _, y) => g.mul(dy, g.sub(y, g.square(y))),
@@ -365,33 +404,48 @@ export const elementwise: OperatorTable = {
     (g, dy, x) => g.mul(dy, g.sigmoid(x)),
   ),
   Softsign: composed((g, x) => g.div(x, g.add(g.abs(x), 1))),
-  HardSigmoid: unary(
-    (x, call) => Math.max(0, Math.min(1, alpha(call, 0.2) * x + floatOf(call, 'beta', 0.5))),
-    (g, dy, _, y, call) => g.where(g.and(g.greater(y, 0), g.less(y, 1)), g.mul(dy, alpha(call, 0.2)), 0),
-  ),
+  HardSigmoid: {
+    ...unary(
+      (x, call) => Math.max(0, Math.min(1, alpha(call, 0.2) * x + floatOf(call, 'beta', 0.5))),
+      (g, dy, _, y, call) => g.where(g.and(g.greater(y, 0), g.less(y, 1)), g.mul(dy, alpha(call, 0.2)), 0),
+    ),
+    attributes: { alpha: float, beta: float },
+  },
   // x·max(0, min(1, x/6 + ½))
   HardSwish: composed((g, x) =>
     g.mul(x, g.op('HardSigmoid', [x], { alpha: { float: 1 / 6 }, beta: { float: 0.5 } })),
   ),
   Mish: composed((g, x) => g.mul(x, g.tanh(g.softplus(x)))),
-  Gelu: composed((g, x, call) => gelu(g, x, stringOf(call, 'approximate', 'none'))),
-  ThresholdedRelu: composed((g, x, call) => g.where(g.greater(x, alpha(call, 1)), x, 0)),
+  Gelu: {
+    ...composed((g, x, call) => gelu(g, x, stringOf(call, 'approximate', 'none'))),
+    attributes: { approximate: oneOf('none', 'tanh') },
+  },
+  ThresholdedRelu: {
+    ...composed((g, x, call) => g.where(g.greater(x, alpha(call, 1)), x, 0)),
+    attributes: { alpha: float },
+  },
   // x ± bias outside ±λ, 0 between
-  Shrink: composed((g, x, call) => {
-    const [bias, lambda] = [floatOf(call, 'bias', 0), floatOf(call, 'lambd', 0.5)]
-    return g.where(g.less(x, -lambda), g.add(x, bias), g.where(g.greater(x, lambda), g.sub(x, bias), 0))
-  }),
+  Shrink: {
+    ...composed((g, x, call) => {
+      const [bias, lambda] = [floatOf(call, 'bias', 0), floatOf(call, 'lambd', 0.5)]
+      return g.where(g.less(x, -lambda), g.add(x, bias), g.where(g.greater(x, lambda), g.sub(x, bias), 0))
+    }),
+    attributes: { bias: float, lambd: float },
+  },
   'com.microsoft.Gelu': composed((g, x) => gelu(g, x, 'none')),
-  'com.microsoft.QuickGelu': composed((g, x, call) => g.swish(x, alpha(call, 1.702))),
+  'com.microsoft.QuickGelu': {
+    ...composed((g, x, call) => g.swish(x, alpha(call, 1.702))),
+    attributes: { alpha: float },
+  },
   'com.microsoft.FastGelu': composed((g, x, call) =>
     gelu(g, call.inputs[1] ? g.add(x, call.inputs[1]) : x, 'tanh'),
   ),
   'com.microsoft.BiasGelu': composed((g, x, call) => gelu(g, g.add(x, inputOf(call, 1)), 'none')),
 
   // ── selection, comparison, logic ──
-  Clip: clip,
+  Clip: { ...clip, attributes: { min: readOnly(float), max: readOnly(float) } },
   Where: where,
-  Cast: cast,
+  Cast: { ...cast, attributes: { to: int, saturate: readOnly(flag, () => true) } },
   Equal: comparison((a, b) => a === b, ofBooleans),
   Greater: comparison((a, b) => a > b),
   GreaterOrEqual: comparison((a, b) => a >= b),
@@ -411,7 +465,15 @@ export const elementwise: OperatorTable = {
     infer: (call) => [{ dtype: 'bool', dims: inputOf(call, 0).dims }],
   },
   IsNaN: composed((g, x) => g.not(g.equal(x, x))),
-  IsInf: composed((g, x) => g.equal(g.abs(x), Infinity)),
+  IsInf: {
+    ...composed((g, x, call) => {
+      const [positive, negative] = [intOf(call, 'detect_positive', 1), intOf(call, 'detect_negative', 1)]
+      if (positive && negative) return g.equal(g.abs(x), Infinity)
+      if (!positive && !negative) return g.filled(x.dims, 0, 'bool')
+      return g.equal(x, positive ? Infinity : -Infinity)
+    }),
+    attributes: { detect_negative: flag, detect_positive: flag },
+  },
 
   // ── roundings: derivative zero ──
   Floor: unary(Math.floor, 'zero'),

@@ -1,6 +1,7 @@
 // GridSample (operator set 16, two spatial axes, bilinear): reading an image at computed places. The forward part keeps
 // the operator; the gradient towards the image adds to the four neighbours of each place, the one towards the grid
 // compares them. Where the places are fixed crops, matrices (`alongAxis`) are far cheaper.
+import { flag, oneOf } from '../attributes.ts'
 import type { Builder } from '../builder.ts'
 import { inputOf } from '../call.ts'
 import { shapeError, UnsupportedOperator } from '../errors.ts'
@@ -135,6 +136,8 @@ const gridSample: Operator = {
     return [{ dtype: x.dtype, dims: [x.dims[0]!, x.dims[1]!, grid.dims[1]!, grid.dims[2]!] }]
   },
   evaluate: ([x, grid], call, [type]) => {
+    const { mode, padding } = samplingOf(call)
+    if (mode !== 'bilinear' || padding === 'reflection') return undefined
     const [, c, h, w] = x!.dims as [number, number, number, number]
     const places = sizeOf(type!.dims.slice(2))
     return [
@@ -154,4 +157,13 @@ const gridSample: Operator = {
   gradient,
 }
 
-export const gridSampling: OperatorTable = { GridSample: gridSample }
+export const gridSampling: OperatorTable = {
+  GridSample: {
+    ...gridSample,
+    attributes: {
+      mode: oneOf('bilinear', 'linear', 'nearest', 'bicubic', 'cubic'),
+      padding_mode: oneOf('zeros', 'border', 'reflection'),
+      align_corners: flag,
+    },
+  },
+}

@@ -1,14 +1,15 @@
 // Reading and writing at indices. What is read from one place several times sums its cotangents there (scatter with
 // addition, correct for duplicate indices on every backend). Constant, evenly spaced indices are slices instead.
-import { inputOf } from '../call.ts'
+import { int, oneOf } from '../attributes.ts'
+import { axisIn, inputOf } from '../call.ts'
 import { shapeError, UnsupportedOperator } from '../errors.ts'
 import { intOf, stringOf } from '../graph.ts'
-import { around, emptyLike, positiveAxis, stridesOf } from '../ndarray.ts'
+import { around, emptyLike, stridesOf } from '../ndarray.ts'
 import type { Operator, OperatorTable } from '../operator.ts'
 import { numbersOf, show, sizeOf, type NdArray, type Numbers } from '../tensor.ts'
 import type { Call, Value } from '../value.ts'
 
-const axisOf = (call: Call) => positiveAxis(intOf(call, 'axis', 0), inputOf(call, 0).dims.length)
+const axisOf = (call: Call) => axisIn(call, intOf(call, 'axis', 0), inputOf(call, 0).dims.length)
 
 /** Indices without negatives, each smaller than `dim`. @throws ShapeError */
 function placed(call: Call, indices: Numbers, dim: number): number[] {
@@ -32,6 +33,7 @@ const gather: Operator = {
   infer: (call) => {
     const [x, indices] = [inputOf(call, 0), inputOf(call, 1)]
     const axis = axisOf(call)
+    if (indices.constant) placed(call, numbersOf(indices.constant), x.dims[axis]!)
     return [{ dtype: x.dtype, dims: [...x.dims.slice(0, axis), ...indices.dims, ...x.dims.slice(axis + 1)] }]
   },
   evaluate: ([x, indices], call, [type]) => {
@@ -140,8 +142,9 @@ function eachSlice(
 const gatherND: Operator = {
   infer: (call) => {
     const [x, indices] = [inputOf(call, 0), inputOf(call, 1)]
-    const lead = intOf(call, 'batch_dims', 0) + indices.dims.at(-1)!
-    if (lead > x.dims.length)
+    const batch = intOf(call, 'batch_dims', 0)
+    const lead = batch + (indices.dims.at(-1) ?? Number.NaN)
+    if (batch < 0 || batch >= Math.min(x.dims.length, indices.dims.length) || !(lead <= x.dims.length))
       throw shapeError(call, 'onnx/index-tuples', { indices: show(indices.dims), shape: show(x.dims) })
     return [{ dtype: x.dtype, dims: [...indices.dims.slice(0, -1), ...x.dims.slice(lead)] }]
   },
@@ -181,12 +184,14 @@ const combine: Readonly<Record<string, (a: number, b: number) => number>> = {
   min: Math.min,
 }
 
+const reduction = oneOf('none', 'add', 'mul', 'max', 'min')
+
 const reductionOf = (call: Call) => stringOf(call, 'reduction', 'none')
 
 function refuseReduction(call: Call): void {
-  const reduction = reductionOf(call)
-  if (reduction === 'none' || reduction === 'add') return
-  throw new UnsupportedOperator('onnx/no-gradient', [{ ...call, form: `reduction "${reduction}"` }])
+  const given = reductionOf(call)
+  if (given === 'none' || given === 'add') return
+  throw new UnsupportedOperator('onnx/no-gradient', [{ ...call, form: `reduction "${given}"` }])
 }
 
 /** Gradients of both scatters: with `none` the overwritten places pass nothing to the data. */
@@ -240,9 +245,9 @@ const scatterElements: Operator = {
 }
 
 export const indexing: OperatorTable = {
-  Gather: gather,
-  GatherElements: gatherElements,
-  GatherND: gatherND,
-  ScatterND: scatterND,
-  ScatterElements: scatterElements,
+  Gather: { ...gather, attributes: { axis: int } },
+  GatherElements: { ...gatherElements, attributes: { axis: int } },
+  GatherND: { ...gatherND, attributes: { batch_dims: int } },
+  ScatterND: { ...scatterND, attributes: { reduction } },
+  ScatterElements: { ...scatterElements, attributes: { axis: int, reduction } },
 }

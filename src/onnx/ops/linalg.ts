@@ -1,8 +1,9 @@
 // Matrix products. Gradients use Gemm with transposed operands where one side is a matrix, so that weights are shared
 // by the forward and the backward pass and no transposed copy is stored or computed.
+import { flag, float, text } from '../attributes.ts'
 import type { Builder } from '../builder.ts'
 import { excerpt } from '../../fragment/index.ts'
-import { broadcast, inputOf } from '../call.ts'
+import { broadcast, inputOf, requireSameType } from '../call.ts'
 import { shapeError } from '../errors.ts'
 import { floatOf, intOf, stringOf } from '../graph.ts'
 import { broadcastStrides, broadcastTo, matmul, transposed, walk } from '../ndarray.ts'
@@ -30,8 +31,10 @@ const productDims = (call: Call, a: Dims, b: Dims): number[] => {
 }
 
 const matMul: Operator = {
+  cost: (call, [type]) => sizeOf(type!.dims) * inputOf(call, 0).dims.at(-1)!,
   infer: (call) => {
     const [a, b] = [inputOf(call, 0), inputOf(call, 1)]
+    requireSameType(call, [0, 1])
     const left = a.dims.length === 1 ? [1, ...a.dims] : a.dims
     const right = b.dims.length === 1 ? [...b.dims, 1] : b.dims
     const dims = productDims(call, left, right)
@@ -92,6 +95,7 @@ const flags = (call: Call) => ({
 })
 
 const gemm: Operator = {
+  cost: (call, [type]) => (sizeOf(type!.dims) * sizeOf(inputOf(call, 0).dims)) / type!.dims[0]!,
   infer: (call) => {
     const { transA, transB } = flags(call)
     const turn = (dims: Dims, yes: boolean) => (yes ? [dims[1]!, dims[0]!] : dims)
@@ -222,18 +226,32 @@ const einsum: Operator = {
   },
 }
 
-/** onnxruntime's own: MatMul(alpha·a', b'). */
+/** The first axis moved behind the batch axes: [m, b, …, k] → [b, …, m, k]. */
+const batchFirst = (g: Builder, x: Value): Value => {
+  const rank = x.dims.length
+  const batch = x.dims.map((_, axis) => axis).slice(1, -1)
+  return rank < 3 ? x : g.transpose(x, [...batch, 0, rank - 1])
+}
+
+/** onnxruntime's own: MatMul(alpha·a', b'), each operand transposed in its batch axes, then in its last two. */
 const fusedMatMul: Operator = {
   rewrite: (g, call) => {
     const { transA, transB, alpha } = flags(call)
-    const [a, b] = [inputOf(call, 0), inputOf(call, 1)]
-    return [g.mul(g.matMul(transA ? swapped(g, a) : a, transB ? swapped(g, b) : b), alpha)]
+    const operand = (i: number, batch: string, transposed: boolean) => {
+      const x = inputOf(call, i)
+      const led = intOf(call, batch, 0) === 1 ? batchFirst(g, x) : x
+      return transposed ? swapped(g, led) : led
+    }
+    return [g.mul(g.matMul(operand(0, 'transBatchA', transA), operand(1, 'transBatchB', transB)), alpha)]
   },
 }
 
 export const linalg: OperatorTable = {
   MatMul: matMul,
-  Gemm: gemm,
-  Einsum: einsum,
-  'com.microsoft.FusedMatMul': fusedMatMul,
+  Gemm: { ...gemm, attributes: { alpha: float, beta: float, transA: flag, transB: flag } },
+  Einsum: { ...einsum, attributes: { equation: text } },
+  'com.microsoft.FusedMatMul': {
+    ...fusedMatMul,
+    attributes: { alpha: float, transA: flag, transB: flag, transBatchA: flag, transBatchB: flag },
+  },
 }

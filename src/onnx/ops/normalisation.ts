@@ -1,7 +1,10 @@
 // Normalisations. With n = dy·scale and x̂ = (x − mean)·r, r = 1/√(variance + ε), all of them share
 // dx = r·(n − mean(n) − x̂·mean(n·x̂)), the means taken over the normalised axes (Ba et al. 2016, section 3).
+import { excerpt } from '../../fragment/index.ts'
+import { shapeError } from '../errors.ts'
+import { flag, float, int, ints, onlyInt, readOnly } from '../attributes.ts'
 import type { Builder } from '../builder.ts'
-import { inputOf } from '../call.ts'
+import { axisIn, inputOf } from '../call.ts'
 import { floatOf, intOf } from '../graph.ts'
 import { positiveAxis, zip } from '../ndarray.ts'
 import type { Operator, OperatorTable } from '../operator.ts'
@@ -38,7 +41,7 @@ function projected(g: Builder, n: Value, c: Value, r: Value, axes: readonly numb
 const layerNormalization: Operator = {
   infer: (call) => {
     const x = inputOf(call, 0)
-    const axis = positiveAxis(intOf(call, 'axis', -1), x.dims.length)
+    const axis = axisIn(call, intOf(call, 'axis', -1), x.dims.length)
     const kept = x.dims.map((dim, i) => (i < axis ? dim : 1))
     return [
       { dtype: x.dtype, dims: x.dims },
@@ -62,13 +65,24 @@ const layerNormalization: Operator = {
   rewrite: (g, call) =>
     call.arity === 3 ? undefined : g.emit(call.op, call.inputs, call.attributes, { arity: 3 }),
   optionalOutputs: true,
-  gradient: (g, node, dy) => {
+  allCotangents: true,
+  gradient: (g, node, dy, [dyOnly, dMean, dScale]) => {
     const [x, gain, bias] = node.inputs
     const [, mean, r] = node.outputs
     const axes = x!.dims.map((_, axis) => axis).slice(positiveAxis(intOf(node, 'axis', -1), x!.dims.length))
     const centred = () => g.sub(x!, mean!)
+    // The statistics are outputs, too: ∂mean/∂x = 1/n, and ∂r/∂x = −r³·(x − mean)/n.
+    const ofStatistics = (): Value[] => {
+      const share = sizeOf(mean!.dims) / sizeOf(x!.dims)
+      const cube = () => g.mul(g.square(r!), r!)
+      return [
+        ...(dMean ? [g.mul(dMean, share)] : []),
+        ...(dScale ? [g.mul(centred(), g.mul(g.mul(dScale, cube()), -share))] : []),
+      ]
+    }
     return [
-      () => projected(g, g.mul(dy, gain!), centred(), r!, axes),
+      () =>
+        g.sum([...(dyOnly ? [projected(g, g.mul(dy, gain!), centred(), r!, axes)] : []), ...ofStatistics()]),
       () => g.sumTo(g.mul(dy, g.mul(centred(), r!)), gain!.dims),
       bias && (() => g.sumTo(dy, bias.dims)),
     ]
@@ -116,7 +130,13 @@ const affine = (g: Builder, x: Value, gain: Value, bias: Value): Value =>
 /** Groups as instances, the form exporters wrote before the operator existed and the one WebGPU has a kernel for. */
 function groupNormalization(g: Builder, call: Call): Value {
   const [x, gain, bias] = [inputOf(call, 0), inputOf(call, 1), inputOf(call, 2)]
-  const groups = intOf(call, 'num_groups', 1)
+  const groups = intOf(call, 'num_groups', 0)
+  if (!(groups >= 1) || x.dims.length < 2 || x.dims[1]! % groups !== 0)
+    throw shapeError(call, 'onnx/attribute', {
+      attribute: 'num_groups',
+      value: excerpt(groups),
+      allowed: `a divisor of ${x.dims[1] ?? 0}`,
+    })
   const split = g.reshape(x, [x.dims[0]!, groups, sizeOf(x.dims.slice(1)) / groups])
   const [ones, zeros] = [g.constant(new Float32Array(groups).fill(1)), g.constant(new Float32Array(groups))]
   return affine(
@@ -127,8 +147,12 @@ function groupNormalization(g: Builder, call: Call): Value {
   )
 }
 
-/** With stored statistics it is one multiplication and one addition per channel: a = gain/√(variance + ε), b = bias − mean·a. */
-function batchNormalization(g: Builder, call: Call): Value {
+/**
+ * (x − mean)/√(variance + ε)·gain + bias for each channel. With stored statistics it is one multiplication and one addition:
+ * a = gain/√(variance + ε), b = bias − mean·a. In training mode (14) the statistics are those of the batch, and the running
+ * ones, momentum·old + (1 − momentum)·new, are the other outputs.
+ */
+function batchNormalization(g: Builder, call: Call): Value[] {
   const [x, gain, bias, mean, variance] = [0, 1, 2, 3, 4].map((i) => inputOf(call, i)) as [
     Value,
     Value,
@@ -136,8 +160,17 @@ function batchNormalization(g: Builder, call: Call): Value {
     Value,
     Value,
   ]
-  const a = g.div(gain, g.sqrt(g.add(variance, epsilonOf(call))))
-  return affine(g, x, a, g.sub(bias, g.mul(mean, a)))
+  const normalised = (m: Value, v: Value) => {
+    const a = g.div(gain, g.sqrt(g.add(v, epsilonOf(call))))
+    return affine(g, x, a, g.sub(bias, g.mul(m, a)))
+  }
+  if (intOf(call, 'training_mode', 0) === 0) return [normalised(mean, variance)]
+  const axes = x.dims.map((_, axis) => axis).filter((axis) => axis !== 1)
+  const current = g.reduceMean(x, axes)
+  const spread = g.reduceMean(g.square(g.sub(x, channels(g, current, x.dims.length))), axes)
+  const momentum = floatOf(call, 'momentum', 0.9)
+  const running = (old: Value, now: Value) => g.add(g.mul(old, momentum), g.mul(now, 1 - momentum))
+  return [normalised(current, spread), running(mean, current), running(variance, spread)]
 }
 
 function norm(g: Builder, x: Value, p: number, axis: number): Value {
@@ -150,16 +183,32 @@ const meanVariance = (g: Builder, x: Value, axes: readonly number[]): Value => {
 }
 
 export const normalisation: OperatorTable = {
-  LayerNormalization: layerNormalization,
-  InstanceNormalization: instanceNormalization,
-  GroupNormalization: { rewrite: (g, call) => [groupNormalization(g, call)] },
-  BatchNormalization: { rewrite: (g, call) => [batchNormalization(g, call)] },
+  LayerNormalization: {
+    ...layerNormalization,
+    attributes: { axis: int, epsilon: float, stash_type: onlyInt(1) },
+  },
+  InstanceNormalization: { ...instanceNormalization, attributes: { epsilon: float } },
+  GroupNormalization: {
+    attributes: { num_groups: int, epsilon: float, stash_type: readOnly(onlyInt(1), () => true) },
+    rewrite: (g, call) => [groupNormalization(g, call)],
+  },
+  BatchNormalization: {
+    attributes: {
+      epsilon: float,
+      momentum: float,
+      spatial: readOnly(onlyInt(1), () => true),
+      training_mode: flag,
+    },
+    rewrite: batchNormalization,
+  },
   LpNormalization: {
+    attributes: { axis: int, p: onlyInt(1, 2) },
     rewrite: (g, call) => [
       g.div(inputOf(call, 0), norm(g, inputOf(call, 0), intOf(call, 'p', 2), intOf(call, 'axis', -1))),
     ],
   },
   MeanVarianceNormalization: {
+    attributes: { axes: ints },
     rewrite: (g, call) => {
       const axes = call.attributes['axes']
       return [meanVariance(g, inputOf(call, 0), axes && 'ints' in axes ? axes.ints : [0, 2, 3])]
@@ -167,9 +216,10 @@ export const normalisation: OperatorTable = {
   },
   // x/√(mean(x²) + ε)·scale (operator set 23, and onnxruntime's own before it)
   RMSNormalization: {
+    attributes: { axis: int, epsilon: float, stash_type: onlyInt(1) },
     rewrite: (g, call) => {
       const x = inputOf(call, 0)
-      const axis = positiveAxis(intOf(call, 'axis', -1), x.dims.length)
+      const axis = axisIn(call, intOf(call, 'axis', -1), x.dims.length)
       const axes = x.dims.map((_, i) => i).slice(axis)
       return [
         g.mul(
@@ -181,6 +231,7 @@ export const normalisation: OperatorTable = {
   },
   // LayerNormalization(x + skip [+ bias])
   'com.microsoft.SkipLayerNormalization': {
+    attributes: { epsilon: float },
     rewrite: (g, call) => {
       const [x, skip, gain, beta, bias] = call.inputs
       const sum = g.add(x!, skip!)

@@ -1,10 +1,11 @@
 // Pad in its four modes. Constant padding is undone by cutting; the other modes are 0/1 matrices, whose gradient is the
 // transposed matrix.
+import { float, ints, oneOf, readOnly } from '../attributes.ts'
 import type { Builder } from '../builder.ts'
-import { inputOf, numbersOfInput, optionalNumbers } from '../call.ts'
+import { axisIn, inputOf, numbersOfInput, optionalNumbers } from '../call.ts'
 import { shapeError } from '../errors.ts'
 import { stringOf } from '../graph.ts'
-import { emptyLike, positiveAxis, stridesOf } from '../ndarray.ts'
+import { emptyLike, stridesOf } from '../ndarray.ts'
 import type { Operator, OperatorTable } from '../operator.ts'
 import { show, sizeOf } from '../tensor.ts'
 import type { Call, Value } from '../value.ts'
@@ -13,7 +14,7 @@ import type { Call, Value } from '../value.ts'
 function padsOf(call: Call): number[] {
   const rank = inputOf(call, 0).dims.length
   const given = numbersOfInput(call, 1)
-  const axes = optionalNumbers(call, 3)?.map((axis) => positiveAxis(axis, rank))
+  const axes = optionalNumbers(call, 3)?.map((axis) => axisIn(call, axis, rank))
   if (!axes) return given
   const pads = new Array<number>(2 * rank).fill(0)
   axes.forEach((axis, i) => {
@@ -38,13 +39,15 @@ function paddedIndices(mode: string, dim: number, before: number, after: number)
   })
 }
 
-/** 0/1 matrix [to, from] that shows element `indices[i]` at place i. */
-export function selection(g: Builder, indices: readonly number[], from: number): Value {
-  const matrix = new Float32Array(indices.length * from)
-  indices.forEach((index, i) => {
-    if (index >= 0) matrix[i * from + index] = 1
+/** 0/1 matrix [to, from] that shows along one axis what padding shows there. */
+function selection(g: Builder, call: Call, mode: string, dim: number, before: number, after: number): Value {
+  const to = dim + before + after
+  g.reserve(call, to * dim)
+  const matrix = new Float32Array(to * dim)
+  paddedIndices(mode, dim, before, after).forEach((index, i) => {
+    if (index >= 0) matrix[i * dim + index] = 1
   })
-  return g.constant(matrix, [indices.length, from])
+  return g.constant(matrix, [to, dim])
 }
 
 const pad: Operator = {
@@ -89,11 +92,7 @@ const pad: Operator = {
         x.dims.reduce(
           (value, dim, axis) =>
             pads[axis] || pads[rank + axis]
-              ? g.alongAxis(
-                  value,
-                  axis,
-                  selection(g, paddedIndices('wrap', dim, pads[axis]!, pads[rank + axis]!), dim),
-                )
+              ? g.alongAxis(value, axis, selection(g, call, 'wrap', dim, pads[axis]!, pads[rank + axis]!))
               : value,
           x,
         ),
@@ -112,28 +111,38 @@ const pad: Operator = {
       }),
     ]
   },
-  gradient: (g, node, dy) => [
-    () => {
-      const x = node.inputs[0]!
-      const pads = padsOf(node)
-      const mode = stringOf(node, 'mode', 'constant')
-      if (mode === 'constant')
-        return g.pad(
-          dy,
-          pads.map((amount) => -amount),
-        )
-      return x.dims.reduce((sum, dim, axis) => {
+  gradient: (g, node, dy) => {
+    const x = node.inputs[0]!
+    const pads = padsOf(node)
+    const mode = stringOf(node, 'mode', 'constant')
+    const inside = () =>
+      g.pad(
+        dy,
+        pads.map((amount) => -amount),
+      )
+    const shown = () =>
+      x.dims.reduce((sum, dim, axis) => {
         const [before, after] = [pads[axis]!, pads[x.dims.length + axis]!]
         if (before === 0 && after === 0) return sum
-        return g.alongAxis(
-          sum,
-          axis,
-          g.transpose(selection(g, paddedIndices(mode, dim, before, after), dim), [1, 0]),
-        )
+        return g.alongAxis(sum, axis, g.transpose(selection(g, node, mode, dim, before, after), [1, 0]))
       }, dy)
-    },
-    undefined,
-  ],
+    // The constant is shown by every place that shows no element.
+    const value = node.inputs[2]
+    return [
+      mode === 'constant' ? inside : shown,
+      undefined,
+      value && (() => g.reshape(g.sub(g.reduceSum(dy), g.reduceSum(inside())), value.dims)),
+    ]
+  },
 }
 
-export const pads: OperatorTable = { Pad: pad }
+export const pads: OperatorTable = {
+  Pad: {
+    ...pad,
+    attributes: {
+      mode: oneOf('constant', 'reflect', 'edge', 'wrap'),
+      pads: readOnly(ints),
+      value: readOnly(float),
+    },
+  },
+}

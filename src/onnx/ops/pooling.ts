@@ -1,5 +1,6 @@
 // Pooling. Windows that tile the input have gradients made of reshapes; overlapping ones spread their cotangent with a
 // transposed convolution of ones. Equal maxima of one window share its cotangent (PyTorch gives it to the first).
+import { flag, ints, readOnly } from '../attributes.ts'
 import type { Builder } from '../builder.ts'
 import { inputOf } from '../call.ts'
 import { shapeError } from '../errors.ts'
@@ -8,7 +9,7 @@ import { stridesOf } from '../ndarray.ts'
 import type { Operator, OperatorTable } from '../operator.ts'
 import { sizeOf, type Dims } from '../tensor.ts'
 import type { Call, Value } from '../value.ts'
-import { windowAttributes, windowOf, type Window } from './window.ts'
+import { windowAttributeRules, windowAttributes, windowOf, type Window } from './window.ts'
 
 /** The window and the number of places it takes; with ceil_mode the last one may hang over the end. */
 function pool(call: Call): { window: Window; places: number[] } {
@@ -89,7 +90,12 @@ function spread(g: Builder, dy: Value, spatial: Dims, window: Window): Value {
   return fitted(g, g.reshape(full, [n, c, ...full.dims.slice(2)]), spatial, window)
 }
 
+/** Elements read by all windows of all images. */
+const reads: Operator['cost'] = (call, [type]) =>
+  sizeOf(type!.dims) * sizeOf(intsOf(call, 'kernel_shape') ?? [])
+
 const averagePool: Operator = {
+  cost: reads,
   infer: (call) => [{ dtype: inputOf(call, 0).dtype, dims: pooledDims(call) }],
   evaluate: ([x], call, [type]) => {
     const count = counts(call)
@@ -101,10 +107,14 @@ const averagePool: Operator = {
       })
     return [out]
   },
-  rewrite: (g, call) => ('auto_pad' in call.attributes ? [explicit(g, call)] : undefined),
+  rewrite: (g, call) => {
+    if (pool(call).window.dilations.some((d) => d > 1)) return [dilatedAverage(g, call)]
+    return 'auto_pad' in call.attributes ? [explicit(g, call)] : undefined
+  },
   gradient: (g, node, dy) => [
     () => {
       const { window, places } = pool(node)
+      g.reserve(node, sizeOf(places) * sizeOf(window.kernel))
       const share = counts(node).map((count) => 1 / count)
       const even = share.every((value) => value === share[0])
       const weighted = g.mul(dy, even ? share[0]! : g.constant(share, [1, 1, ...places]))
@@ -115,11 +125,31 @@ const averagePool: Operator = {
 
 /** The call with auto_pad resolved. */
 function explicit(g: Builder, call: Call): Value {
-  const rest = Object.fromEntries(Object.entries(call.attributes).filter(([name]) => name !== 'auto_pad'))
+  const { auto_pad: _, ...rest } = call.attributes
   return g.op(call.op, call.inputs, { ...rest, ...windowAttributes(pool(call).window) })
 }
 
+/** Dilated averages came with operator set 19: sums by a convolution with ones, over the number of elements of each. */
+function dilatedAverage(g: Builder, call: Call): Value {
+  const x = inputOf(call, 0)
+  const { window, places } = pool(call)
+  const { kernel, strides, dilations, pads } = window
+  const [n, c, ...spatial] = x.dims as [number, number, ...number[]]
+  g.reserve(call, sizeOf(kernel) + sizeOf(places))
+  const reach = places.map((count, i) => (count - 1) * strides[i]! + dilations[i]! * (kernel[i]! - 1) + 1)
+  const after = reach.map((size, i) => size - spatial[i]! - pads[i]!)
+  const padded = g.pad(x, [0, 0, ...pads.slice(0, kernel.length), 0, 0, ...after])
+  const ones = g.constant(new Float32Array(sizeOf(kernel)).fill(1), [1, 1, ...kernel])
+  const sums = g.conv(g.reshape(padded, [n * c, 1, ...reach]), ones, undefined, { strides, dilations })
+  const share = g.constant(
+    counts(call).map((count) => 1 / count),
+    [1, 1, ...places],
+  )
+  return g.mul(g.reshape(sums, [n, c, ...places]), share)
+}
+
 const maxPool: Operator = {
+  cost: reads,
   infer: (call) => {
     if (call.arity > 1) throw shapeError(call, 'onnx/outputs', { asked: call.arity, known: 1 })
     return [{ dtype: inputOf(call, 0).dtype, dims: pooledDims(call) }]
@@ -134,7 +164,7 @@ const maxPool: Operator = {
       })
     return [out]
   },
-  rewrite: averagePool.rewrite!,
+  rewrite: (g, call) => ('auto_pad' in call.attributes ? [explicit(g, call)] : undefined),
   gradient: (g, node, dy) => [
     () => {
       const [x, y] = [node.inputs[0]!, node.outputs[0]!]
@@ -142,6 +172,7 @@ const maxPool: Operator = {
       const [n, c, ...spatial] = x.dims as [number, number, ...number[]]
       const { kernel, strides, dilations, pads } = window
       const area = sizeOf(kernel)
+      g.reserve(node, area * area)
       // Every window as a column [n·c, taps, places], drawn by a convolution with one-hot kernels from an input whose
       // padding loses against everything (finite, since 0·∞ is NaN).
       const reach = places.map((count, i) => (count - 1) * strides[i]! + dilations[i]! * (kernel[i]! - 1) + 1)
@@ -167,8 +198,16 @@ const maxPool: Operator = {
 const spatialAxes = (x: Value) => x.dims.map((_, axis) => axis).slice(2)
 
 export const pooling: OperatorTable = {
-  AveragePool: averagePool,
-  MaxPool: maxPool,
+  AveragePool: {
+    ...averagePool,
+    attributes: {
+      ...windowAttributeRules,
+      ceil_mode: flag,
+      count_include_pad: flag,
+      dilations: readOnly(ints, (value) => 'ints' in value && value.ints.every((d) => d === 1)),
+    },
+  },
+  MaxPool: { ...maxPool, attributes: { ...windowAttributeRules, ceil_mode: flag, storage_order: flag } },
   GlobalAveragePool: {
     rewrite: (g, call) => [g.reduceMean(inputOf(call, 0), spatialAxes(inputOf(call, 0)), true)],
   },

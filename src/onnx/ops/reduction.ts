@@ -1,10 +1,11 @@
 // Operators that fold axes away, and those defined through such folds (softmax, cumulative sums, top-k). A reduction's
 // cotangent is given back its axes with length 1 and left to broadcast, so that its gradient costs no pass of its own.
+import { flag, int, ints, readOnly, type AttributeRules } from '../attributes.ts'
 import type { Builder } from '../builder.ts'
-import { inputOf, numbersOfInput, optionalNumbers, sameType, typeOf } from '../call.ts'
+import { axisIn, inputOf, numbersOfInput, optionalNumbers, sameType, typeOf } from '../call.ts'
 import { shapeError } from '../errors.ts'
 import { intOf } from '../graph.ts'
-import { around, broadcastTo, positiveAxis, reduce } from '../ndarray.ts'
+import { around, broadcastTo, reduce } from '../ndarray.ts'
 import type { Evaluate, Infer, Operator, OperatorTable } from '../operator.ts'
 import { sizeOf, type Dims, type NdArray } from '../tensor.ts'
 import type { Call, Traced, Value } from '../value.ts'
@@ -13,11 +14,9 @@ import type { Call, Traced, Value } from '../value.ts'
 function axesOf(call: Call): number[] {
   const rank = inputOf(call, 0).dims.length
   const axes = optionalNumbers(call, 1) ?? []
-  const outside = axes.find((axis) => axis < -rank || axis >= rank)
-  if (outside !== undefined) throw shapeError(call, 'onnx/axis', { axis: outside, rank })
   if (axes.length === 0)
     return intOf(call, 'noop_with_empty_axes', 0) ? [] : Array.from({ length: rank }, (_, axis) => axis)
-  return axes.map((axis) => positiveAxis(axis, rank))
+  return axes.map((axis) => axisIn(call, axis, rank))
 }
 
 const keptDims = (dims: Dims, axes: readonly number[]) =>
@@ -42,6 +41,7 @@ function reduction(
   slope: (g: Builder, dy: Value, x: Value, y: Value, count: number) => Value,
 ): Operator {
   return {
+    attributes: reductionAttributes,
     infer: inferReduction,
     evaluate: ([x], call) => [evaluate(x!, axesOf(call))],
     // A reduction over axes of length 1 would still be a pass over the data in most runtimes.
@@ -59,6 +59,13 @@ function reduction(
       },
     ],
   }
+}
+
+/** Before 13 (sum) and 18 (all others) the axes were an attribute. */
+const reductionAttributes: AttributeRules = {
+  keepdims: flag,
+  noop_with_empty_axes: flag,
+  axes: readOnly(ints),
 }
 
 /** Reductions that leave a single element as it is. */
@@ -82,8 +89,8 @@ function extreme(g: Builder, dy: Value, x: Value, y: Value): Value {
   return g.mul(hit, g.div(dy, g.sumTo(hit, dy.dims)))
 }
 
-/** Σ over the softmax axis, kept. */
-const axisOf = (call: Call) => positiveAxis(intOf(call, 'axis', -1), inputOf(call, 0).dims.length)
+/** The axis of softmax, and of top-k. */
+const axisOf = (call: Call) => axisIn(call, intOf(call, 'axis', -1), inputOf(call, 0).dims.length)
 
 const softmax: Evaluate = ([x], call) => {
   const { outer, along, inner } = around(x!.dims, axisOf(call))
@@ -101,7 +108,7 @@ const softmax: Evaluate = ([x], call) => {
 }
 
 const cumSum: Evaluate = ([x], call) => {
-  const axis = positiveAxis(numbersOfInput(call, 1)[0]!, x!.dims.length)
+  const axis = axisIn(call, numbersOfInput(call, 1)[0]!, x!.dims.length)
   const { outer, along, inner } = around(x!.dims, axis)
   const [exclusive, reverse] = [intOf(call, 'exclusive', 0), intOf(call, 'reverse', 0)]
   const out = new Float64Array(x!.data.length)
@@ -139,19 +146,26 @@ function ranked(
 }
 
 const argument = (descending: boolean): Operator => ({
+  attributes: { axis: int, keepdims: flag, select_last_index: flag },
   infer: (call) => {
     const { dims } = inputOf(call, 0)
-    const axis = positiveAxis(intOf(call, 'axis', 0), dims.length)
+    const axis = axisIn(call, intOf(call, 'axis', 0), dims.length)
     const kept = intOf(call, 'keepdims', 1) === 1
     return [{ dtype: 'int64', dims: kept ? keptDims(dims, [axis]) : dims.filter((_, i) => i !== axis) }]
   },
   evaluate: ([x], call, [type]) => {
-    const axis = positiveAxis(intOf(call, 'axis', 0), x!.dims.length)
-    const { inner } = around(x!.dims, axis)
+    const axis = axisIn(call, intOf(call, 'axis', 0), x!.dims.length)
+    const { outer, along, inner } = around(x!.dims, axis)
     const out = new Float64Array(sizeOf(type!.dims))
-    ranked(x!, axis, descending, (o, i, order) => {
-      out[o * inner + i] = order[0]!
-    })
+    const last = intOf(call, 'select_last_index', 0) === 1
+    const wins = (a: number, b: number) => (descending ? a > b : a < b) || (last && a === b)
+    for (let o = 0; o < outer; o++)
+      for (let i = 0; i < inner; i++) {
+        const value = (a: number) => x!.data[(o * along + a) * inner + i]!
+        let best = 0
+        for (let a = 1; a < along; a++) if (wins(value(a), value(best))) best = a
+        out[o * inner + i] = best
+      }
     return [out]
   },
   gradient: 'zero',
@@ -161,7 +175,9 @@ const topK: Operator = {
   infer: (call) => {
     const x = inputOf(call, 0)
     const axis = axisOf(call)
-    const dims = x.dims.map((dim, i) => (i === axis ? numbersOfInput(call, 1)[0]! : dim))
+    const k = numbersOfInput(call, 1)[0]!
+    if (!(k >= 0 && k <= x.dims[axis]!)) throw shapeError(call, 'onnx/top-k', { k, size: x.dims[axis]! })
+    const dims = x.dims.map((dim, i) => (i === axis ? k : dim))
     return [
       { dtype: x.dtype, dims },
       { dtype: 'int64', dims },
@@ -213,8 +229,12 @@ export const reductions: OperatorTable = {
     (x, axes) => total(x, axes, (value) => value * value),
     (g, dy, x) => g.mul(x, g.mul(dy, 2)),
   ),
-  ReduceLogSum: { rewrite: (g, call) => [g.log(g.op('ReduceSum', call.inputs, call.attributes))] },
+  ReduceLogSum: {
+    attributes: reductionAttributes,
+    rewrite: (g, call) => [g.log(g.op('ReduceSum', call.inputs, call.attributes))],
+  },
   ReduceLogSumExp: {
+    attributes: reductionAttributes,
     ...reduction(logSumExp, (g, dy, x, y) => g.mul(dy, g.exp(g.sub(x, y)))),
     // m + ln Σ e^(x − m): the WebGPU kernel leaves the shift out and overflows. Any m near the maximum will do; its
     // whole part has derivative zero, which is what the shift contributes.
@@ -228,6 +248,7 @@ export const reductions: OperatorTable = {
   },
   // dx = y·(dy − Σ dy·y)
   Softmax: {
+    attributes: { axis: int },
     infer: sameType,
     evaluate: softmax,
     gradient: (g, node, dy) => [
@@ -239,13 +260,19 @@ export const reductions: OperatorTable = {
     ],
   },
   LogSoftmax: {
+    attributes: { axis: int },
     rewrite: (g, call) => {
       const x = inputOf(call, 0)
       return [g.sub(x, g.reduceLogSumExp(x, [axisOf(call)], true))]
     },
   },
   CumSum: {
-    infer: (call) => [typeOf(inputOf(call, 0))],
+    attributes: { reverse: flag, exclusive: flag },
+    infer: (call) => {
+      const x = inputOf(call, 0)
+      axisIn(call, numbersOfInput(call, 1)[0]!, x.dims.length)
+      return [typeOf(x)]
+    },
     evaluate: cumSum,
     gradient: (g, node, dy) => [
       () => {
@@ -258,7 +285,7 @@ export const reductions: OperatorTable = {
       undefined,
     ],
   },
-  TopK: topK,
+  TopK: { ...topK, attributes: { axis: int, largest: flag, sorted: flag, k: readOnly(int) } },
   ArgMax: argument(true),
   ArgMin: argument(false),
 }

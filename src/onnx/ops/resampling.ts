@@ -1,39 +1,25 @@
 // Resizing and sampling. Every separable resize is a matrix per axis; enlarging by whole factors with nearest
 // neighbours keeps its own operator, whose gradient sums blocks. So antialiasing and bicubic come with their
 // gradients, and none of WebGPU's weak Resize modes are used.
+import { flag, float, ints, oneOf } from '../attributes.ts'
 import type { Builder } from '../builder.ts'
-import { excerpt } from '../../fragment/index.ts'
-import { inputOf, optionalNumbers } from '../call.ts'
-import { shapeError } from '../errors.ts'
+import { axisIn, inputOf, optionalNumbers } from '../call.ts'
 import { floatOf, intOf, intsOf, stringOf } from '../graph.ts'
-import { around, positiveAxis } from '../ndarray.ts'
+import { around } from '../ndarray.ts'
 import type { Operator, OperatorTable } from '../operator.ts'
-import { resizeMatrix, type AxisResize } from './resizeMatrix.ts'
-import { sameDims, type NdArray, type Numbers } from '../tensor.ts'
+import { nearestIndex, resizeMatrix, type AxisResize } from './resizeMatrix.ts'
+import { sameDims, sizeOf, type NdArray, type Numbers } from '../tensor.ts'
 import type { Call, Value } from '../value.ts'
 
 /** How each axis is resized; undefined for an axis that stays as it is. */
 function axes(call: Call): { dims: number[]; resizes: (AxisResize | undefined)[] } {
   const { dims } = inputOf(call, 0)
   const which = (intsOf(call, 'axes') ?? dims.map((_, axis) => axis)).map((axis) =>
-    positiveAxis(axis, dims.length),
+    axisIn(call, axis, dims.length),
   )
   const scales = optionalNumbers(call, 2)
   const sizes = optionalNumbers(call, 3)
   const coordinates = stringOf(call, 'coordinate_transformation_mode', 'half_pixel')
-  if (coordinates === 'tf_crop_and_resize')
-    throw shapeError(call, 'onnx/attribute', {
-      attribute: 'coordinate_transformation_mode',
-      value: coordinates,
-      allowed: 'any other mode',
-    })
-  const policy = stringOf(call, 'keep_aspect_ratio_policy', 'stretch')
-  if (policy !== 'stretch')
-    throw shapeError(call, 'onnx/attribute', {
-      attribute: 'keep_aspect_ratio_policy',
-      value: excerpt(policy),
-      allowed: 'stretch',
-    })
   const resizes = dims.map((from, axis): AxisResize | undefined => {
     const i = which.indexOf(axis)
     if (i < 0) return undefined
@@ -70,14 +56,14 @@ function alongAxis(x: NdArray, axis: number, { to }: AxisResize, matrix: Numbers
   return { dtype: x.dtype, dims: x.dims.map((dim, i) => (i === axis ? to : dim)), data: out }
 }
 
+const total = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0)
+
 /** Whole-factor nearest enlargement: element i of the result shows element ⌊i/factor⌋. */
 function repeats(resize: AxisResize): boolean {
   const { from, to, mode } = resize
   if (mode !== 'nearest' || to % from !== 0) return false
-  const matrix = resizeMatrix(resize)
-  return Array.from({ length: to }, (_, i) => matrix[i * from + Math.floor((i * from) / to)]).every(
-    (weight) => weight === 1,
-  )
+  for (let i = 0; i < to; i++) if (nearestIndex(resize, i) !== Math.floor((i * from) / to)) return false
+  return true
 }
 
 const isCanonical = (call: Call) =>
@@ -87,6 +73,12 @@ const isCanonical = (call: Call) =>
   !call.inputs[3]
 
 const resize: Operator = {
+  cost: (call) => {
+    const { dims, resizes } = axes(call)
+    const x = inputOf(call, 0).dims
+    const largest = sizeOf(dims.map((dim, axis) => Math.max(dim, x[axis]!)))
+    return resizes.reduce((sum, item) => sum + (item ? item.from * item.to + largest * item.from : 0), 0)
+  },
   infer: (call) => [{ dtype: inputOf(call, 0).dtype, dims: axes(call).dims }],
   evaluate: ([x], call) => {
     const { resizes } = axes(call)
@@ -100,6 +92,7 @@ const resize: Operator = {
   rewrite: (g, call) => {
     const x = inputOf(call, 0)
     const { dims, resizes } = axes(call)
+    g.reserve(call, total(resizes.map((item) => item?.to ?? 0)))
     if (resizes.every((item) => !item) && sameDims(dims, x.dims)) return [x]
     if (resizes.every((item) => !item || repeats(item)))
       return isCanonical(call)
@@ -115,9 +108,10 @@ const resize: Operator = {
     return [
       order.reduce((value, axis) => {
         const item = resizes[axis]
-        return item
-          ? g.alongAxis(value, axis, g.constant(Float32Array.from(resizeMatrix(item)), [item.to, item.from]))
-          : value
+        if (!item) return value
+        g.reserve(call, item.to * item.from)
+        const matrix = Float32Array.from(resizeMatrix(item))
+        return g.alongAxis(value, axis, g.constant(matrix, [item.to, item.from]))
       }, x),
     ]
   },
@@ -141,4 +135,26 @@ export function blockSum(g: Builder, x: Value, factors: readonly number[]): Valu
   return g.reduceSum(g.reshape(x, split), folded)
 }
 
-export const resampling: OperatorTable = { Resize: resize }
+export const resampling: OperatorTable = {
+  Resize: {
+    ...resize,
+    attributes: {
+      mode: oneOf('nearest', 'linear', 'cubic'),
+      coordinate_transformation_mode: oneOf(
+        'half_pixel',
+        'half_pixel_symmetric',
+        'pytorch_half_pixel',
+        'align_corners',
+        'asymmetric',
+      ),
+      nearest_mode: oneOf('round_prefer_floor', 'round_prefer_ceil', 'floor', 'ceil'),
+      cubic_coeff_a: float,
+      exclude_outside: flag,
+      antialias: flag,
+      axes: ints,
+      keep_aspect_ratio_policy: oneOf('stretch'),
+      // Used by tf_crop_and_resize alone.
+      extrapolation_value: float,
+    },
+  },
+}

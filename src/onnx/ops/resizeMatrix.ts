@@ -17,13 +17,21 @@ export interface AxisResize {
 /** The weights, row by row. */
 export function resizeMatrix(axis: AxisResize): Float64Array {
   const matrix = new Float64Array(axis.to * axis.from)
-  for (let i = 0; i < axis.to; i++)
-    for (const [index, weight] of weights(axis, sourceOf(axis, i))) {
-      const at = i * axis.from + Math.min(Math.max(index, 0), axis.from - 1)
-      matrix[at]! += weight
-    }
+  for (let i = 0; i < axis.to; i++) {
+    const taps: [number, number][] =
+      axis.mode === 'nearest' ? [[nearestIndex(axis, i), 1]] : weights(axis, sourceOf(axis, i))
+    for (const [index, weight] of taps) matrix[i * axis.from + clamped(index, axis)]! += weight
+  }
   return matrix
 }
+
+/** The source element that nearest-neighbour sampling shows at place i. */
+export function nearestIndex(axis: AxisResize, i: number): number {
+  const round = rounding[axis.nearest] ?? rounding['round_prefer_floor']!
+  return clamped(round(sourceOf(axis, i)), axis)
+}
+
+const clamped = (index: number, { from }: AxisResize): number => Math.min(Math.max(index, 0), from - 1)
 
 /** Where element i of the result lies in the source, in source elements (Resize, coordinate_transformation_mode). */
 function sourceOf({ from, to, scale, coordinates }: AxisResize, i: number): number {
@@ -49,8 +57,6 @@ const rounding: Readonly<Record<string, (x: number) => number>> = {
 }
 
 function weights(axis: AxisResize, source: number): [number, number][] {
-  if (axis.mode === 'nearest')
-    return [[(rounding[axis.nearest] ?? rounding['round_prefer_floor']!)(source), 1]]
   const kernel =
     axis.mode === 'cubic' ? (x: number) => cubic(x, axis.cubic) : (x: number) => Math.max(0, 1 - Math.abs(x))
   const radius = axis.mode === 'cubic' ? 2 : 1

@@ -1,9 +1,11 @@
 // Tensors that follow from shapes and constants alone: ranges, identities, places of non-zeros, one-hot rows.
-import { inputOf, numbersOfInput } from '../call.ts'
+import { shapeError } from '../errors.ts'
+import { int } from '../attributes.ts'
+import { axisIn, inputOf, numbersOfInput } from '../call.ts'
 import { intOf } from '../graph.ts'
-import { positiveAxis, stridesOf, walk } from '../ndarray.ts'
+import { stridesOf, walk } from '../ndarray.ts'
 import type { Operator, OperatorTable } from '../operator.ts'
-import { sizeOf, tensor } from '../tensor.ts'
+import { dtypeOf, show, sizeOf, tensor } from '../tensor.ts'
 
 const range: Operator = {
   infer: (call) => {
@@ -12,6 +14,7 @@ const range: Operator = {
       number,
       number,
     ]
+    if (delta === 0) throw shapeError(call, 'onnx/step', { step: delta })
     return [{ dtype: inputOf(call, 0).dtype, dims: [Math.max(0, Math.ceil((limit - start) / delta))] }]
   },
   evaluate: ([start, , delta], _, [type]) => [
@@ -44,8 +47,12 @@ export const shapeConstants: OperatorTable = {
   Range: range,
   NonZero: nonZero,
   EyeLike: {
+    attributes: { k: int, dtype: int },
     rewrite: (g, call) => {
-      const { dims, dtype } = inputOf(call, 0)
+      const { dims, dtype: own } = inputOf(call, 0)
+      const dtype = 'dtype' in call.attributes ? dtypeOf(intOf(call, 'dtype', 1), call.name) : own
+      if (dims.length !== 2) throw shapeError(call, 'onnx/rank', { shape: show(dims), allowed: 2 })
+      g.reserve(call, sizeOf(dims))
       const k = intOf(call, 'k', 0)
       const [rows, columns] = dims as [number, number]
       return [
@@ -63,9 +70,11 @@ export const shapeConstants: OperatorTable = {
   },
   // Rows of the identity, with its off and on values, gathered by the indices; then the new axis moves into place.
   OneHot: {
+    attributes: { axis: int },
     rewrite: (g, call) => {
       const [indices, values] = [inputOf(call, 0), inputOf(call, 2)]
       const depth = numbersOfInput(call, 1)[0]!
+      g.reserve(call, depth * depth)
       const [off, on] = numbersOfInput(call, 2) as [number, number]
       const eye = g.constant(
         tensor(
@@ -75,7 +84,7 @@ export const shapeConstants: OperatorTable = {
         ),
       )
       const rank = indices.dims.length + 1
-      const axis = positiveAxis(intOf(call, 'axis', -1), rank)
+      const axis = axisIn(call, intOf(call, 'axis', -1), rank)
       const order = Array.from({ length: rank }, (_, i) => (i === axis ? rank - 1 : i > axis ? i - 1 : i))
       return [g.transpose(g.gather(eye, indices), order)]
     },

@@ -1,6 +1,7 @@
 // Parts of a tensor along its axes, and their joining: Slice, Split and Concat. The gradient of each is made of the others.
+import { int, ints, readOnly } from '../attributes.ts'
 import type { Builder } from '../builder.ts'
-import { inputOf, numbersOfInput, optionalNumbers } from '../call.ts'
+import { axisIn, inputOf, numbersOfInput, optionalNumbers, requireSameType } from '../call.ts'
 import { shapeError } from '../errors.ts'
 import { intOf } from '../graph.ts'
 import { emptyLike, positiveAxis, strided, stridesOf } from '../ndarray.ts'
@@ -11,7 +12,11 @@ import type { Call, Value } from '../value.ts'
 const concat: Operator = {
   infer: (call) => {
     const parts = call.inputs.map((_, i) => inputOf(call, i))
-    const axis = positiveAxis(intOf(call, 'axis', 0), parts[0]!.dims.length)
+    const axis = axisIn(call, intOf(call, 'axis', 0), parts[0]!.dims.length)
+    requireSameType(
+      call,
+      parts.map((_, i) => i),
+    )
     for (const { dims } of parts)
       if (
         dims.length !== parts[0]!.dims.length ||
@@ -50,9 +55,10 @@ const concat: Operator = {
 }
 
 const split: Operator = {
+  allCotangents: true,
   infer: (call) => {
     const { dtype, dims } = inputOf(call, 0)
-    const axis = positiveAxis(intOf(call, 'axis', 0), dims.length)
+    const axis = axisIn(call, intOf(call, 'axis', 0), dims.length)
     const sizes = numbersOfInput(call, 1)
     if (sizes.reduce((a, b) => a + b, 0) !== dims[axis])
       throw shapeError(call, 'onnx/split', { sizes: sizes.slice(0, 20), size: dims[axis] ?? 0 })
@@ -90,13 +96,14 @@ function cuts(call: Call): Cut[] {
   const starts = numbersOfInput(call, 1)
   const ends = numbersOfInput(call, 2)
   const axes = (optionalNumbers(call, 3) ?? starts.map((_, i) => i)).map((axis) =>
-    positiveAxis(axis, dims.length),
+    axisIn(call, axis, dims.length),
   )
   const steps = optionalNumbers(call, 4) ?? starts.map(() => 1)
   return dims.map((dim, axis) => {
     const i = axes.indexOf(axis)
     if (i < 0) return { start: 0, step: 1, length: dim }
     const step = steps[i]!
+    if (step === 0) throw shapeError(call, 'onnx/step', { step })
     const [low, high] = step > 0 ? [0, dim] : [-1, dim - 1]
     const limited = (at: number) => Math.min(Math.max(at < 0 ? at + dim : at, low), high)
     // A start before the first element, stepping down, takes nothing; as an index it must not be −1.
@@ -105,8 +112,8 @@ function cuts(call: Call): Cut[] {
   })
 }
 
-/** The transpose of taking `length` elements in steps: put them back among zeros. */
-function putBack(g: Builder, dy: Value, axis: number, dim: number, cut: Cut): Value {
+/** The transpose of taking `length` elements in steps: each goes back to its place among zeros. */
+function unslice(g: Builder, dy: Value, axis: number, dim: number, cut: Cut): Value {
   let { start, step } = cut
   let spread = dy
   if (step < 0) {
@@ -132,7 +139,7 @@ function putBack(g: Builder, dy: Value, axis: number, dim: number, cut: Cut): Va
  */
 function fromTheEnd(g: Builder, x: Value, taken: readonly Cut[]): Value {
   return taken.reduce((value, { start, step, length }, axis) => {
-    if (step > 0) return g.slice(value, axis, start, start + length * step, step)
+    if (step > 0 || length === 0) return g.slice(value, axis, start, start + length * step, step)
     const end = start + length * step
     return g.slice(g.slice(value, axis, 0, start + 1), axis, -1, end < 0 ? -(2 ** 62) : end, step)
   }, x)
@@ -157,19 +164,30 @@ const slice: Operator = {
     const x = inputOf(call, 0)
     const taken = cuts(call)
     if (taken.every(({ length, step }, axis) => length === x.dims[axis] && step > 0)) return [x]
-    const late = taken.some(({ start, step }, axis) => step < 0 && start !== x.dims[axis]! - 1)
+    const late = taken.some(
+      ({ start, step, length }, axis) => step < 0 && length > 0 && start !== x.dims[axis]! - 1,
+    )
     return late ? [fromTheEnd(g, x, taken)] : undefined
   },
   gradient: (g, node, dy) => [
     () => {
       const { dims } = node.inputs[0]!
-      return cuts(node).reduce(
+      const taken = cuts(node)
+      if (taken.some(({ length }) => length === 0)) return g.filled(dims, 0, dy.dtype)
+      return taken.reduce(
         (sum, cut, axis) =>
-          cut.length === dims[axis] && cut.step === 1 ? sum : putBack(g, sum, axis, dims[axis]!, cut),
+          cut.length === dims[axis] && cut.step === 1 ? sum : unslice(g, sum, axis, dims[axis]!, cut),
         dy,
       )
     },
   ],
 }
 
-export const slices: OperatorTable = { Concat: concat, Split: split, Slice: slice }
+export const slices: OperatorTable = {
+  Concat: { ...concat, attributes: { axis: int } },
+  Split: { ...split, attributes: { axis: int, split: readOnly(ints), num_outputs: readOnly(int) } },
+  Slice: {
+    ...slice,
+    attributes: { starts: readOnly(ints), ends: readOnly(ints), axes: readOnly(ints) },
+  },
+}

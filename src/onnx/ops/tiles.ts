@@ -1,9 +1,11 @@
 // Repeating, exchanging depth for space, and masking by the diagonal.
+import { shapeError } from '../errors.ts'
+import { flag, int, oneOf } from '../attributes.ts'
 import { inputOf, numbersOfInput, optionalNumbers, sameType } from '../call.ts'
 import { intOf, stringOf } from '../graph.ts'
 import { emptyLike, stridesOf, transposed } from '../ndarray.ts'
 import type { Operator, OperatorTable, Rewrite } from '../operator.ts'
-import { sizeOf, type Dims, type NdArray } from '../tensor.ts'
+import { show, sizeOf, type Dims, type NdArray } from '../tensor.ts'
 import type { Call } from '../value.ts'
 
 const tile: Operator = {
@@ -57,9 +59,21 @@ const tile: Operator = {
   ],
 }
 
+/** The block size, which must divide the image or its channels. @throws ShapeError */
+function blockSize(call: Call, dims: Dims, from: 'depth' | 'space'): number {
+  const blocksize = intOf(call, 'blocksize', 0)
+  if (dims.length !== 4) throw shapeError(call, 'onnx/rank', { shape: show(dims), allowed: 4 })
+  const [, c, h, w] = dims as [number, number, number, number]
+  const fits =
+    blocksize >= 1 &&
+    (from === 'depth' ? c % (blocksize * blocksize) === 0 : h % blocksize === 0 && w % blocksize === 0)
+  if (!fits) throw shapeError(call, 'onnx/blocks', { blocksize, shape: show(dims) })
+  return blocksize
+}
+
 /** [n, b², c, h, w] or [n, c, b², h, w] between channels and blocks, by the two conventions of DepthToSpace. */
 function blocks(call: Call, dims: Dims): { split: number[]; order: number[]; joined: number[] } {
-  const b = intOf(call, 'blocksize', 1)
+  const b = blockSize(call, dims, 'depth')
   const [n, c, h, w] = dims as [number, number, number, number]
   const depth = c / (b * b)
   const columnFirst = stringOf(call, 'mode', 'DCR') === 'CRD'
@@ -97,7 +111,7 @@ const depthToSpace: Operator = {
 
 const spaceToDepth: Rewrite = (g, call) => {
   const x = inputOf(call, 0)
-  const b = intOf(call, 'blocksize', 1)
+  const b = blockSize(call, x.dims, 'space')
   const [n, c, h, w] = x.dims as [number, number, number, number]
   const split = g.reshape(x, [n, c, h / b, b, w / b, b])
   return [g.reshape(g.transpose(split, [0, 3, 5, 1, 2, 4]), [n, c * b * b, h / b, w / b])]
@@ -121,7 +135,7 @@ const trilu: Operator = {
 
 export const tiles: OperatorTable = {
   Tile: tile,
-  DepthToSpace: depthToSpace,
-  SpaceToDepth: { rewrite: spaceToDepth },
-  Trilu: trilu,
+  DepthToSpace: { ...depthToSpace, attributes: { blocksize: int, mode: oneOf('DCR', 'CRD') } },
+  SpaceToDepth: { attributes: { blocksize: int }, rewrite: spaceToDepth },
+  Trilu: { ...trilu, attributes: { upper: flag } },
 }

@@ -1,10 +1,11 @@
 // Views: the same elements under another shape, in another order, or repeated by broadcasting. Squeeze, Unsqueeze and
 // Flatten all become Reshape with a constant shape, and questions about a shape become constants.
+import { flag, int, ints, readOnly } from '../attributes.ts'
 import type { Builder } from '../builder.ts'
-import { broadcast, inputOf, numbersOfInput, optionalNumbers } from '../call.ts'
+import { axisIn, broadcast, inputOf, numbersOfInput, optionalNumbers } from '../call.ts'
 import { shapeError } from '../errors.ts'
 import { intOf, intsOf } from '../graph.ts'
-import { around, broadcastTo, positiveAxis, transposed } from '../ndarray.ts'
+import { around, broadcastTo, transposed } from '../ndarray.ts'
 import type { Operator, OperatorTable } from '../operator.ts'
 import { sameDims, show, sizeOf, type Dims } from '../tensor.ts'
 import type { Call, Value } from '../value.ts'
@@ -40,6 +41,8 @@ const orderOf = (call: Call): readonly number[] => {
   return intsOf(call, 'perm') ?? dims.map((_, axis) => dims.length - 1 - axis)
 }
 
+const isPermutation = (order: readonly number[]): boolean => order.every((_, axis) => order.includes(axis))
+
 /** (aᵀ·b)ᵀ = bᵀ·a: turns one operand in place of another and the product. The gradient of q·kᵀ towards k is this. */
 function turnedProduct(g: Builder, x: Value, order: readonly number[]): Value | undefined {
   const rank = order.length
@@ -61,7 +64,7 @@ const transpose: Operator = {
   infer: (call) => {
     const { dtype, dims } = inputOf(call, 0)
     const order = orderOf(call)
-    if (order.length !== dims.length)
+    if (order.length !== dims.length || !isPermutation(order))
       throw shapeError(call, 'onnx/permutation', { order: show(order), shape: show(dims) })
     return [{ dtype, dims: order.map((axis) => dims[axis]!) }]
   },
@@ -124,13 +127,13 @@ const view = (dims: (call: Call, x: Value) => Dims): Operator => ({
 })
 
 const squeezed = (call: Call, { dims }: Value): Dims => {
-  const axes = optionalNumbers(call, 1)?.map((axis) => positiveAxis(axis, dims.length))
+  const axes = optionalNumbers(call, 1)?.map((axis) => axisIn(call, axis, dims.length))
   return dims.filter((dim, axis) => (axes ? !axes.includes(axis) : dim !== 1))
 }
 
 const unsqueezed = (call: Call, { dims }: Value): Dims => {
   const given = numbersOfInput(call, 1)
-  const axes = given.map((axis) => positiveAxis(axis, dims.length + given.length))
+  const axes = given.map((axis) => axisIn(call, axis, dims.length + given.length))
   const rest = [...dims]
   return Array.from({ length: dims.length + axes.length }, (_, axis) =>
     axes.includes(axis) ? 1 : rest.shift()!,
@@ -138,20 +141,22 @@ const unsqueezed = (call: Call, { dims }: Value): Dims => {
 }
 
 const flattened = (call: Call, { dims }: Value): Dims => {
-  const axis = positiveAxis(intOf(call, 'axis', 1), dims.length)
+  const given = intOf(call, 'axis', 1)
+  const axis = given === dims.length ? given : axisIn(call, given, dims.length)
   const { outer, along, inner } =
     axis < dims.length ? around(dims, axis) : { outer: sizeOf(dims), along: 1, inner: 1 }
   return [outer, along * inner]
 }
 
 export const views: OperatorTable = {
-  Reshape: reshape,
-  Squeeze: view(squeezed),
-  Unsqueeze: view(unsqueezed),
-  Flatten: view(flattened),
-  Transpose: transpose,
+  Reshape: { ...reshape, attributes: { allowzero: flag } },
+  Squeeze: { ...view(squeezed), attributes: { axes: readOnly(ints) } },
+  Unsqueeze: { ...view(unsqueezed), attributes: { axes: readOnly(ints) } },
+  Flatten: { ...view(flattened), attributes: { axis: int } },
+  Transpose: { ...transpose, attributes: { perm: ints } },
   Expand: expand,
   Shape: {
+    attributes: { start: int, end: int },
     rewrite: (g, call) => {
       const { dims } = inputOf(call, 0)
       return [

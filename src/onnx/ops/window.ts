@@ -1,4 +1,6 @@
 // Sliding windows, as convolution and pooling read them from their attributes.
+import { shapeError } from '../errors.ts'
+import { ints, oneOf, type AttributeRules } from '../attributes.ts'
 import { intsOf, stringOf, type Attributes } from '../graph.ts'
 import type { Dims } from '../tensor.ts'
 import type { Call } from '../value.ts'
@@ -11,8 +13,25 @@ export interface Window {
   readonly pads: readonly number[]
 }
 
-/** Reads the window of a call over the spatial axes `spatial`, resolving auto_pad. */
+/**
+ * Reads the window of a call over the spatial axes `spatial`, resolving auto_pad.
+ * @throws ShapeError unless there is one whole number for each axis, and each but the pads is at least 1
+ */
 export function windowOf(call: Call, spatial: Dims, kernel: readonly number[]): Window {
+  const axes = spatial.length
+  const check = (attribute: string, values: readonly number[], count: number, least: number) => {
+    if (values.length !== count || !values.every((value) => Number.isInteger(value) && value >= least))
+      throw shapeError(call, 'onnx/window', { attribute, values: values.slice(0, 16), axes })
+  }
+  const window = readWindow(call, spatial, kernel)
+  check('kernel_shape', window.kernel, axes, 1)
+  check('strides', window.strides, axes, 1)
+  check('dilations', window.dilations, axes, 1)
+  check('pads', window.pads, 2 * axes, 0)
+  return window
+}
+
+function readWindow(call: Call, spatial: Dims, kernel: readonly number[]): Window {
   const ones = kernel.map(() => 1)
   const strides = intsOf(call, 'strides') ?? ones
   const dilations = intsOf(call, 'dilations') ?? ones
@@ -35,3 +54,11 @@ export const windowAttributes = ({ kernel, strides, dilations, pads }: Window): 
   dilations: { ints: dilations },
   pads: { ints: pads },
 })
+
+export const windowAttributeRules: AttributeRules = {
+  kernel_shape: ints,
+  strides: ints,
+  dilations: ints,
+  pads: ints,
+  auto_pad: oneOf('NOTSET', 'VALID', 'SAME_UPPER', 'SAME_LOWER'),
+}

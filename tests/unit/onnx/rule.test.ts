@@ -16,6 +16,7 @@ test('the gradient rule of Softmax, read alone, writes y·dy − y·Σ(y·dy)', 
       written.push(`${output.id} = ${op}(${inputs.map((input) => input?.id).join(', ')})`)
       return [output]
     },
+    reserve: () => {},
     constant: () => ({ ...value(), constant: tensor('int64', [1], [1]) }),
   }
   const [x, y, dy] = [value(), value(), value()]

@@ -100,6 +100,12 @@ export const onnxErrors: ErrorWords<OnnxErrors> = {
       'Export it with the operators listed in OPS.md, or use another model.',
     ),
 
+  'onnx/unknown-attributes': (params) =>
+    otherModel(
+      `The model uses forms of operators Daub does not know: ${nodes(params)}.`,
+      'Export it without them, or use another model.',
+    ),
+
   'onnx/input-missing': (params) => inNode(params, `lacks its input number ${params.input}`),
   'onnx/data-dependent': (params) =>
     inNode(
@@ -137,7 +143,43 @@ export const onnxErrors: ErrorWords<OnnxErrors> = {
     inNode(params, `pads ${params.shape} by ${list(params.pads.map(number))}, which does not fit`),
   'onnx/outputs': (params) =>
     inNode(params, `gives ${number(params.asked)} outputs; ${number(params.known)} are supported`),
+  'onnx/window': (params) =>
+    inNode(
+      params,
+      `has ${params.attribute} = ${list(params.values.map(number)) || 'nothing'} for ${number(params.axes)} axes`,
+    ),
+  'onnx/step': (params) => inNode(params, `moves in steps of ${number(params.step)}`),
+  'onnx/blocks': (params) =>
+    inNode(params, `rearranges ${params.shape} in blocks of ${number(params.blocksize)}, which do not fit`),
+  'onnx/element-types': (params) =>
+    inNode(params, `combines elements of the types ${list(params.types)}; they must be the same`),
+  'onnx/top-k': (params) =>
+    inNode(params, `takes the ${number(params.k)} largest of ${number(params.size)} elements`),
+  'onnx/impossible-shape': (params) =>
+    inNode(
+      params,
+      `would make a tensor of the shape ${params.shape}; at most ${number(params.mostAxes)} axes and ${number(params.mostElements)} elements are possible`,
+    ),
+  'onnx/too-large': (params) =>
+    inNode(
+      params,
+      `needs a matrix of ${number(params.elements)} numbers; ${number(params.most)} in all are allowed`,
+    ),
+  'onnx/training': (params) =>
+    inNode(
+      params,
+      'is in training mode and would draw random numbers',
+      'Export the model in evaluation mode (model.eval()).',
+    ),
   'onnx/malformed-call': (params) => inNode(params, 'has inputs or attributes that do not fit its operator'),
+
+  'onnx/zero-gradient': ({ inputs, through }) =>
+    otherModel(
+      `Nothing the model says about ${list(inputs.map((input) => `“${input}”`))} can move it: its gradient is zero${
+        through.length > 0 ? `, because the way ends at ${list(through.slice(0, 5))}` : ''
+      }.`,
+      'Export the model without its quantiser or rounding, or name the value behind it (`latent`) in its configuration.',
+    ),
 
   'onnx/unknown-shape': ({ input }) =>
     otherModel(`The input “${input}” of the model has no shape.`, 'Export it with the shapes of its inputs.'),
@@ -150,6 +192,16 @@ export const onnxErrors: ErrorWords<OnnxErrors> = {
     otherModel(
       `The input “${input}” of the model is fixed to ${declared}; ${given} is needed.`,
       'Export the model with dynamic axes for batch, height and width.',
+    ),
+  'onnx/input-type': ({ input, declared, given }) =>
+    otherModel(
+      `The input “${input}” of the model takes ${declared}; ${given} is what Daub has for it.`,
+      'Check the configuration of the model, or use another one.',
+    ),
+  'onnx/input-too-large': ({ input, shape, mostElements }) =>
+    otherModel(
+      `The input “${input}” of the model is ${shape}; at most ${number(mostElements)} elements are possible.`,
+      'Use a smaller picture or another model.',
     ),
   'onnx/dimension': ({ input, size }) =>
     otherModel(
