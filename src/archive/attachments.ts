@@ -4,7 +4,8 @@ import { attachmentIds, type PictureReferences } from './attachmentIds.ts'
 import { imagesModule } from './fragmentRecords.ts'
 import { unusedAmong, usersOf } from './pictureUses.ts'
 import { createRemovals, removalsModule } from './removals.ts'
-import type { OpenTable, StoreModule } from './table.ts'
+import type { StoreModule } from './storeModule.ts'
+import type { OpenTable } from './table.ts'
 
 type AttachedPictures = ReadonlyMap<string, Blob>
 

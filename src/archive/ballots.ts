@@ -17,7 +17,8 @@ import { sha256, type Json } from '../fragment/index.ts'
 import { ballotKey, evictExcess, maxBallotsEach, type ArrivedBallot, type Verdicts } from './evictExcess.ts'
 import { inBatches, pause } from './inBatches.ts'
 import { address, bytes32, expectKey, natural } from './schemas.ts'
-import { manyKeys, type Key, type OpenTable, type Read, type StoreModule, type Write } from './table.ts'
+import type { StoreModule } from './storeModule.ts'
+import { manyKeys, type Key, type OpenTable, type Read, type Write } from './table.ts'
 
 /** A ballot with the time this device first had it. */
 export interface KeptBallot {

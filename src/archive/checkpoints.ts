@@ -4,7 +4,8 @@ import { recipeId } from '../fragment/index.ts'
 import type { Checkpoint } from '../studio/index.ts'
 import { attachmentIds, usesIndex } from './attachmentIds.ts'
 import { anyNumber, expectRecipe, recipe } from './schemas.ts'
-import type { OpenTable, StoreModule } from './table.ts'
+import type { StoreModule } from './storeModule.ts'
+import type { OpenTable } from './table.ts'
 import { membersOf, rewrite } from './upgrade.ts'
 
 /** A painting under way, under the id of its recipe. */

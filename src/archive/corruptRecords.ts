@@ -2,7 +2,7 @@
 // nothing else with it; saving the same thing again replaces it.
 import { excerpt, parseAs, type FormFault } from '../fragment/index.ts'
 import { RecordError } from './errors.ts'
-import type { StoreModule } from './table.ts'
+import type { StoreModule } from './storeModule.ts'
 
 /** How many are kept for the report; a damaged disk may have many more. */
 const mostReported = 1000

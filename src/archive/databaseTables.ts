@@ -1,7 +1,8 @@
 // Tables in the browser's database.
 import type { IDBPDatabase, IDBPIndex, IDBPObjectStore, IDBPTransaction, StoreNames } from 'idb'
 import { withRoom } from './errors.ts'
-import type { IndexQuery, IndexShape, Key, Read, StoreShape, Tables, Write } from './table.ts'
+import type { IndexShape, StoreShape } from './storeModule.ts'
+import type { IndexQuery, Key, Read, Tables, Write } from './table.ts'
 import { abort, commitAll } from './transaction.ts'
 
 type Mode = 'readonly' | 'readwrite'

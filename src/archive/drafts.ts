@@ -3,7 +3,8 @@ import * as v from 'valibot'
 import { decimal, sha256 } from '../fragment/index.ts'
 import type { Pairing } from '../rounds/index.ts'
 import { natural } from './schemas.ts'
-import type { OpenTable, StoreModule } from './table.ts'
+import type { StoreModule } from './storeModule.ts'
+import type { OpenTable } from './table.ts'
 
 export interface VoteDraft {
   /** The round's id, without 0x. */

@@ -5,7 +5,7 @@ import type { Fragment, Note } from '../fragment/index.ts'
 import { attachmentIds, usesIndex } from './attachmentIds.ts'
 import type { StoredFrame } from './frames.ts'
 import { anyNumber, recipe } from './schemas.ts'
-import type { StoreModule } from './table.ts'
+import type { StoreModule } from './storeModule.ts'
 import { listOrNone, membersOf, rewrite } from './upgrade.ts'
 
 /** A finished picture without its bytes. */

@@ -1,7 +1,8 @@
 // Prompts painted before, one record for each, so that two tabs add to one history.
 import * as v from 'valibot'
 import { anyNumber, text } from './schemas.ts'
-import type { OpenTable, StoreModule } from './table.ts'
+import type { StoreModule } from './storeModule.ts'
+import type { OpenTable } from './table.ts'
 import { listOrNone, putAll, takeSetting } from './upgrade.ts'
 
 export interface PromptRecord {

@@ -1,5 +1,6 @@
 // Tables in memory, for a browser that gives the page no database: the same promises, kept until the tab closes.
-import type { IndexQuery, IndexShape, Key, Read, StoreShape, Tables } from './table.ts'
+import type { IndexShape, StoreShape } from './storeModule.ts'
+import type { IndexQuery, Key, Read, Tables } from './table.ts'
 
 type Stored = Readonly<Record<string, unknown>>
 interface Entry {

@@ -7,7 +7,7 @@ import { StorageError } from './errors.ts'
 import { encodeFrames } from './frames.ts'
 import { applySchema, schemaVersion } from './schema.ts'
 import { createArchive, storeModules, type Archive } from './stores.ts'
-import type { Upgrade } from './table.ts'
+import type { Upgrade } from './storeModule.ts'
 import { abort } from './transaction.ts'
 
 /** How long an older tab may take to let go, in milliseconds. */

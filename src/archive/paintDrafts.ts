@@ -5,7 +5,8 @@ import type { RecipeDraft } from '../fragment/index.ts'
 import { attachmentIds, usesIndex } from './attachmentIds.ts'
 import { recipeDraft } from './recipeDraft.ts'
 import { anyNumber, text } from './schemas.ts'
-import type { OpenTable, StoreModule } from './table.ts'
+import type { StoreModule } from './storeModule.ts'
+import type { OpenTable } from './table.ts'
 import { membersOf, putAll, takeSetting } from './upgrade.ts'
 
 export interface PaintDraft {

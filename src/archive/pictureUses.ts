@@ -3,7 +3,8 @@ import { checkpointsModule } from './checkpoints.ts'
 import { fragmentsModule } from './fragmentRecords.ts'
 import { jobsModule } from './jobs.ts'
 import { paintDraftsModule } from './paintDrafts.ts'
-import type { Key, Read, StoreShape } from './table.ts'
+import type { StoreShape } from './storeModule.ts'
+import type { Key, Read } from './table.ts'
 
 const users: readonly StoreShape[] = [fragmentsModule, checkpointsModule, jobsModule, paintDraftsModule]
 

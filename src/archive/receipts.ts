@@ -5,7 +5,8 @@ import type { Hex } from '../ethereum/index.ts'
 import type { Json } from '../fragment/index.ts'
 import { parseReceipt, receiptJson, ReceiptError, type Receipt } from '../rounds/index.ts'
 import { bytes32, expectKey } from './schemas.ts'
-import type { OpenTable, StoreModule } from './table.ts'
+import type { StoreModule } from './storeModule.ts'
+import type { OpenTable } from './table.ts'
 
 export interface ReceiptStore {
   /**

@@ -3,7 +3,8 @@
 // that will use it.
 import * as v from 'valibot'
 import { anyNumber } from './schemas.ts'
-import type { OpenTable, StoreModule } from './table.ts'
+import type { StoreModule } from './storeModule.ts'
+import type { OpenTable } from './table.ts'
 
 type RemovalKind = 'picture' | 'attachment'
 

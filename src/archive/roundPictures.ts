@@ -7,7 +7,8 @@ import type { PoolFragment } from '../rounds/index.ts'
 import { imagesModule } from './fragmentRecords.ts'
 import { provenance } from './provenance.ts'
 import { expectKey } from './schemas.ts'
-import type { OpenTable, StoreModule } from './table.ts'
+import type { StoreModule } from './storeModule.ts'
+import type { OpenTable } from './table.ts'
 
 export interface RoundPictures {
   /**

@@ -6,7 +6,8 @@ import { sha256, time, type Recipe } from '../fragment/index.ts'
 import { openRound, parseCharter, parseManifest, type Round } from '../rounds/index.ts'
 import { addSource, isShipped, provenance } from './provenance.ts'
 import { expectKey, natural, recipe, text } from './schemas.ts'
-import type { OpenTable, Read, StoreModule, Write } from './table.ts'
+import type { StoreModule } from './storeModule.ts'
+import type { OpenTable, Read, Write } from './table.ts'
 import { rewrite } from './upgrade.ts'
 
 export interface StoredRound {

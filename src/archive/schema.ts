@@ -1,6 +1,6 @@
 // The schema of the database, derived from the list of stores: what a store's module says is what the database has.
 import type { IDBPDatabase, IDBPObjectStore } from 'idb'
-import type { IndexShape, StoreShape, Upgrade } from './table.ts'
+import type { IndexShape, StoreShape, Upgrade } from './storeModule.ts'
 
 /** The version this code writes. It rises when a store is added, or when stored records change their form. */
 export const schemaVersion = 3

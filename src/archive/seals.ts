@@ -4,7 +4,8 @@ import type { Hex } from '../ethereum/index.ts'
 import { sha256 } from '../fragment/index.ts'
 import { parseSeal, sealBallots, SealError, type Seal } from '../rounds/index.ts'
 import { bytes32 } from './schemas.ts'
-import type { OpenTable, StoreModule } from './table.ts'
+import type { StoreModule } from './storeModule.ts'
+import type { OpenTable } from './table.ts'
 
 /** A seal and the digests it was made of. */
 export interface KeptSeal {

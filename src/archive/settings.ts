@@ -1,7 +1,8 @@
 // Small things the page remembers, each under its own name and checked when read: a value of a wrong form (an older
 // version, a curious hand) is answered with undefined and the page starts that one afresh.
 import * as v from 'valibot'
-import type { OpenTable, StoreModule } from './table.ts'
+import type { StoreModule } from './storeModule.ts'
+import type { OpenTable } from './table.ts'
 
 const schemas = {
   preferences: v.object({

@@ -6,7 +6,8 @@ import { decimal, sha256 } from '../fragment/index.ts'
 import type { StakeReading } from '../rounds/index.ts'
 import { inBatches } from './inBatches.ts'
 import { address, bytes32, natural } from './schemas.ts'
-import { manyKeys, type Key, type OpenTable, type Read, type StoreModule, type Write } from './table.ts'
+import type { StoreModule } from './storeModule.ts'
+import { manyKeys, type Key, type OpenTable, type Read, type Write } from './table.ts'
 
 /** A reading, and whether this device made it or a file claims it. */
 export interface KeptStake extends StakeReading {

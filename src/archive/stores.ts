@@ -18,7 +18,8 @@ import { createRounds, roundHeadersModule, roundsModule, type Rounds } from './r
 import { createSeals, sealsModule, type SealStore } from './seals.ts'
 import { createSettings, settingsModule, type SettingsStore } from './settings.ts'
 import { createStakes, stakesModule, type StakeStore } from './stakes.ts'
-import { Table, type OpenTable, type StoreShape, type Tables } from './table.ts'
+import type { StoreShape } from './storeModule.ts'
+import { Table, type OpenTable, type Tables } from './table.ts'
 import { createWinners, winnersModule, type Winners } from './winners.ts'
 
 /** Every store of the database. Settings come last: upgrades of other stores take from them what is theirs. */

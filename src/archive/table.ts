@@ -1,43 +1,15 @@
 // The one way records are stored. A store is a module: its name, its key, its schema, its indexes and how records of
 // earlier versions become present ones. A table reads and writes the records of one store; the database and the archive
 // in memory are two implementations of `Tables`, so that every store keeps the same promises in both with the same code.
-import type { IDBPTransaction } from 'idb'
-import type * as v from 'valibot'
 import type { CorruptRecords } from './corruptRecords.ts'
 import type { StorageSubject } from './errors.ts'
+import type { StoreModule, StoreShape } from './storeModule.ts'
 
 /** The parts of a key, or as many of its first parts as are given; [] is the beginning of every key. */
 export type Key = readonly (string | number)[]
 
 /** From so many keys on, one read of everything around them is quicker than a read for each. */
 export const manyKeys = 100
-
-/** An index over members, in order; or one entry for each item of a member that is a list. A record without them is not in it. */
-export type IndexShape = { readonly members: readonly string[] } | { readonly each: string }
-
-/** The transaction of an upgrade, with every object store in it. */
-export type Upgrade = IDBPTransaction<unknown, string[], 'versionchange'>
-
-/** What the database has to know of a store. */
-export interface StoreShape {
-  readonly name: string
-  /** The members of a record that are its key, in order. */
-  readonly key: readonly string[]
-  /**
-   * How the database holds the key. `list` (default): as an array of the members; `plain`: as the one member itself;
-   * `beside`: as the one member itself, beside a bare `value` that is no object.
-   */
-  readonly layout?: 'list' | 'plain' | 'beside'
-  readonly indexes?: Readonly<Record<string, IndexShape>>
-  /** By schema version: what an upgrade to it does to the records of this store. */
-  readonly upgrades?: Readonly<Record<number, (transaction: Upgrade) => Promise<void>>>
-}
-
-/** A store: its shape, and the schema that turns what was stored into a value, or refuses it. */
-export interface StoreModule<Stored extends object, Value = Stored> extends StoreShape {
-  readonly key: readonly (keyof Stored & string)[]
-  readonly schema: v.GenericSchema<unknown, Value>
-}
 
 export interface IndexQuery {
   /** Only entries whose first parts are these. */

@@ -1,6 +1,6 @@
 // What upgrades of the database are made of. A record that an upgrade does not understand stays as it is: it is reported
 // as corrupt when somebody reads it, and stops neither the upgrade nor any other record.
-import type { Upgrade } from './table.ts'
+import type { Upgrade } from './storeModule.ts'
 
 type Members = Readonly<Record<string, unknown>>
 

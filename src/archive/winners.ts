@@ -1,7 +1,8 @@
 // Which picture won each round that was counted on this device: what lists show without counting again.
 import * as v from 'valibot'
 import { sha256, whole } from '../fragment/index.ts'
-import type { OpenTable, StoreModule } from './table.ts'
+import type { StoreModule } from './storeModule.ts'
+import type { OpenTable } from './table.ts'
 import { membersOf, putAll, takeSetting } from './upgrade.ts'
 
 interface WinnerRecord {
