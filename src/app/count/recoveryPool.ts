@@ -2,7 +2,7 @@
 import type { RecoverChunk, Recovered, SignedBallot } from '../../ballots/index.ts'
 import { fromWire } from '../../fragment/index.ts'
 import { CountError } from './errors.ts'
-import type { RecoverAnswer, RecoverRequest } from './recover.worker.ts'
+import type { RecoverAnswer, RecoverRequest } from './recoverWire.ts'
 
 /** A pool of workers; `recover` is an option of `verifyMany`, with `concurrency` of at least `size`. */
 export interface RecoveryPool {

@@ -61,7 +61,7 @@ function fileStore(folder: FileSystemDirectoryHandle): DeviceStore {
     append: async (name) => {
       // Synchronous handles exist only in workers; they write in place, so a killed tab keeps what had arrived.
       const handle = await folder.getFileHandle(name, { create: true })
-      const access = await handle.createSyncAccessHandle()
+      const access = await (handle as FileSystemFileHandle & SyncFileHandle).createSyncAccessHandle()
       let at = access.getSize()
       return {
         write: async (chunk) => {
@@ -90,4 +90,14 @@ function join(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
     at += chunk.length
   }
   return all
+}
+
+/** A file's handle as workers have it (File System standard, FileSystemSyncAccessHandle). */
+interface SyncFileHandle {
+  createSyncAccessHandle(): Promise<{
+    getSize(): number
+    write(bytes: Uint8Array<ArrayBuffer>, options: { readonly at: number }): number
+    flush(): void
+    close(): void
+  }>
 }
