@@ -12,7 +12,7 @@ import type { Call, Traced, Value } from './value.ts'
 /** The recognised form of a call, or undefined. */
 export const recognise: Rewrite = (g, call) => (call.domain === '' ? patterns[call.op]?.(g, call) : undefined)
 
-const made = (value: Value | undefined, op: string): Traced | undefined =>
+const producedBy = (value: Value | undefined, op: string): Traced | undefined =>
   value?.producer?.op === op && value.producer.domain === '' ? value.producer : undefined
 
 const scalar = (value: Value | undefined): number | undefined =>
@@ -23,8 +23,8 @@ const near = (a: number | undefined, b: number): boolean =>
 
 /** value = x·factor with a number: the other operand and the factor (1 if it is no such product). */
 function scaled(value: Value): { x: Value; factor: number } {
-  const product = made(value, 'Mul')
-  const quotient = made(value, 'Div')
+  const product = producedBy(value, 'Mul')
+  const quotient = producedBy(value, 'Div')
   if (quotient && scalar(quotient.inputs[1]) !== undefined)
     return { x: quotient.inputs[0]!, factor: 1 / scalar(quotient.inputs[1])! }
   for (const i of [0, 1]) {
@@ -36,12 +36,12 @@ function scaled(value: Value): { x: Value; factor: number } {
 
 /** value = k·Φ(x), from erf(x/√2) shifted by what it is scaled with: x and k. */
 function normal(value: Value): { x: Value; k: number } | undefined {
-  const sum = made(value, 'Add')
+  const sum = producedBy(value, 'Add')
   for (const i of [0, 1]) {
     const shift = scalar(sum?.inputs[i])
     if (!sum || shift === undefined) continue
     const { x: inner, factor } = scaled(sum.inputs[1 - i]!)
-    const erf = made(inner, 'Erf')
+    const erf = producedBy(inner, 'Erf')
     if (!erf || !near(factor, shift)) return undefined
     const argument = scaled(erf.inputs[0]!)
     return near(argument.factor, Math.SQRT1_2) ? { x: argument.x, k: 2 * shift } : undefined
@@ -52,7 +52,7 @@ function normal(value: Value): { x: Value; k: number } | undefined {
 /** x·sigmoid(αx) is Swish, x·Φ(x) is Gelu, up to a factor. */
 const product: Rewrite = (g, call) => {
   for (const [a, b] of [call.inputs, [...call.inputs].reverse()]) {
-    const sigmoid = made(b, 'Sigmoid')
+    const sigmoid = producedBy(b, 'Sigmoid')
     if (sigmoid) {
       const { x, factor } = sigmoid.inputs[0] === a ? { x: a!, factor: 1 } : scaled(sigmoid.inputs[0]!)
       if (x === a) return [g.op('Swish', [x], { alpha: { float: factor } }, privateDomain)]
@@ -80,15 +80,15 @@ const normalise = (g: Builder, x: Value, axes: readonly number[], epsilon: numbe
 /** (x − mean x)/√(mean (x − mean x)² + ε): layer normalisation as exporters wrote it before operator set 17. */
 const quotient: Rewrite = (g, call) => {
   const [centred, deviation] = [inputOf(call, 0), inputOf(call, 1)]
-  const difference = made(centred, 'Sub')
-  const axes = meanAxes(made(difference?.inputs[1], 'ReduceMean'))
+  const difference = producedBy(centred, 'Sub')
+  const axes = meanAxes(producedBy(difference?.inputs[1], 'ReduceMean'))
   const x = difference?.inputs[0]
-  const sum = made(made(deviation, 'Sqrt')?.inputs[0], 'Add')
-  if (!axes || !x || !sum || made(difference.inputs[1], 'ReduceMean')!.inputs[0] !== x) return undefined
+  const sum = producedBy(producedBy(deviation, 'Sqrt')?.inputs[0], 'Add')
+  if (!axes || !x || !sum || producedBy(difference.inputs[1], 'ReduceMean')!.inputs[0] !== x) return undefined
   for (const i of [0, 1]) {
     const epsilon = scalar(sum.inputs[i])
-    const variance = made(sum.inputs[1 - i], 'ReduceMean')
-    const square = made(variance?.inputs[0], 'Mul')
+    const variance = producedBy(sum.inputs[1 - i], 'ReduceMean')
+    const square = producedBy(variance?.inputs[0], 'Mul')
     if (epsilon === undefined || square?.inputs[0] !== centred || square.inputs[1] !== centred) continue
     if (sameDims(meanAxes(variance) ?? [], axes)) return [normalise(g, x, axes, epsilon)]
   }

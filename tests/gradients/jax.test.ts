@@ -13,7 +13,7 @@ const tolerance = 1e-4
 /** Operators that jax-js 0.1 does not have. */
 const missing = new Set(
   `Dropout QuickGelu FastGelu BiasGelu Sum Mean CastLike DepthToSpace SpaceToDepth FusedMatMul Einsum ConvTranspose AveragePool GlobalAveragePool
-  GlobalMaxPool InstanceNormalization GroupNormalization BatchNormalization RMSNormalization SkipLayerNormalization GatherND ScatterND ScatterElements Upsample`.split(
+  GlobalMaxPool InstanceNormalization GroupNormalization BatchNormalization RMSNormalization SkipLayerNormalization GatherND ScatterND ScatterElements Upsample Attention`.split(
     /\s+/,
   ),
 )

@@ -84,7 +84,7 @@ const biased = (dims: Dims, bias: NdArray | undefined): Float64Array => {
 }
 
 /** Weights [a, b/group, …] as [b, a/group, …], taps in reverse order: a convolution seen from its other side. */
-function turned(g: Builder, w: Value, group: number): Value {
+function flippedWeights(g: Builder, w: Value, group: number): Value {
   const [a, perGroup, ...kernel] = w.dims as [number, number, ...number[]]
   const spatial = kernel.map((_, i) => i + 3)
   const split = g.reshape(w, [group, a / group, perGroup, ...kernel])
@@ -107,7 +107,7 @@ function inputGradient(g: Builder, dy: Value, w: Value, dims: Dims, window: Wind
       dy,
       [0, 0, ...wanted.slice(0, rank), 0, 0, ...wanted.slice(rank)].map((p) => Math.min(p, 0)),
     )
-    return g.conv(cut, turned(g, w, group), undefined, {
+    return g.conv(cut, flippedWeights(g, w, group), undefined, {
       dilations,
       group,
       pads: wanted.map((p) => Math.max(p, 0)),

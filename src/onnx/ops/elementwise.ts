@@ -135,7 +135,7 @@ const folded =
   ]
 
 /** The larger (or smaller) one takes the gradient; at a tie both take half, as in PyTorch and JAX. */
-const chosen =
+const ofWinner =
   (wins: 'greater' | 'less'): Partials =>
   (g, dy, a, b) => {
     const share = (x: Value, other: Value) => {
@@ -318,8 +318,8 @@ export const elementwise: OperatorTable = {
     ),
     infer: broadcastType(),
   },
-  Max: { ...binary(Math.max, chosen('greater'), chained), evaluate: folded(Math.max) },
-  Min: { ...binary(Math.min, chosen('less'), chained), evaluate: folded(Math.min) },
+  Max: { ...binary(Math.max, ofWinner('greater'), chained), evaluate: folded(Math.max) },
+  Min: { ...binary(Math.min, ofWinner('less'), chained), evaluate: folded(Math.min) },
   Sum: nary((_, sum) => sum),
   Mean: nary((g, sum, count) => g.mul(sum, 1 / count)),
   Mod: { ...mod, attributes: { fmod: flag } },

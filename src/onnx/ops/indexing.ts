@@ -12,7 +12,7 @@ import type { Call, Value } from '../value.ts'
 const axisOf = (call: Call) => axisIn(call, intOf(call, 'axis', 0), inputOf(call, 0).dims.length)
 
 /** Indices without negatives, each smaller than `dim`. @throws ShapeError */
-function placed(call: Call, indices: Numbers, dim: number): number[] {
+function wrapped(call: Call, indices: Numbers, dim: number): number[] {
   return Array.from(indices, (index) => {
     const at = index < 0 ? index + dim : index
     if (!(at >= 0 && at < dim)) throw shapeError(call, 'onnx/index', { index, size: dim })
@@ -33,12 +33,12 @@ const gather: Operator = {
   infer: (call) => {
     const [x, indices] = [inputOf(call, 0), inputOf(call, 1)]
     const axis = axisOf(call)
-    if (indices.constant) placed(call, numbersOf(indices.constant), x.dims[axis]!)
+    if (indices.constant) wrapped(call, numbersOf(indices.constant), x.dims[axis]!)
     return [{ dtype: x.dtype, dims: [...x.dims.slice(0, axis), ...indices.dims, ...x.dims.slice(axis + 1)] }]
   },
   evaluate: ([x, indices], call, [type]) => {
     const { outer, along, inner } = around(x!.dims, axisOf(call))
-    const places = placed(call, indices!.data, along)
+    const places = wrapped(call, indices!.data, along)
     const out = emptyLike(x!.data, sizeOf(type!.dims))
     for (let o = 0; o < outer; o++)
       places.forEach((place, i) => {
@@ -90,7 +90,7 @@ function eachElement(
 ): void {
   const axis = axisOf(call)
   const [strides, indexStrides] = [stridesOf(data.dims), stridesOf(indices.dims)]
-  const places = placed(call, indices.data, data.dims[axis]!)
+  const places = wrapped(call, indices.data, data.dims[axis]!)
   places.forEach((place, at) => {
     const from = data.dims.reduce((sum, _, i) => {
       const index = i === axis ? place : Math.floor(at / indexStrides[i]!) % indices.dims[i]!
@@ -132,7 +132,7 @@ function eachSlice(
     const lead = Math.floor(slice / perBatch) * (batchDims > 0 ? strides[batchDims - 1]! : 0)
     const offset = Array.from(tuple).reduce((sum, index, i) => {
       const dim = data.dims[batchDims + i]!
-      return sum + placed(call, Float64Array.of(index), dim)[0]! * strides[batchDims + i]!
+      return sum + wrapped(call, Float64Array.of(index), dim)[0]! * strides[batchDims + i]!
     }, lead)
     visit(slice, offset)
   }

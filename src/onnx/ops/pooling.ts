@@ -70,7 +70,7 @@ function counts(call: Call): Float64Array {
 }
 
 /** Makes [n, c, …] out of windows written over each other: pads or cuts what lies outside `spatial`. */
-function fitted(g: Builder, x: Value, spatial: Dims, { kernel, pads }: Window): Value {
+function cropOrPad(g: Builder, x: Value, spatial: Dims, { kernel, pads }: Window): Value {
   const before = kernel.map((_, i) => -pads[i]!)
   const after = kernel.map((_, i) => spatial[i]! + pads[i]! - x.dims[i + 2]!)
   return g.pad(x, [0, 0, ...before, 0, 0, ...after])
@@ -81,13 +81,13 @@ const tiles = ({ kernel, strides, dilations }: Window) =>
   kernel.every((k, i) => k === strides[i] && (dilations[i] === 1 || k === 1))
 
 /** Every element receives the cotangents of all windows it belongs to. dy [n, c, places] → [n, c, spatial]. */
-function spread(g: Builder, dy: Value, spatial: Dims, window: Window): Value {
-  if (tiles(window)) return fitted(g, g.upsample(dy, window.kernel), spatial, window)
+function scatterWindows(g: Builder, dy: Value, spatial: Dims, window: Window): Value {
+  if (tiles(window)) return cropOrPad(g, g.upsample(dy, window.kernel), spatial, window)
   const [n, c, ...places] = dy.dims as [number, number, ...number[]]
   const ones = g.constant(new Float32Array(sizeOf(window.kernel)).fill(1), [1, 1, ...window.kernel])
   const { strides, dilations } = window
   const full = g.convTranspose(g.reshape(dy, [n * c, 1, ...places]), ones, undefined, { strides, dilations })
-  return fitted(g, g.reshape(full, [n, c, ...full.dims.slice(2)]), spatial, window)
+  return cropOrPad(g, g.reshape(full, [n, c, ...full.dims.slice(2)]), spatial, window)
 }
 
 /** Elements read by all windows of all images. */
@@ -109,7 +109,7 @@ const averagePool: Operator = {
   },
   rewrite: (g, call) => {
     if (pool(call).window.dilations.some((d) => d > 1)) return [dilatedAverage(g, call)]
-    return 'auto_pad' in call.attributes ? [explicit(g, call)] : undefined
+    return isExplicit(call) ? undefined : [explicit(g, call)]
   },
   gradient: (g, node, dy) => [
     () => {
@@ -118,15 +118,48 @@ const averagePool: Operator = {
       const share = counts(node).map((count) => 1 / count)
       const even = share.every((value) => value === share[0])
       const weighted = g.mul(dy, even ? share[0]! : g.constant(share, [1, 1, ...places]))
-      return spread(g, weighted, node.inputs[0]!.dims.slice(2), window)
+      return scatterWindows(g, weighted, node.inputs[0]!.dims.slice(2), window)
     },
   ],
 }
 
-/** The call with auto_pad resolved. */
+/** Whether the target operator set reads the window as it is read here. */
+const isExplicit = (call: Call): boolean => !('auto_pad' in call.attributes) && !isRoundedDown(call)
+
+/** With ceil_mode, a last window that would start in the padding behind the end is left out: a rule of operator set 19. */
+function isRoundedDown(call: Call): boolean {
+  if (!intOf(call, 'ceil_mode', 0)) return false
+  const { window, places } = pool(call)
+  const { kernel, strides, dilations, pads } = window
+  return inputOf(call, 0)
+    .dims.slice(2)
+    .some((size, i) => {
+      const room = size + pads[i]! + pads[kernel.length + i]! - dilations[i]! * (kernel[i]! - 1) - 1
+      return Math.ceil(room / strides[i]!) + 1 !== places[i]
+    })
+}
+
+/** The call with auto_pad resolved; where a last window is left out, with as much padding behind the end as the others reach. */
 function explicit(g: Builder, call: Call): Value {
-  const { auto_pad: _, ...rest } = call.attributes
-  return g.op(call.op, call.inputs, { ...rest, ...windowAttributes(pool(call).window) })
+  const { auto_pad: _, ceil_mode: ceil, ...rest } = call.attributes
+  const { window, places } = pool(call)
+  if (!isRoundedDown(call))
+    return g.op(call.op, call.inputs, {
+      ...rest,
+      ...(ceil ? { ceil_mode: ceil } : {}),
+      ...windowAttributes(window),
+    })
+  const { kernel, strides, dilations, pads } = window
+  const after = inputOf(call, 0)
+    .dims.slice(2)
+    .map((size, i) => {
+      const reach = (places[i]! - 1) * strides[i]! + dilations[i]! * (kernel[i]! - 1) + 1
+      return Math.max(0, reach - size - pads[i]!)
+    })
+  const isCounted = intOf(call, 'count_include_pad', 0) === 1
+  if (isCounted && after.some((pad, i) => pad > pads[kernel.length + i]!)) return dilatedAverage(g, call)
+  const cut = { ...window, pads: [...pads.slice(0, kernel.length), ...after] }
+  return g.op(call.op, call.inputs, { ...rest, ...windowAttributes(cut) })
 }
 
 /** Dilated averages came with operator set 19: sums by a convolution with ones, over the number of elements of each. */
@@ -164,7 +197,7 @@ const maxPool: Operator = {
       })
     return [out]
   },
-  rewrite: (g, call) => ('auto_pad' in call.attributes ? [explicit(g, call)] : undefined),
+  rewrite: (g, call) => (isExplicit(call) ? undefined : [explicit(g, call)]),
   gradient: (g, node, dy) => [
     () => {
       const [x, y] = [node.inputs[0]!, node.outputs[0]!]
@@ -190,7 +223,7 @@ const maxPool: Operator = {
         strides,
         dilations,
       })
-      return fitted(g, g.reshape(back, [n, c, ...back.dims.slice(2)]), spatial, window)
+      return cropOrPad(g, g.reshape(back, [n, c, ...back.dims.slice(2)]), spatial, window)
     },
   ],
 }

@@ -203,14 +203,24 @@ const topK: Operator = {
   ],
 }
 
+/** Booleans can be reduced since operator set 20; before, as numbers. */
+const ofBooleans = (row: Operator): Operator => ({
+  ...row,
+  rewrite: (g, call) => {
+    const [x, axes] = call.inputs
+    if (x?.dtype !== 'bool') return row.rewrite?.(g, call)
+    return [g.cast(g.op(call.op, [g.cast(x, 'int32'), axes], call.attributes), 'bool')]
+  },
+})
+
 export const reductions: OperatorTable = {
   ReduceSum: reduction(total, (_, dy) => dy),
   ReduceMean: reduction(
     (x, axes) => total(x, axes).map((sum) => sum / count(x, axes)),
     (g, dy, _x, _y, n) => g.mul(dy, 1 / n),
   ),
-  ReduceMax: reduction(largest, extreme),
-  ReduceMin: reduction((x, axes) => reduce(x, axes, Infinity, Math.min), extreme),
+  ReduceMax: ofBooleans(reduction(largest, extreme)),
+  ReduceMin: ofBooleans(reduction((x, axes) => reduce(x, axes, Infinity, Math.min), extreme)),
   // Π/x per element; undefined where an element is zero.
   ReduceProd: reduction(
     (x, axes) => reduce(x, axes, 1, (a, b) => a * b),

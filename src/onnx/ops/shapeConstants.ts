@@ -5,7 +5,7 @@ import { axisIn, inputOf, numbersOfInput } from '../call.ts'
 import { intOf } from '../graph.ts'
 import { stridesOf, walk } from '../ndarray.ts'
 import type { Operator, OperatorTable } from '../operator.ts'
-import { dtypeOf, show, sizeOf, tensor } from '../tensor.ts'
+import { dtypeOf, isFloat, show, sizeOf, tensor } from '../tensor.ts'
 
 const range: Operator = {
   infer: (call) => {
@@ -86,7 +86,8 @@ export const shapeConstants: OperatorTable = {
       const rank = indices.dims.length + 1
       const axis = axisIn(call, intOf(call, 'axis', -1), rank)
       const order = Array.from({ length: rank }, (_, i) => (i === axis ? rank - 1 : i > axis ? i - 1 : i))
-      return [g.transpose(g.gather(eye, indices), order)]
+      const whole = isFloat(indices.dtype) ? g.cast(indices, 'int64') : indices
+      return [g.transpose(g.gather(eye, whole), order)]
     },
   },
 }

@@ -137,7 +137,7 @@ function unslice(g: Builder, dy: Value, axis: number, dim: number, cut: Cut): Va
  * A backward slice as a cut and then a slice that starts at the last element: onnxruntime-web 1.30 on WebGPU starts
  * backward slices there, wherever they are told to start.
  */
-function fromTheEnd(g: Builder, x: Value, taken: readonly Cut[]): Value {
+function backwardSlices(g: Builder, x: Value, taken: readonly Cut[]): Value {
   return taken.reduce((value, { start, step, length }, axis) => {
     if (step > 0 || length === 0) return g.slice(value, axis, start, start + length * step, step)
     const end = start + length * step
@@ -167,7 +167,7 @@ const slice: Operator = {
     const late = taken.some(
       ({ start, step, length }, axis) => step < 0 && length > 0 && start !== x.dims[axis]! - 1,
     )
-    return late ? [fromTheEnd(g, x, taken)] : undefined
+    return late ? [backwardSlices(g, x, taken)] : undefined
   },
   gradient: (g, node, dy) => [
     () => {

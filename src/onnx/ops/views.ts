@@ -44,7 +44,7 @@ const orderOf = (call: Call): readonly number[] => {
 const isPermutation = (order: readonly number[]): boolean => order.every((_, axis) => order.includes(axis))
 
 /** (aᵀ·b)ᵀ = bᵀ·a: turns one operand in place of another and the product. The gradient of q·kᵀ towards k is this. */
-function turnedProduct(g: Builder, x: Value, order: readonly number[]): Value | undefined {
+function transposedProduct(g: Builder, x: Value, order: readonly number[]): Value | undefined {
   const rank = order.length
   const swap = order.map((_, axis) => (axis < rank - 2 ? axis : 2 * rank - 3 - axis))
   const [left, right] = x.producer?.op === 'MatMul' ? x.producer.inputs : []
@@ -81,7 +81,7 @@ const transpose: Operator = {
           order.map((axis) => x.dims[axis]!),
         ),
       ]
-    const product = turnedProduct(g, x, order)
+    const product = transposedProduct(g, x, order)
     if (product) return [product]
     if (x.producer?.op === 'Transpose') {
       const inner = orderOf(x.producer)
