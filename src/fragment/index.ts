@@ -10,11 +10,16 @@ export { encodePng, readPngRecipe, readPngSize, readPngTexts } from './png.ts'
 export { formatPrompts, maxPromptLength, maxPrompts, parsePrompts, type Prompt } from './prompt.ts'
 export { createRandom, resumeRandom, shuffle, type Random } from './random.ts'
 export {
+  asNewDraft,
+  asOriginal,
+  criticOf,
   parseRecipe,
   recipeId,
   type ImageReference,
   type Parameters,
   type Recipe,
+  type Recipe1,
+  type RecipeChange,
   type RecipeDraft,
 } from './recipe.ts'
 export {

@@ -60,8 +60,7 @@ const imageReference = v.strictObject({
   weight: between(-100, 100),
 })
 
-const recipe = v.strictObject({
-  version: v.literal(1),
+const members = {
   prompt: v.pipe(v.string(), v.maxLength(maxPromptLength)),
   /** Unsigned 32-bit integer. */
   seed: whole(0, 2 ** 32 - 1),
@@ -78,13 +77,50 @@ const recipe = v.strictObject({
   initImage: v.nullable(imageReference),
   /** The fragment this one was made from ("vary", "same again"), if any. */
   parent: v.nullable(sha256),
+}
+
+/** As Daub up to 0.2.0 wrote it. It is never rewritten: its id is that of its own form, and its picture names it. */
+const recipe1 = v.strictObject({ version: v.literal(1), ...members })
+
+const recipe2 = v.strictObject({
+  version: v.literal(2),
+  ...members,
+  /** SHA-256 of the learned taste whose gradient joined the painting, or null. */
+  critic: v.nullable(sha256),
 })
+
+const recipe = v.variant('version', [recipe1, recipe2])
 
 export type Parameters = Readonly<v.InferOutput<typeof parameters>>
 export type ImageReference = Readonly<v.InferOutput<typeof imageReference>>
-export type Recipe = Readonly<v.InferOutput<typeof recipe>>
+export type Recipe1 = Readonly<v.InferOutput<typeof recipe1>>
+export type Recipe2 = Readonly<v.InferOutput<typeof recipe2>>
+/** Of either version; new recipes are version 2. */
+export type Recipe = Recipe1 | Recipe2
 /** A recipe before a pack is known: what a person asks for. */
-export type RecipeDraft = Omit<Recipe, 'packId'>
+export type RecipeDraft = Omit<Recipe1, 'packId'> | Omit<Recipe2, 'packId'>
+
+/** What may be changed of a recipe, whatever its version. */
+export type RecipeChange = Partial<Omit<Recipe1, 'version' | 'packId'>>
+
+/** The draft of a new recipe with these members: of the newest version, and painted without a critic. */
+export function asNewDraft(draft: RecipeDraft): Omit<Recipe2, 'packId'> {
+  return { ...draft, version: 2, critic: null }
+}
+
+/**
+ * A draft that says what `original` says is `original`, in its own version: what was opened from a picture and not
+ * changed paints that very picture again, to the last byte.
+ */
+export function asOriginal(draft: RecipeDraft, original: RecipeDraft | null): RecipeDraft {
+  if (original === null) return draft
+  return contentId(asNewDraft(draft)) === contentId(asNewDraft(original)) ? original : draft
+}
+
+/** The critic of a recipe; those from before there were any have none. */
+export function criticOf(recipe: Recipe | RecipeDraft): string | null {
+  return recipe.version === 1 ? null : recipe.critic
+}
 
 /**
  * Checks that a value from outside (a PNG, a link, a database) is a recipe.

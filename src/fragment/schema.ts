@@ -57,6 +57,7 @@ export interface FormFault {
 const rules: Readonly<Record<string, FormRule>> = {
   picklist: 'one-of',
   literal: 'one-of',
+  variant: 'one-of',
   min_value: 'at-least',
   max_value: 'at-most',
   min_length: 'at-least-long',

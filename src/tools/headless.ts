@@ -104,7 +104,7 @@ function recipeFor({ prompt, seed, width, height, preset: name, overrides }: Pai
     throw new Error(`There is no preset "${name}". Presets: ${presets.map((p) => p.name).join(', ')}.`)
   const parameters: Parameters = { ...preset.parameters, ...overrides }
   const recipe = {
-    version: 1,
+    version: 2,
     prompt,
     seed,
     width,
@@ -115,6 +115,7 @@ function recipeFor({ prompt, seed, width, height, preset: name, overrides }: Pai
     imagePrompts: [],
     initImage: null,
     parent: null,
+    critic: null,
   }
   return parseRecipe(recipe)
 }

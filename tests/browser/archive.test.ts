@@ -8,7 +8,7 @@ import {
   type Archive,
   type JobRecord,
 } from '../../src/archive/index.ts'
-import { bytesId, encodePng, recipeId, type Recipe } from '../../src/fragment/index.ts'
+import { bytesId, encodePng, recipeId, type Recipe, type RecipeChange } from '../../src/fragment/index.ts'
 import type { Checkpoint, Painting, Picture } from '../../src/studio/index.ts'
 import { exampleRecipe } from '../fixtures/recipe.ts'
 
@@ -32,7 +32,7 @@ const picture = (shade: number): Picture => ({
   rgba: new Uint8ClampedArray(256).fill(shade),
 })
 
-function painting(change: Partial<Recipe> = {}, paintedAt = time): Painting {
+function painting(change: RecipeChange = {}, paintedAt = time): Painting {
   const recipe: Recipe = { ...exampleRecipe, ...change }
   const image = encodePng(picture(recipe.seed).rgba, 8, 8, recipe)
   return {
@@ -57,7 +57,7 @@ function painting(change: Partial<Recipe> = {}, paintedAt = time): Painting {
   }
 }
 
-function checkpoint(change: Partial<Recipe> = {}): Checkpoint {
+function checkpoint(change: RecipeChange = {}): Checkpoint {
   return {
     version: 1,
     recipe: { ...exampleRecipe, ...change },

@@ -1,7 +1,7 @@
 // The one queue of paintings. It decides what is painted next and what happens to it, keeps every job in the archive
 // until its picture is saved, and paints only what no other tab paints.
 import type { Archive, FragmentRecord, JobRecord } from '../../archive/index.ts'
-import { isAbort, recipeId, type Recipe, type RecipeDraft } from '../../fragment/index.ts'
+import { isAbort, recipeId, type Recipe, type RecipeChange, type RecipeDraft } from '../../fragment/index.ts'
 import type { Attachments, Checkpoint, Painting } from '../../studio/index.ts'
 import { Emitter } from '../emitter.ts'
 import type { Tabs } from '../tabs.ts'
@@ -156,7 +156,7 @@ export class PaintQueue extends Emitter<QueueEvents> {
   }
 
   /** Paints the failed job again, from its last checkpoint where there is one and nothing was changed. */
-  retry(change: Partial<RecipeDraft> = {}): void {
+  retry(change: RecipeChange = {}): void {
     const job = this.#state.current
     if (job?.state.phase !== 'failed') return
     const isSame = Object.keys(change).length === 0

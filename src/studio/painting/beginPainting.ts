@@ -1,12 +1,11 @@
 // Begins a painting: reads its prompt, makes or restores its first latent, and shows it. What comes back is complete.
 import { yieldToMessages } from '../../engine/index.ts'
 import type { Parameters } from '../../fragment/index.ts'
-import type { PaintEvent, PaintRequest } from '../contract.ts'
+import type { PaintRequest } from '../contract.ts'
 import type { StudioNote } from '../notes.ts'
 import { pictureOf } from '../picture/planes.ts'
 import { openChance, type Chance } from './chance.ts'
-import type { PaintingContext } from './context.ts'
-import type { Control } from './control.ts'
+import type { Surroundings } from './context.ts'
 import { firstLatent, type Subject } from './firstLatent.ts'
 import { shownLatent, startState, type State } from './latentState.ts'
 import { LossLog } from './lossLog.ts'
@@ -18,13 +17,6 @@ import { openImages } from './request.ts'
 import { RollbackPoints } from './rollbackPoints.ts'
 import { readTargets } from './targets.ts'
 import { addFrame, makeFrame } from './timelapse.ts'
-
-/** Where a painting is made, who is told, and who may stop it. */
-export interface Surroundings {
-  readonly context: PaintingContext
-  readonly control: Control
-  readonly emit: (event: PaintEvent) => void
-}
 
 /**
  * Begins a request, or takes it up at its checkpoint.

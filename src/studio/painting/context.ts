@@ -2,10 +2,12 @@
 // painting after another, so that models are read and compiled as seldom as possible.
 import { openClip, type Clip } from '../clip/clip.ts'
 import type { Engine, Program } from '../../engine/index.ts'
+import type { PaintEvent } from '../contract.ts'
 import type { Pack } from '../packs/pack.ts'
 import type { DecodeImage } from '../picture/imageFile.ts'
 import type { Planes } from '../picture/planes.ts'
 import type { Latent } from '../vqgan/latent.ts'
+import type { Control } from './control.ts'
 import { compileModel } from './compileModel.ts'
 import { decodeGraph, type Networks } from './graphs.ts'
 import { openNetworks } from './networks.ts'
@@ -25,6 +27,13 @@ export interface PaintingContext {
   readonly decodeImage: DecodeImage
   readonly clock: Clock
   release(): Promise<void>
+}
+
+/** Where one painting is made, who may stop it, and who is told. */
+export interface Surroundings {
+  readonly context: PaintingContext
+  readonly control: Control
+  readonly emit: (event: PaintEvent) => void
 }
 
 /** Milliseconds of a steady clock, and since 1970. */

@@ -2,7 +2,8 @@
 // the person has enough, and reports what happens as events.
 import { yieldToMessages } from '../../engine/index.ts'
 import type { PaintRequest } from '../contract.ts'
-import { beginPainting, type Surroundings } from './beginPainting.ts'
+import { beginPainting } from './beginPainting.ts'
+import type { Surroundings } from './context.ts'
 import type { Control } from './control.ts'
 import type { PaintingUnderWay } from './paintingUnderWay.ts'
 import { checkRecipe } from './request.ts'

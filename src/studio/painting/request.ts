@@ -1,5 +1,5 @@
 // Checks that a recipe can be painted with a pack before anything heavy begins, and opens the pictures it refers to.
-import type { Recipe } from '../../fragment/index.ts'
+import { criticOf, type Recipe } from '../../fragment/index.ts'
 import type { PaintRequest } from '../contract.ts'
 import { RequestError } from '../errors.ts'
 import type { Pack } from '../packs/pack.ts'
@@ -8,7 +8,8 @@ import type { Planes } from '../picture/planes.ts'
 import { sha256 } from '../sha256.ts'
 
 /** @throws RequestError */
-export function checkRecipe({ packId, width, height, prompt, imagePrompts }: Recipe, { info }: Pack): void {
+export function checkRecipe(recipe: Recipe, { info }: Pack): void {
+  const { packId, width, height, prompt, imagePrompts } = recipe
   if (packId !== info.id)
     throw new RequestError('request/other-pack', { packId, openId: info.id, openName: info.name })
   const { stride } = info
@@ -19,6 +20,9 @@ export function checkRecipe({ packId, width, height, prompt, imagePrompts }: Rec
   }
   if (prompt.trim() === '' && imagePrompts.every(({ weight }) => weight === 0))
     throw new RequestError('request/nothing-to-paint', {})
+  const critic = criticOf(recipe)
+  // There is no room for taste yet: rather refuse than paint another picture under this recipe's name.
+  if (critic !== null) throw new RequestError('request/critic', { critic })
 }
 
 /** The pictures a recipe refers to, decoded, by id. @throws RequestError when one is missing or altered, ImageFileError when it is unreadable */

@@ -1,7 +1,7 @@
 // Version 1 recipes repaint to the bytes they always had. The hashes were written by Daub 0.2.0; they may never change:
 // a recipe in an old PNG is a promise. Single-threaded WebAssembly arithmetic is the same on every machine.
 import { expect, test } from 'vitest'
-import type { Recipe } from '../../../src/fragment/index.ts'
+import type { Recipe, RecipeChange } from '../../../src/fragment/index.ts'
 import { bytesId } from '../../../src/fragment/index.ts'
 import type { TinyOptions } from '../../fixtures/tinyPack.ts'
 import { exampleRecipe } from '../../fixtures/recipe.ts'
@@ -14,7 +14,7 @@ interface Case {
   readonly name: string
   /** Id of the PNG. */
   readonly hash: string
-  readonly more?: Partial<Recipe>
+  readonly more?: RecipeChange
   readonly parameters?: Partial<Recipe['parameters']>
   readonly pack?: TinyOptions
 }

@@ -1,8 +1,9 @@
 // Opening packs: what is fetched, what is refused, and how a broken download goes on.
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { bytesId } from '../../../src/fragment/index.ts'
 import { memoryStore, type DeviceStore } from '../../../src/studio/packs/deviceStore.ts'
 import { fetchVerified, type Fetch } from '../../../src/studio/packs/download.ts'
+import { outlinePack } from '../../../src/studio/packs/outline.ts'
 import { parseManifest } from '../../../src/studio/packs/manifest.ts'
 import { isOnDevice, openPack } from '../../../src/studio/packs/pack.ts'
 import type { LoadingEvent } from '../../../src/studio/packs/sources.ts'
@@ -88,6 +89,111 @@ test('the second opening comes from the device, also without a network', async (
   const second = await openPack(source, { fetch: offline, store, onProgress: (event) => events.push(event) })
   expect(second.info).toEqual(first.info)
   expect(new Set(events.map((event) => event.source))).toEqual(new Set(['device']))
+})
+
+test('D8: a folder is one folder with and without its slash, or named by its pack.json', async () => {
+  const store = memoryStore()
+  const offline: Fetch = () => Promise.reject(new TypeError('Failed to fetch'))
+  const bare = url.slice(0, -1)
+  await openPack({ kind: 'url', url: bare }, { fetch: server().fetch, store })
+  for (const written of [bare, url, `${url}pack.json`]) {
+    const same = { kind: 'url', url: written } as const
+    expect(await isOnDevice(same, store)).toBe(true)
+    expect((await openPack(same, { fetch: offline, store })).info.name).toBe('tiny')
+  }
+})
+
+test('D8: the outline of a pack is read from its own folder, with and without the slash', async () => {
+  const { fetch, asked } = server()
+  vi.stubGlobal('fetch', fetch)
+  try {
+    for (const written of [url, url.slice(0, -1)])
+      expect(await outlinePack(written)).toMatchObject({ sizes: [32, 64], defaultSize: 64 })
+    expect(asked).toEqual(['pack.json', 'pack.json'])
+    const abort = new AbortController()
+    abort.abort()
+    await expect(outlinePack(url, abort.signal)).rejects.toMatchObject({ name: 'AbortError' })
+  } finally {
+    vi.unstubAllGlobals()
+  }
+})
+
+test('a pack.json over the limit is refused before it is read', async () => {
+  let pulled = 0
+  const endless: Fetch = async () =>
+    new Response(
+      new ReadableStream({
+        pull: (controller) => {
+          pulled++
+          controller.enqueue(new Uint8Array(64 * 1024).fill(0x20))
+        },
+      }),
+    )
+  await expect(openPack(source, { fetch: endless, store: memoryStore() })).rejects.toMatchObject({
+    code: 'pack/too-large',
+    params: { file: 'pack.json', most: 1024 * 1024 },
+  })
+  expect(pulled).toBeLessThan(20)
+  const announced: Fetch = async () => new Response('{}', { headers: { 'Content-Length': '9999999' } })
+  await expect(openPack(source, { fetch: announced, store: memoryStore() })).rejects.toMatchObject({
+    code: 'pack/too-large',
+    params: { bytes: 9999999 },
+  })
+})
+
+test('P3: a device that is full when a pack is opened again keeps the pack it has', async () => {
+  const store = memoryStore()
+  await openPack(source, { fetch: server().fetch, store })
+  const { fetch, files } = server()
+  const newer = JSON.stringify({
+    ...JSON.parse(new TextDecoder().decode(files.get('pack.json'))),
+    version: '2',
+  })
+  files.set('pack.json', new TextEncoder().encode(newer))
+  const full = withAppend(store, () => Promise.reject(new DOMException('full', 'QuotaExceededError')))
+  const pack = await openPack(source, { fetch, store: full })
+  expect(pack.info.version).toBe('2')
+  expect(pack.notes).toMatchObject([{ code: 'note/pack-not-kept' }])
+  const offline: Fetch = () => Promise.reject(new TypeError('Failed to fetch'))
+  expect((await openPack(source, { fetch: offline, store })).info.version).toBe('1')
+})
+
+test('P3: a pack.json cut by a killed tab leaves a whole one to paint with offline', async () => {
+  const offline: Fetch = () => Promise.reject(new TypeError('Failed to fetch'))
+  for (const allowed of [0, 1, 2, 3]) {
+    const store = memoryStore()
+    await openPack(source, { fetch: server().fetch, store })
+    const { fetch, files } = server()
+    const newer = JSON.stringify({
+      ...JSON.parse(new TextDecoder().decode(files.get('pack.json'))),
+      version: '2',
+    })
+    files.set('pack.json', new TextEncoder().encode(newer))
+    // The tab dies in one of the writes of the new manifest, after half of it.
+    let writes = 0
+    const dying = withAppend(store, async (name) => {
+      const appender = await store.append(name)
+      return {
+        ...appender,
+        write: async (chunk) => {
+          if (writes++ < allowed) return appender.write(chunk)
+          await appender.write(chunk.slice(0, chunk.length / 2))
+          throw new DOMException('killed', 'AbortError')
+        },
+      }
+    })
+    await openPack(source, { fetch, store: dying })
+    expect((await openPack(source, { fetch: offline, store })).info.name).toBe('tiny')
+  }
+})
+
+test('P3: a device with no room for a pack paints from memory at every visit', async () => {
+  const store = memoryStore()
+  const full = withAppend(store, () => Promise.reject(new DOMException('full', 'QuotaExceededError')))
+  for (let visit = 0; visit < 3; visit++) {
+    const pack = await openPack(source, { fetch: server().fetch, store: full })
+    expect(await pack.text('vqgan-config')).toContain('stride')
+  }
 })
 
 test('dropped files open too, with or without pack.json, inside a folder or not', async () => {
@@ -304,6 +410,11 @@ function thrownBy(work: () => unknown): unknown {
     return error
   }
   throw new Error('Nothing was thrown')
+}
+
+/** A store whose files are opened for writing in another way. */
+function withAppend(store: DeviceStore, append: DeviceStore['append']): DeviceStore {
+  return { ...store, append }
 }
 
 /** A store with the first bytes of a file, as a killed tab leaves it. */

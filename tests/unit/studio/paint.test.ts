@@ -1,6 +1,6 @@
 // Whole paintings on the tiny pack, in Node: what a recipe fixes, and what the person may do meanwhile.
 import { expect, test } from 'vitest'
-import { readPngRecipe, readPngSize, type Recipe } from '../../../src/fragment/index.ts'
+import { readPngRecipe, readPngSize, type Recipe, type Recipe1 } from '../../../src/fragment/index.ts'
 import type { Checkpoint, PaintEvent, Painting } from '../../../src/studio/contract.ts'
 import type { Engine, Feeds } from '../../../src/engine/index.ts'
 import { createControl } from '../../../src/studio/painting/control.ts'
@@ -20,7 +20,10 @@ const recipe: Recipe = {
   height: 48,
   parameters: { ...exampleRecipe.parameters, steps: 8, cutouts: 4 },
 }
-const withParameters = (parameters: Partial<Recipe['parameters']>, more: Partial<Recipe> = {}): Recipe => ({
+const withParameters = (
+  parameters: Partial<Recipe['parameters']>,
+  more: Partial<Omit<Recipe1, 'version'>> = {},
+): Recipe => ({
   ...recipe,
   ...more,
   parameters: { ...recipe.parameters, ...parameters },
@@ -364,6 +367,22 @@ test.each([
   ['an empty prompt', { prompt: '' }, 'request/nothing-to-paint', {}],
 ])('a painting refuses %s', async (_, more, code, params) => {
   await expect(paintAll({ recipe: { ...recipe, ...more } }, context)).rejects.toMatchObject({ code, params })
+})
+
+test('a recipe with a critic is refused by its id until there is a critic to hand', async () => {
+  const critic = 'ef'.repeat(32)
+  const guided: Recipe = { ...recipe, version: 2, critic }
+  await expect(paintAll({ recipe: guided }, context)).rejects.toMatchObject({
+    code: 'request/critic',
+    params: { critic },
+  })
+})
+
+test('a version 2 recipe paints the picture of the same recipe of version 1, and its file says version 2', async () => {
+  const second: Recipe = { ...recipe, version: 2, critic: null }
+  const [old, fresh] = [await paintIt(recipe), await paintIt(second)]
+  expect(fresh.frames.at(-1)!.picture).toEqual(old.frames.at(-1)!.picture)
+  expect(readPngRecipe(fresh.fragment.image)).toEqual(second)
 })
 
 test('a pack without prior, judge and encoder paints, and says what it does without', async () => {

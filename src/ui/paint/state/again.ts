@@ -1,5 +1,5 @@
 // The ways from one picture to the next. Each gives a wish; the pack on the easel makes it a recipe.
-import type { Recipe, RecipeDraft } from '../../../fragment/index.ts'
+import { asNewDraft, type Recipe, type RecipeDraft } from '../../../fragment/index.ts'
 
 /** How closely a variation keeps to the picture it comes from. */
 const variationWeight = 0.3
@@ -12,13 +12,13 @@ export function sameAgain(recipe: Recipe): RecipeDraft {
 
 /** The same words with other chance. */
 export function withNewSeed(recipe: Recipe, seed: number): RecipeDraft {
-  return { ...sameAgain(recipe), seed }
+  return { ...asNewDraft(sameAgain(recipe)), seed }
 }
 
 /** A picture near this one: it starts from it and stays close, with other cutouts. */
 export function variationOf(recipe: Recipe, id: string, seed: number): RecipeDraft {
   return {
-    ...sameAgain(recipe),
+    ...asNewDraft(sameAgain(recipe)),
     seed,
     parent: id,
     initImage: { id, weight: variationWeight },

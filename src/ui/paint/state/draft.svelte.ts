@@ -1,5 +1,11 @@
 // What stands in the form: a wish that becomes a recipe when there is a pack. It survives a reload.
-import type { ImageReference, Parameters, Recipe, RecipeDraft } from '../../../fragment/index.ts'
+import {
+  asOriginal,
+  type ImageReference,
+  type Parameters,
+  type Recipe,
+  type RecipeDraft,
+} from '../../../fragment/index.ts'
 import type { Preset } from '../../../studio/index.ts'
 import { troubleOf } from '../../kit/words/errors.ts'
 import { newSeed } from './again.ts'
@@ -24,6 +30,8 @@ export class Draft {
   pictures = $state.raw<ReadonlyMap<string, Blob>>(new Map())
   presets = $state.raw<readonly Preset[]>([])
   #isSizeChosen = false
+  /** What was last loaded: unchanged, it is painted in its own version. */
+  #loaded = $state.raw<RecipeDraft | null>(null)
 
   readonly chosenPreset = $derived(this.presets.find(({ name }) => name === this.preset) ?? this.presets[0])
   readonly isChanged = $derived(
@@ -41,18 +49,22 @@ export class Draft {
   readonly wish = $derived.by((): RecipeDraft | null =>
     this.parameters === null
       ? null
-      : {
-          version: 1,
-          prompt: this.prompt.trim(),
-          seed: this.seed,
-          width: this.width,
-          height: this.height,
-          preset: this.preset,
-          parameters: this.parameters,
-          imagePrompts: [...this.imagePrompts],
-          initImage: this.initImage,
-          parent: this.parent,
-        },
+      : asOriginal(
+          {
+            version: 2,
+            prompt: this.prompt.trim(),
+            seed: this.seed,
+            width: this.width,
+            height: this.height,
+            preset: this.preset,
+            parameters: this.parameters,
+            imagePrompts: [...this.imagePrompts],
+            initImage: this.initImage,
+            parent: this.parent,
+            critic: null,
+          },
+          this.#loaded,
+        ),
   )
   /** What the archive keeps of the form. */
   readonly kept = $derived.by(() => this.wish && { wish: this.wish, seedLocked: this.seedLocked })
@@ -100,6 +112,8 @@ export class Draft {
 
   /** Takes over a recipe from a picture, a link or the last visit. */
   load(wish: RecipeDraft | Recipe, pictures: ReadonlyMap<string, Blob> = new Map()): void {
+    const { packId: _packId, ...loaded } = { packId: '', ...wish }
+    this.#loaded = loaded
     this.prompt = wish.prompt
     this.seed = wish.seed
     this.chooseSize(wish.width, wish.height)

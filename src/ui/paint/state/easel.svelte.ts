@@ -1,6 +1,6 @@
 // The queue of paintings as the page shows it: a mirror of the queue of app/paint, with one mirror for each of its jobs.
 import type { PaintJob, PaintQueue, QueueState } from '../../../app/paint/index.ts'
-import type { RecipeDraft } from '../../../fragment/index.ts'
+import type { RecipeChange, RecipeDraft } from '../../../fragment/index.ts'
 import type { Attachments } from '../../../studio/index.ts'
 import { Mirror } from '../../kit/state/mirror.svelte.ts'
 import { Job } from './job.svelte.ts'
@@ -45,7 +45,7 @@ export class Easel {
   discard(): (() => void) | null {
     return this.#queue.discard()
   }
-  retry(change?: Partial<RecipeDraft>): void {
+  retry(change?: RecipeChange): void {
     this.#queue.retry(change)
   }
   saveAgain(): Promise<void> {
