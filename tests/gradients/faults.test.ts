@@ -22,6 +22,8 @@ import {
   type Node,
   type Tensor,
 } from '../../src/onnx/index.ts'
+import { parseVqganConfig } from '../../src/studio/packs/configs.ts'
+import { openDecoder } from '../../src/studio/vqgan/decoder.ts'
 import { cases, f32, float, i64, int, ints, modelOf, numbers, one, text, type Case } from './cases.ts'
 import { finiteDifferences, onWasm, type Feeds } from './check.ts'
 import { distance } from './distance.ts'
@@ -587,6 +589,33 @@ describe('O-H: forms exporters write', () => {
       await expectSame(model(attributes), { x: numbers(9, 1) })
       await expectGradient(model(attributes), { x: numbers(9, 1) }, ['y'])
     }
+  })
+
+  test.each(['Clip', 'Cast', 'no node'])('O-H: a decoder whose token ids pass through %s opens', (op) => {
+    const between: Record<string, Partial<Node>> = {
+      Clip: { op, inputs: ['ids', 'low', 'high'], outputs: ['i'] },
+      Cast: { op, inputs: ['ids'], outputs: ['i'], attributes: { to: int(7) } },
+    }
+    const model = graphOf(
+      [
+        ...(between[op] ? [between[op]] : []),
+        { op: 'Gather', inputs: ['codebook', between[op] ? 'i' : 'ids'], outputs: ['rows'] },
+        { op: 'Transpose', inputs: ['rows'], attributes: { perm: ints(0, 3, 1, 2) } },
+      ],
+      {
+        inputs: [{ name: 'ids', dtype: op === 'Cast' ? 'int32' : 'int64', dims: [1, 'h', 'w'] }],
+        ...constants({
+          codebook: f32([5, 3], numbers(15, 1)),
+          low: tensor('int64', [], [0]),
+          high: tensor('int64', [], [4]),
+        }),
+      },
+    )
+    const json = { stride: 1, zChannels: 3, entries: 5, entryDim: 3, imageRange: [0, 1] }
+    const decoder = openDecoder(model, parseVqganConfig(JSON.stringify(json)))
+    const g = new GraphBuilder()
+    const z = g.input('z', [1, 3, 2, 4])
+    expect(decoder.decode(g, z).dims).toEqual([1, 3, 2, 4])
   })
 })
 

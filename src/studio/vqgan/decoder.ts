@@ -1,6 +1,13 @@
 // The decoder of any VQGAN made uniform: a graph from a float latent z [1, c, h, w] to a picture [1, 3, H, W] in 0…1,
 // and its codebook. Decoders that take token ids are cut behind their codebook look-up.
-import { cut, numbersOf, type GraphBuilder, type Model, type Value } from '../../onnx/index.ts'
+import {
+  cut,
+  numbersOf,
+  type GraphBuilder,
+  type Model,
+  type Value,
+  type ValueInfo,
+} from '../../onnx/index.ts'
 import { ModelError } from '../errors.ts'
 import { shapeText } from '../shapeText.ts'
 import type { VqganConfig } from '../packs/configs.ts'
@@ -51,8 +58,15 @@ function latentToImage(
   )
   if (!lookup) throw new ModelError('model/codebook-lookup', { codebook: config.codebook })
   // A look-up of ids [cells], [1, cells] or [1, h, w] gives those with the channels last.
-  const ids = model.graph.inputs.find(({ name }) => name === lookup.inputs[1])
+  const ids = inputBehind(model, lookup.inputs[1]!)
   return { body: cut(model, lookup.outputs[0]!, { dtype: 'float32' }), cellRank: ids?.dims?.length ?? 1 }
+}
+
+/** The input of the graph that a tensor is, perhaps through operators that keep its shape: exporters clip and cast token ids. */
+function inputBehind(model: Model, tensor: string): ValueInfo | undefined {
+  const maker = model.graph.nodes.find(({ outputs }) => outputs.includes(tensor))
+  if (!maker) return model.graph.inputs.find(({ name }) => name === tensor)
+  return ['Cast', 'Clip', 'Identity'].includes(maker.op) ? inputBehind(model, maker.inputs[0]!) : undefined
 }
 
 /** Whether a tensor is an initialiser of that name, perhaps through a Cast from half precision. */
