@@ -37,7 +37,9 @@ function together(items: readonly Case[]): { model: Model; feeds: Record<string,
     const sources = forward.graph.inputs.map(({ name }) => name)
     if (sources.length === 0) return // all of it is constant: nothing is left to place
     const isDifferentiable = item.differentiable && of.length > 0
-    const model = isDifferentiable ? gradient(forward, { of, for: sources, seeds: of }) : forward
+    const model = isDifferentiable
+      ? gradient(forward, { of, for: sources, seeds: of, allowZero: true })
+      : forward
     const given = model.graph.inputs.map(({ name, dims }, i) => {
       const [low, high] = name.startsWith('d_') ? [-1, 1] : [item.low, item.high]
       feeds[`c${n}_${name}`] = numbers(size(dims), 7 + i, low, high)

@@ -43,8 +43,8 @@ test('a public-style pack paints in the split layout, in bounded memory', async 
   const last = (await paintAll({ recipe }, context)).at(-1)!
   if (last.kind !== 'done') throw new Error(`ended with ${last.kind}`)
   const { fragment, frames, notes } = last.painting
-  expect(compiled).toContain('the guide')
-  expect(compiled).not.toContain('the painting step')
+  expect(compiled).toContain('guide')
+  expect(compiled).not.toContain('step')
   expect(fragment.losses).toHaveLength(2)
   expect(fragment.losses.every(Number.isFinite)).toBe(true)
   expect(fragment.losses[1]).not.toBe(fragment.losses[0])
