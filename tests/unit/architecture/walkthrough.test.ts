@@ -10,6 +10,8 @@ const paths = [...text.matchAll(/`([a-z]+\/[\w/.-]*)`/g)].map(([, path]) => path
 
 test('every file and folder that WALKTHROUGH.md names exists', () => {
   expect(paths.length).toBeGreaterThan(40)
-  const missing = paths.filter((path) => !existsSync(join(root, path.startsWith('tests/') ? '' : 'src', path)))
+  const missing = paths.filter(
+    (path) => !existsSync(join(root, path.startsWith('tests/') ? '' : 'src', path)),
+  )
   expect(missing).toEqual([])
 })
