@@ -1,6 +1,6 @@
 // The page the command line and the bench open in a headless Chromium: the studio's own port, with pictures as
 // base64 so that they pass to Node. No second painting code exists; this is the app's.
-import { parseRecipe, type Parameters, type Recipe } from '../fragment/index.ts'
+import { DaubError, parseRecipe, type Parameters, type Recipe } from '../fragment/index.ts'
 import {
   createStudio,
   presets,
@@ -10,13 +10,36 @@ import {
   type Picture,
   type Studio,
 } from '../studio/index.ts'
+import { troubleOf } from '../ui/kit/words/errors.ts'
 import type { HeadlessPort, PaintOrder, PaintReport } from './headlessPort.ts'
 
 const studio: Studio = createStudio()
 let pack: PackInfo | null = null
 
-const port: HeadlessPort = { open, recipe: recipeFor, paint, judge, contactSheet, measure }
+const port: HeadlessPort = {
+  open: inWords(open),
+  recipe: recipeFor,
+  paint: inWords(paint),
+  judge: inWords(judge),
+  contactSheet,
+  measure,
+}
 Object.assign(window, { daub: port })
+
+/** Only the message of an error passes to Node: codes become the sentences people read. */
+function inWords<Arguments extends readonly unknown[], Result>(
+  work: (...given: Arguments) => Promise<Result>,
+): (...given: Arguments) => Promise<Result> {
+  return async (...given) => {
+    try {
+      return await work(...given)
+    } catch (error) {
+      if (!(error instanceof DaubError)) throw error
+      const { happened, doThis } = troubleOf(error)
+      throw new Error(`${happened} ${doThis}`, { cause: error })
+    }
+  }
+}
 
 async function open(
   packUrl: string,
@@ -27,8 +50,8 @@ async function open(
   return { pack, report: await studio.chooseEngine(choice) }
 }
 
-async function paint(order: PaintOrder): Promise<PaintReport> {
-  const recipe = recipeFor(order)
+async function paint(order: PaintOrder | Recipe): Promise<PaintReport> {
+  const recipe = 'version' in order ? parseRecipe(order) : recipeFor(order)
   const started = performance.now()
   let firstPreviewMs: number | null = null
   for await (const event of studio.paint({ recipe }).events) {

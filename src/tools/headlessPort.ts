@@ -45,7 +45,8 @@ export interface HeadlessPort {
   ): Promise<{ readonly pack: PackInfo; readonly report: EngineReport }>
   /** The recipe an order comes to, without painting it. */
   recipe(order: PaintOrder): Recipe
-  paint(order: PaintOrder): Promise<PaintReport>
+  /** Paints an order, or a recipe as it is. */
+  paint(order: PaintOrder | Recipe): Promise<PaintReport>
   judge(pngs: readonly string[], texts: readonly string[]): Promise<number[][]>
   contactSheet(pngs: readonly string[], columns: number, cell: number): Promise<string>
   measure(

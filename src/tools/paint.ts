@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import type { EngineInfo } from '../fragment/index.ts'
+import { readPngRecipe, type EngineInfo, type Recipe } from '../fragment/index.ts'
 import type { EngineChoice } from '../studio/index.ts'
 import { noteSentence } from '../ui/paint/words/notes.ts'
 import { fallbackSentence } from '../ui/kit/words/errors/engine.ts'
@@ -12,6 +12,9 @@ import { openStudioPage, type StudioPage } from './studioPage.ts'
 
 const usage = `npm run paint -- PROMPT --out FILE.png [options]
 npm run paint -- --prompts FILE --out FOLDER [options]
+npm run paint -- --recipe FILE.png --out FILE.png [--engine NAME] [--pack FOLDER]
+
+  --recipe FILE    paints the recipe inside a PNG again, unchanged
 
   --seed N         0 to 4294967295 (default 0)
   --size N|WxH     pixels (default: the pack's own)
@@ -26,6 +29,8 @@ class UsageError extends Error {}
 
 interface Job {
   readonly prompts: readonly string[]
+  /** Painted instead of a prompt. */
+  readonly recipe: Recipe | null
   readonly list: boolean
   readonly out: string
   readonly seed: number
@@ -62,7 +67,7 @@ async function main(job: Job): Promise<void> {
 }
 
 async function paintOne(studio: StudioPage, job: Job): Promise<void> {
-  const report = await paint(studio, job, job.prompts[0]!)
+  const report = job.recipe ? await repaint(studio, job.recipe) : await paint(studio, job, job.prompts[0]!)
   mkdirSync(dirname(job.out), { recursive: true })
   writeFileSync(job.out, Buffer.from(report.png, 'base64'))
   console.log(JSON.stringify(summary(report)))
@@ -91,11 +96,19 @@ async function paintList(studio: StudioPage, job: Job): Promise<void> {
   writeFileSync(join(job.out, 'contact-sheet.png'), Buffer.from(sheet, 'base64'))
 }
 
+async function repaint({ page }: StudioPage, recipe: Recipe): Promise<PaintReport> {
+  return told(await page.evaluate((order) => window.daub.paint(order), recipe))
+}
+
 async function paint({ page, pack }: StudioPage, job: Job, prompt: string): Promise<PaintReport> {
   const [width, height] = readSize(job.size ?? String(pack.defaultSize))
   const overrides = job.steps === undefined ? {} : { steps: job.steps }
   const order: PaintOrder = { prompt, seed: job.seed, width, height, preset: job.preset, overrides }
-  const report = await page.evaluate((o) => window.daub.paint(o), order)
+  return told(await page.evaluate((o) => window.daub.paint(o), order))
+}
+
+/** Says on standard error what had to be changed to paint. */
+function told(report: PaintReport): PaintReport {
   for (const note of report.notes) console.error(noteSentence(note))
   return report
 }
@@ -136,8 +149,10 @@ function readJob(): Job {
   const { values, positionals } = readArguments()
   const list = values.prompts !== undefined
   if (values.out === undefined) throw new UsageError('Say where to write with --out.')
-  if (list === positionals.length > 0)
-    throw new UsageError('Give either one prompt, in quotation marks, or --prompts FILE.')
+  if ([list, positionals.length > 0, values.recipe !== undefined].filter(Boolean).length !== 1)
+    throw new UsageError(
+      'Give either one prompt, in quotation marks, or --prompts FILE, or --recipe FILE.png.',
+    )
   if (positionals.length > 1) throw new UsageError('Put the prompt in quotation marks.')
   const prompts = list ? readPrompts(values.prompts!) : positionals
   if (!['auto', 'wasm', 'webgpu'].includes(values.engine))
@@ -145,6 +160,7 @@ function readJob(): Job {
   if (values.size !== undefined) readSize(values.size)
   return {
     prompts,
+    recipe: values.recipe === undefined ? null : readRecipe(values.recipe),
     list,
     out: values.out,
     seed: readWhole('seed', values.seed, 2 ** 32 - 1),
@@ -163,6 +179,7 @@ function readArguments() {
       allowPositionals: true,
       options: {
         prompts: { type: 'string' },
+        recipe: { type: 'string' },
         out: { type: 'string' },
         seed: { type: 'string', default: '0' },
         size: { type: 'string' },
@@ -176,6 +193,18 @@ function readArguments() {
   } catch (error) {
     throw new UsageError((error as Error).message)
   }
+}
+
+function readRecipe(file: string): Recipe {
+  let png: Uint8Array
+  try {
+    png = readFileSync(file)
+  } catch {
+    throw new UsageError(`The picture "${file}" cannot be read.`)
+  }
+  const recipe = readPngRecipe(png)
+  if (recipe === null) throw new UsageError(`The picture "${file}" carries no recipe.`)
+  return recipe
 }
 
 function readPrompts(file: string): readonly string[] {
