@@ -16,10 +16,16 @@ export interface DownloadOptions {
   readonly onBytes?: (received: number, source: 'network' | 'device') => void
   /** Called once if the device would not keep the file; the download goes on in memory. */
   readonly onNotKept?: (cause: unknown) => void
+  readonly wait?: Wait | undefined
 }
 
-/** How often a broken connection is taken up again before giving up. */
-const attempts = 3
+/** Resolves after so many milliseconds, or at once when the signal is aborted. */
+export type Wait = (ms: number, signal?: AbortSignal) => Promise<void>
+
+/** Milliseconds before a broken or silent connection is taken up again; after the last it is given up. */
+const pauses = [0, 1000, 4000]
+/** A server that has sent nothing for so long will not send more on this connection. */
+const stallAfter = 30_000
 
 /**
  * Bytes of a file, verified.
@@ -68,8 +74,10 @@ async function download(
   const bytes = new Uint8Array(file.bytes)
   let have = await options.store.size(file.sha256)
   if (have > 0) bytes.set(await options.store.read(file.sha256))
+  const wait = options.wait ?? timer
   let lost: unknown
-  for (let attempt = 0; attempt < attempts; attempt++) {
+  for (const pause of pauses) {
+    if (pause > 0) await wait(pause, options.signal)
     options.signal?.throwIfAborted()
     try {
       const response = await request(file, url, have, options)
@@ -87,21 +95,51 @@ async function download(
     }
   }
   if (lost === undefined) throw wrongLength(file, have)
-  throw new DownloadError(
-    'download/broken',
-    { path: file.path, received: have, bytes: file.bytes },
-    { cause: lost },
-  )
+  const progress = { path: file.path, received: have, bytes: file.bytes }
+  if (lost instanceof Broken && lost.isStalled)
+    throw new DownloadError('download/stalled', { ...progress, seconds: stallAfter / 1000 })
+  throw new DownloadError('download/broken', progress, { cause: lost })
 }
 
 /** Wraps a broken stream with how far it came. */
 class Broken extends Error {
   readonly reached: number
-  constructor(reached: number, cause: unknown) {
+  /** Nothing came for too long; otherwise the connection broke. */
+  readonly isStalled: boolean
+  constructor(reached: number, cause: unknown, isStalled = false) {
     super('The stream broke', { cause })
     this.reached = reached
+    this.isStalled = isStalled
   }
 }
+
+/** The answer, or `Broken` when none has come for too long. */
+async function unlessStalled<T>(
+  answer: Promise<T>,
+  have: number,
+  { wait = timer }: DownloadOptions,
+): Promise<T> {
+  const answered = new AbortController()
+  const stalled = wait(stallAfter, answered.signal).then(() => {
+    if (answered.signal.aborted) return answer
+    throw new Broken(have, null, true)
+  })
+  try {
+    return await Promise.race([answer, stalled])
+  } finally {
+    answered.abort()
+    stalled.catch(() => undefined) // the race has it, or the answer came first
+  }
+}
+
+const timer: Wait = (ms, signal) =>
+  new Promise((resolve) => {
+    const id = setTimeout(resolve, ms)
+    signal?.addEventListener('abort', () => {
+      clearTimeout(id)
+      resolve()
+    })
+  })
 
 function reachedOf(error: unknown): number {
   return error instanceof Broken ? error.reached : 0
@@ -114,10 +152,8 @@ async function request(
   options: DownloadOptions,
 ): Promise<Response> {
   const headers: HeadersInit = from > 0 ? { Range: `bytes=${from}-` } : {}
-  const response = await options.fetch(url, {
-    headers,
-    ...(options.signal ? { signal: options.signal } : {}),
-  })
+  const init = { headers, ...(options.signal ? { signal: options.signal } : {}) }
+  const response = await unlessStalled(options.fetch(url, init), from, options)
   if (response.status === 416) {
     await options.store.remove(file.sha256)
     return request(file, url, 0, options)
@@ -141,9 +177,10 @@ async function receive(
   let appender = await keep(() => options.store.append(file.sha256), options)
   try {
     for (;;) {
-      const { done, value } = await reader.read().catch((cause: unknown) => {
+      const next = reader.read().catch((cause: unknown) => {
         throw isAbort(cause) ? cause : new Broken(have, cause)
       })
+      const { done, value } = await unlessStalled(next, have, options)
       if (done) return have
       if (have + value.length > file.bytes) {
         await options.store.remove(file.sha256)

@@ -6,7 +6,7 @@ import { PackError } from '../errors.ts'
 import { faultOf, type StudioNote } from '../notes.ts'
 import { sha256 } from '../sha256.ts'
 import type { DeviceStore } from './deviceStore.ts'
-import { fetchVerified, verify, type Fetch } from './download.ts'
+import { fetchVerified, verify, type Fetch, type Wait } from './download.ts'
 import { parseManifest, type Manifest, type PackFile } from './manifest.ts'
 import { fetchManifest, packFolder, rememberedManifest, rememberManifest } from './packFolder.ts'
 import { maxJsonBytes } from './packJson.ts'
@@ -17,6 +17,8 @@ export type LoadingEvent = Extract<PaintEvent, { kind: 'loading' }>
 export interface OpenOptions {
   readonly store: DeviceStore
   readonly fetch: Fetch
+  /** As in `DownloadOptions`. */
+  readonly wait?: Wait | undefined
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((event: LoadingEvent) => void) | undefined
 }
@@ -48,10 +50,11 @@ async function urlReader(folder: string, options: OpenOptions, notes: StudioNote
   const manifest = await manifestOf(folder, options, onNotKept)
   return {
     manifest,
-    read: (file, { store, fetch, signal }, onBytes) =>
+    read: (file, { store, fetch, wait, signal }, onBytes) =>
       fetchVerified(file, folder + file.path.split('/').map(encodeURIComponent).join('/'), {
         store,
         fetch,
+        wait,
         signal,
         onBytes,
         onNotKept,

@@ -284,13 +284,53 @@ test('an interrupted download goes on in the next session', async () => {
     if (from > 0) throw new TypeError('Failed to fetch')
     return broken(bytes, 700)
   })
-  await expect(openPack(source, { fetch: dead.fetch, store })).rejects.toMatchObject({
+  const wait = async (ms: number) => (ms < 30_000 ? undefined : new Promise<void>(() => {}))
+  await expect(openPack(source, { fetch: dead.fetch, store, wait })).rejects.toMatchObject({
     code: 'download/broken',
     params: { path: 'vqgan/decoder.onnx', received: 700 },
   })
   const { fetch, asked } = server()
   await openPack(source, { fetch, store })
   expect(asked).toContain('vqgan/decoder.onnx bytes=700-')
+})
+
+test('P25: a server that falls silent is asked again three times, waiting longer each time, and then named', async () => {
+  const waits: number[] = []
+  /** Resolves when the open connection has sent its last byte; null while none is open. */
+  let silence: Promise<void> | null = null
+  const wait = async (ms: number, signal?: AbortSignal) => {
+    if (ms < 30_000) {
+      waits.push(ms)
+      silence = null
+      return
+    }
+    const answered = new Promise<void>((resolve) => signal!.addEventListener('abort', () => resolve()))
+    await Promise.race(silence ? [silence, answered] : [answered])
+  }
+  const { fetch, asked } = server((path, from, bytes) => {
+    if (path !== 'vqgan/decoder.onnx') return undefined
+    let [sent, fallSilent] = [false, () => {}]
+    silence = new Promise((resolve) => (fallSilent = resolve))
+    const stream = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        if (sent) return new Promise<void>(() => fallSilent())
+        sent = true
+        controller.enqueue(bytes.slice(from, from + 300))
+        return undefined
+      },
+    })
+    return new Response(stream, { status: from > 0 ? 206 : 200 })
+  })
+  await expect(openPack(source, { fetch, store: memoryStore(), wait })).rejects.toMatchObject({
+    code: 'download/stalled',
+    params: { path: 'vqgan/decoder.onnx', received: 900, seconds: 30 },
+  })
+  expect(waits).toEqual([1000, 4000])
+  expect(asked.filter((path) => path.startsWith('vqgan/decoder'))).toEqual([
+    'vqgan/decoder.onnx',
+    'vqgan/decoder.onnx bytes=300-',
+    'vqgan/decoder.onnx bytes=600-',
+  ])
 })
 
 test('a server without ranges starts again, and the bytes are right', async () => {

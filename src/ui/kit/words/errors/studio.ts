@@ -232,11 +232,6 @@ export const studioErrors: ErrorWords<StudioErrors> = {
     doThis: 'Go on from the last saved step; paint smaller if it happens again.',
     remedy: 'resume',
   }),
-  'worker/silent': ({ seconds }) => ({
-    happened: `The painting engine has not answered for ${seconds} seconds and was started anew.`,
-    doThis: 'Go on from the last saved step.',
-    remedy: 'resume',
-  }),
 }
 
 const parts: Readonly<Record<string, string>> = {
