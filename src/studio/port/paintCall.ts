@@ -12,6 +12,11 @@ export interface PaintCall {
   run(connected: () => Promise<Connection>): Promise<void>
 }
 
+/** Milliseconds a worker has to end a discarded painting, besides a few of its steps. */
+const patience = 20_000
+
+const replaced = () => new DOMException('The worker was replaced', 'AbortError')
+
 export function createPaintCall(request: PaintRequest): PaintCall {
   const events = createEventQueue()
   let send: ((command: PaintCommand) => void) | null = null
@@ -23,6 +28,9 @@ export function createPaintCall(request: PaintRequest): PaintCall {
   let rescued: Picture | null = null
   let checkpoint: Checkpoint | null = request.resumeFrom ?? null
   let isOutOfMemory = false
+  let msPerStep = 0
+  /** Starts the time in which the worker has to end a discarded painting. */
+  let expectEnd: (() => void) | null = null
 
   const command = (what: PaintCommand) => {
     if (send) send(what)
@@ -38,6 +46,7 @@ export function createPaintCall(request: PaintRequest): PaintCall {
       isOutOfMemory = hasCode(event.error, 'engine/out-of-memory', 'painting/no-memory')
     if (event.kind === 'painting') {
       at = { step: event.step, of: event.of }
+      msPerStep = event.msPerStep ?? msPerStep
       rescued = event.preview ?? rescued
       checkpoint = event.checkpoint ?? checkpoint
       // A step already running finishes after `pause`. Its event is held back, so that the page does not flip to 'painting'.
@@ -68,24 +77,29 @@ export function createPaintCall(request: PaintRequest): PaintCall {
       },
       discard: () => {
         command('discard')
+        expectEnd?.()
         events.end()
       },
     },
     run: async (connected) => {
+      let timer: ReturnType<typeof setTimeout> | undefined
       try {
         const connection = await connected()
         if (early === 'discard') return
         const call = connection.call('paint', { request }, receive)
         send = (what) => call.send(what)
         if (early) send(early)
+        // One that hangs may not keep the next painting waiting: it is replaced.
+        expectEnd = () => (timer = setTimeout(() => connection.close(replaced()), patience + 3 * msPerStep))
         await call.result
         // Its heap is as large as it got; the next painting gets a fresh one.
-        if (isOutOfMemory) connection.close(new DOMException('The worker was replaced', 'AbortError'))
+        if (isOutOfMemory) connection.close(replaced())
       } catch (cause) {
         const error = cause instanceof Error ? cause : new Error(String(cause))
         if (!isAbort(error)) events.push({ kind: 'failed', error, rescued, checkpoint })
       } finally {
-        send = null
+        clearTimeout(timer)
+        send = expectEnd = null
         events.end()
       }
     },

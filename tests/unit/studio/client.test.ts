@@ -1,6 +1,6 @@
 // The page's end of the port against a worker made of a few lines: prompt answers to pause, one painting at a time, and
 // crashes.
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { EngineInfo } from '../../../src/fragment/index.ts'
 import type { PaintEvent, PaintHandle, PaintRequest } from '../../../src/studio/contract.ts'
 import { createClient } from '../../../src/studio/port/client.ts'
@@ -177,6 +177,29 @@ test('a crash fails the painting with what can be rescued, and the next one gets
   ])
   workers[1]!.post({ id: again.id, event: painting(1) })
   await second.until(({ kind }) => kind === 'painting')
+})
+
+test('a worker that hangs in a discarded painting is replaced, and the next painting begins', async () => {
+  vi.useFakeTimers()
+  try {
+    const { spawn, workers } = fakeWorkers()
+    const studio = createClient(spawn)
+    const hung = studio.paint(request)
+    const [first, second] = [listen(hung), listen(studio.paint(request))]
+    await Promise.resolve()
+    await workers[0]!.asked.until(isPaint)
+    hung.discard()
+    await first.until(isEnd) // the page is free at once
+    await vi.advanceTimersByTimeAsync(19_000)
+    expect(workers[0]!.isTerminated).toBe(false)
+    await vi.advanceTimersByTimeAsync(2000)
+    expect(workers[0]!.isTerminated).toBe(true)
+    const { id } = await workers[1]!.asked.until(isPaint)
+    workers[1]!.post({ id, event: painting(1) })
+    await second.until(({ kind }) => kind === 'painting')
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 test('a closed studio ends what waits and takes no more', async () => {
