@@ -32,7 +32,9 @@ registerRoute(
 )
 registerRoute(
   ({ url, sameOrigin }) => sameOrigin && isLater(url),
-  new CacheFirst({ cacheName: laterCache, plugins: [isolated] }),
+  // A name with the content's hash says which bytes it is, whatever the request's headers are: hosts that vary by origin
+  // would otherwise miss what a worker asks for.
+  new CacheFirst({ cacheName: laterCache, matchOptions: { ignoreVary: true }, plugins: [isolated] }),
 )
 // Workers need the headers too; data does not, and passes by.
 registerRoute(
@@ -80,7 +82,7 @@ async function dropOldFiles(): Promise<void> {
 
 async function keepAll(urls: readonly string[]): Promise<void> {
   const cache = await caches.open(laterCache)
-  for (const url of urls) if (!(await caches.match(url))) await cache.add(url)
+  for (const url of urls) if (!(await caches.match(url, { ignoreVary: true }))) await cache.add(url)
 }
 
 function isLoadedList(data: unknown): data is { readonly loaded: readonly string[] } {
