@@ -2,6 +2,7 @@
 import { expect, test, vi } from 'vitest'
 import { page, userEvent } from 'vitest/browser'
 import { createMemoryArchive, StorageError } from '../../src/archive/index.ts'
+import { failureOf } from '../fixtures/scripted/failures.ts'
 import { openPage } from '../fixtures/scripted/openPage.ts'
 
 const prompt = () => page.getByLabelText('What shall we paint?')
@@ -31,8 +32,8 @@ test('a prompt becomes a finished picture that stays', async () => {
 test.each([
   ['', 'The prompt is empty.'],
   [' | ', 'The prompt is empty.'],
-  ['x'.repeat(1001), 'The prompt is too long.'],
-  ['a fox:0', 'A prompt has an impossible weight.'],
+  ['x'.repeat(1001), 'The prompt has 1,001 characters; at most 1,000 can be painted.'],
+  ['a fox:0', 'The weight of “a fox:0” is 0; it can be −100 to 100, but not 0.'],
 ])('the prompt "%.12s" is answered with a sentence and kept', async (words, sentence) => {
   const { app } = await openPage('#/paint')
   await prompt().fill(words)
@@ -99,38 +100,42 @@ test('the first visit says what it needs, shows megabytes, and a cancel keeps th
 })
 
 test('a download that breaks says so and can be tried again', async () => {
-  const errors = [Object.assign(new Error('broken'), { name: 'DownloadError' })]
+  const errors = [failureOf('download/refused')]
   const { archive } = await openPage('#/paint', {
     isOnDevice: false,
     openingFails: () => errors.pop() ?? null,
   })
   await paint('a whale')
-  await expect.element(page.getByRole('alert')).toHaveTextContent('The models could not be fetched.')
+  await expect
+    .element(page.getByRole('alert'))
+    .toHaveTextContent('vqgan/decoder.onnx could not be fetched: the server answers 404.')
   await button('Try again').click()
   await expect.poll(async () => (await archive.fragments.list(1)).length).toBe(1)
 })
 
 test.each([
-  ['OutOfMemoryError', 'Paint smaller'],
-  ['DeviceLostError', 'Go on from there'],
-  ['DivergedError', 'Edit'],
-  ['NoWebGpuError', 'Use the processor'],
-  ['WorkerCrashError', 'Go on from there'],
-  ['SomethingNew', 'Try again'],
-])('%s keeps the picture and the prompt and offers “%s”', async (name, remedy) => {
-  const failure = Object.assign(new Error('scripted'), { name })
-  await openPage('#/paint', { failsAt: 6, failure })
-  await paint('an owl')
-  await expect.element(page.getByRole('alert')).toBeVisible()
-  await expect.element(button(remedy)).toBeVisible()
-  await expect.element(canvas()).toBeVisible()
-  await expect.element(prompt()).toHaveValue('an owl')
-})
+  ['engine/out-of-memory', 'Paint smaller', 'There is not enough memory for the painting step.'],
+  ['engine/device-lost', 'Resume from there', 'The browser took the graphics card away.'],
+  ['painting/diverged', 'Edit', 'The painting ran away at step 13'],
+  ['engine/no-adapter', 'Use the processor', 'This browser offers no graphics card to WebGPU.'],
+  ['worker/crashed', 'Resume from there', 'The painting engine stopped without an answer'],
+  ['bug', 'Try again', 'Something went wrong that we did not foresee.'],
+] as const)(
+  'after %s the picture and the prompt stay, and “%s” is offered',
+  async (name, remedy, happened) => {
+    await openPage('#/paint', { failsAt: 6, failure: failureOf(name) })
+    await paint('an owl')
+    await expect.element(page.getByRole('alert')).toHaveTextContent(happened)
+    await expect.element(button(remedy)).toBeVisible()
+    await expect.element(canvas()).toBeVisible()
+    await expect.element(prompt()).toHaveValue('an owl')
+  },
+)
 
 test('“Paint smaller” paints the same words at the next smaller size', async () => {
   const script: { failsAt?: number; failure: Error } = {
     failsAt: 3,
-    failure: Object.assign(new Error('scripted'), { name: 'OutOfMemoryError' }),
+    failure: failureOf('engine/out-of-memory'),
   }
   const { archive } = await openPage('#/paint', script)
   await paint('an owl')
@@ -148,11 +153,13 @@ test('a full device keeps the finished picture in the tab until there is room', 
     .mockRejectedValueOnce(new StorageError('storage/full', { subject: 'picture' }))
   await openPage('#/paint', {}, archive)
   await paint('an owl')
-  await expect.element(page.getByRole('alert')).toHaveTextContent('no room left')
+  await expect
+    .element(page.getByRole('alert'))
+    .toHaveTextContent('There is no room on this device for this picture.')
   await expect.element(button('Download PNG')).toBeVisible()
   await expect.element(canvas()).toBeVisible()
   full.mockImplementation(save)
-  await button('Empty trash and save').click()
+  await button('Empty the trash and save').click()
   await expect.poll(async () => (await archive.fragments.list(1)).length).toBe(1)
 })
 
@@ -197,6 +204,6 @@ test('screen readers hear each quarter once, and nothing between', async () => {
   await expect.poll(() => app.easel.current?.stage).toBe('done')
   await expect.poll(() => heard.at(-1)).toBe('Finished: a fox')
   listener.disconnect()
-  const percents = heard.map((text) => /^(\d+) percent/.exec(text)?.[1]).filter(Boolean)
+  const percents = heard.map((text) => /^(\d+)% of/.exec(text)?.[1]).filter(Boolean)
   expect(percents).toEqual(['0', '25', '50', '75'])
 })

@@ -1,13 +1,12 @@
 // The sentences for the codes of app/.
 import type { CountErrors } from '../../../../app/count/index.ts'
 import type { IntakeErrors } from '../../../../app/intake/index.ts'
+import { bytes as size, number } from '../../format.ts'
 import type { ErrorWords } from '../errorSentence.ts'
-
-const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MB`
 
 export const appErrors: ErrorWords<IntakeErrors & CountErrors> = {
   'brought/large-file': ({ bytes, most }) => ({
-    happened: `This picture file has ${megabytes(bytes)}; at most ${megabytes(most)} are read.`,
+    happened: `This picture file has ${size(bytes)}; at most ${size(most)} are read.`,
     doThis: 'Save a smaller copy of it and open that.',
     remedy: 'openPicture',
   }),
@@ -17,7 +16,7 @@ export const appErrors: ErrorWords<IntakeErrors & CountErrors> = {
     remedy: 'openPicture',
   }),
   'brought/large-picture': ({ width, height, mostSide }) => ({
-    happened: `This picture is ${width} × ${height}; at most ${mostSide} a side can be opened.`,
+    happened: `This picture is ${number(width)} × ${number(height)} pixels; at most ${number(mostSide)} a side can be opened.`,
     doThis: 'Save a smaller copy of it and open that.',
     remedy: 'openPicture',
   }),

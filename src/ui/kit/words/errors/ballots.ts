@@ -10,7 +10,7 @@ export const ballotsErrors: ErrorWords<BallotsErrors> = {
     remedy: 'retry',
   }),
   'choices/not-canonical': ({ received, canonical }) => ({
-    happened: `The choices “${received}” are not in their one form, which is “${canonical}”.`,
+    happened: `The choices “${received}” are not written in the standard form, which is “${canonical}”.`,
     doThis: 'Have the ballot signed again.',
     remedy: 'retry',
   }),

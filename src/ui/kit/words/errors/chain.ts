@@ -1,6 +1,7 @@
 // The sentences for the codes of chain/: what servers, proofs and wallets did, and what one can do about it.
 import type { ChainErrors } from '../../../../chain/index.ts'
 import type { ChainCodeErrors } from '../../../wallet/state/openChain.ts'
+import { bytes, number } from '../../format.ts'
 import { formSentence, type ErrorWords } from '../errorSentence.ts'
 
 const another = 'Try again, or choose another server in the settings.'
@@ -15,6 +16,21 @@ const expected = {
 
 const chainId = (received: string) =>
   /^0x[0-9a-f]{1,12}$/i.test(received) ? String(Number(received)) : received
+
+/** Where a proof breaks, after "it proves nothing". */
+const proofFaults: Readonly<Record<ChainErrors['proof/broken']['fault'], string>> = {
+  'not-rlp': 'a part of it is not in Ethereum’s encoding (RLP)',
+  'not-a-list': 'a part of it should be a list',
+  'not-a-value': 'a part of it should be a value',
+  'wrong-item-count': 'a part of it has the wrong number of entries',
+  'wrong-flags': 'a path in it is marked wrongly',
+  'wrong-hash': 'a part of it does not have the hash it must have',
+  'wrong-slot-count': 'it is about another number of slots than was asked for',
+  'ends-early': 'it ends before it reaches an answer',
+  'goes-on': 'it goes on after the answer',
+  'not-an-account': 'what it leads to is not an account',
+  'not-a-slot': 'what it leads to is not a stored number',
+}
 
 export const chainErrors: ErrorWords<ChainErrors & ChainCodeErrors> = {
   'chain-code/not-loaded': () => ({
@@ -33,7 +49,7 @@ export const chainErrors: ErrorWords<ChainErrors & ChainCodeErrors> = {
     remedy: 'retry',
   }),
   'rpc/timeout': ({ rpc, ms }) => ({
-    happened: `${rpc} did not answer within ${ms / 1000} seconds.`,
+    happened: `${rpc} did not answer within ${number(ms / 1000)} seconds.`,
     doThis: another,
     remedy: 'retry',
   }),
@@ -53,17 +69,17 @@ export const chainErrors: ErrorWords<ChainErrors & ChainCodeErrors> = {
     remedy: 'retry',
   }),
   'rpc/malformed': ({ rpc, expected: what, received }) => ({
-    happened: `${rpc} should have answered with ${expected[what]}, and answered “${received}”.`,
+    happened: `${rpc} should have answered with ${expected[what]}, but answered “${received}”.`,
     doThis: 'Choose another server in the settings.',
     remedy: 'retry',
   }),
   'rpc/too-large': ({ rpc, most }) => ({
-    happened: `${rpc} sends an answer of more than ${Math.round(most / 2 ** 20)} MB; no honest one is that long.`,
+    happened: `${rpc} sends an answer of more than ${bytes(most)}; no honest one is that long.`,
     doThis: 'Choose another server in the settings.',
     remedy: 'retry',
   }),
   'rpc/wrong-chain': ({ rpc, chainId: wanted, received }) => ({
-    happened: `${rpc} answers for chain ${chainId(received)}, and is listed under chain ${wanted}.`,
+    happened: `${rpc} answers for chain ${chainId(received)}, but is listed under chain ${wanted}.`,
     doThis: 'Correct it in the settings.',
     remedy: 'retry',
   }),
@@ -83,7 +99,7 @@ export const chainErrors: ErrorWords<ChainErrors & ChainCodeErrors> = {
     remedy: 'retry',
   }),
   'proof/broken': ({ fault }) => ({
-    happened: `A server gave a proof that proves nothing (${fault}).`,
+    happened: `A server gave a proof that proves nothing: ${proofFaults[fault]}.`,
     doThis: 'Choose another server in the settings.',
     remedy: 'retry',
   }),
@@ -98,7 +114,7 @@ export const chainErrors: ErrorWords<ChainErrors & ChainCodeErrors> = {
     remedy: 'retry',
   }),
   'wallet/no-account': () => ({
-    happened: 'The wallet agreed, and shared no account.',
+    happened: 'The wallet agreed but shared no account.',
     doThis: 'Choose an account in the wallet, then try again.',
     remedy: 'retry',
   }),

@@ -12,7 +12,8 @@ export const engineErrors: ErrorWords<EngineErrors> = {
   }),
   'engine/no-adapter': () => ({
     happened: 'This browser offers no graphics card to WebGPU.',
-    doThis: 'Paint with the processor: slower, and as good. A current Chrome, Edge or Safari may offer one.',
+    doThis:
+      'Paint with the processor: it is slower, and the pictures are just as good. A current Chrome, Edge or Safari may offer one.',
     remedy: 'useWasm',
   }),
   'engine/software-adapter': () => ({
@@ -23,22 +24,22 @@ export const engineErrors: ErrorWords<EngineErrors> = {
   }),
   'engine/adapter-limit': ({ limit, value, least }) => ({
     happened: `The graphics card is too small for painting: its ${limit} is ${number(value)}, and at least ${number(least)} is needed.`,
-    doThis: 'Paint with the processor: slower, and as good.',
+    doThis: 'Paint with the processor: it is slower, and the pictures are just as good.',
     remedy: 'useWasm',
   }),
   'engine/gpu-refused': () => ({
     happened: 'The graphics card refused to be used.',
-    doThis: 'Paint with the processor: slower, and as good.',
+    doThis: 'Paint with the processor: it is slower, and the pictures are just as good.',
     remedy: 'useWasm',
   }),
   'engine/self-test': ({ output, difference, tolerance }) => ({
-    happened: `The graphics card computes wrongly: in the test of a ${output} it was off by ${short(difference)}, where ${tolerance} is allowed.`,
+    happened: `The graphics card computes wrongly: in the test of a ${output} ${offBy(difference)}, where ${tolerance} is allowed.`,
     doThis: 'Paint with the processor. A newer graphics driver may help.',
     remedy: 'useWasm',
   }),
   'engine/device-lost': () => ({
     happened: 'The browser took the graphics card away.',
-    doThis: 'Go on from the last saved step. If it happens again, choose the processor in the settings.',
+    doThis: 'Resume from the last saved step. If it happens again, choose the processor in the settings.',
     remedy: 'resume',
   }),
   'engine/out-of-memory': ({ program }) => ({
@@ -93,6 +94,8 @@ export function fallbackSentence({ code, params }: Note<EngineErrors>): string {
   return sentence(params).happened
 }
 
-function short(difference: number): string {
-  return Number.isNaN(difference) ? 'no number' : difference.toPrecision(2)
+function offBy(difference: number): string {
+  return Number.isFinite(difference)
+    ? `it was off by ${difference.toPrecision(2)}`
+    : 'it was off without limit'
 }

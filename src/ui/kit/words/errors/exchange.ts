@@ -1,8 +1,7 @@
 // The sentences for the codes of exchange/.
 import type { ExchangeErrors } from '../../../../exchange/index.ts'
+import { bytes as size } from '../../format.ts'
 import { jsonSentence, type ErrorWords } from '../errorSentence.ts'
-
-const megabytes = (bytes: number) => `${Math.ceil(bytes / 2 ** 20)} MB`
 
 const parts = { length: 'length', hash: 'hash', kind: 'kind of file', size: 'size' } as const
 
@@ -18,7 +17,7 @@ export const exchangeErrors: ErrorWords<ExchangeErrors> = {
     remedy: 'retry',
   }),
   'source/too-long': ({ url, most }) => ({
-    happened: `${url} is longer than the ${most} bytes that are allowed, and was not read.`,
+    happened: `${url} is longer than the ${size(most)} that are allowed, and was not read.`,
     doThis: 'The host does not send what it should; try again, or use another copy of Daub.',
     remedy: 'retry',
   }),
@@ -43,7 +42,7 @@ export const exchangeErrors: ErrorWords<ExchangeErrors> = {
     remedy: 'retry',
   }),
   'source/large-file': ({ name, bytes, most }) => ({
-    happened: `${name} has ${megabytes(bytes)}; a file of ballots has at most ${megabytes(most)}.`,
+    happened: `${name} has ${size(bytes)}; a file of ballots has at most ${size(most)}.`,
     doThis: 'Choose a file that Daub saved.',
     remedy: 'retry',
   }),

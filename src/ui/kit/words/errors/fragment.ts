@@ -36,7 +36,7 @@ export const fragmentErrors: ErrorWords<FragmentErrors> = {
     remedy: 'editPrompt',
   }),
   'recipe/other-id': () => ({
-    happened: 'A painting kept on this device is not the one of its number.',
+    happened: 'A painting in progress that was kept on this device has changed since.',
     doThis: 'It was damaged on this device. Paint it again.',
     remedy: 'editPrompt',
   }),

@@ -30,8 +30,9 @@ export const onnxErrors: ErrorWords<OnnxErrors> = {
       'Export it with its weights in a file of their own (external data).',
     ),
   'onnx/unreadable': ({ bytes }) =>
-    damaged(`This file of ${number(bytes)} bytes is no ONNX model, or it is cut off.`),
-  'onnx/no-graph': () => damaged('This file holds no graph: it is no ONNX model, or it is cut off.'),
+    damaged(`This file of ${number(bytes)} bytes is not an ONNX model, or a part of it is missing.`),
+  'onnx/no-graph': () =>
+    damaged('This file holds no graph: it is not an ONNX model, or a part of it is missing.'),
   'onnx/local-functions': ({ count, functions }) =>
     otherModel(
       `The model uses ${number(count)} functions of its own (${list(functions)}).`,
@@ -106,7 +107,7 @@ export const onnxErrors: ErrorWords<OnnxErrors> = {
       'Export it without them, or use another model.',
     ),
 
-  'onnx/input-missing': (params) => inNode(params, `lacks its input number ${params.input}`),
+  'onnx/input-missing': (params) => inNode(params, `has no input number ${params.input}`),
   'onnx/data-dependent': (params) =>
     inNode(
       params,

@@ -112,7 +112,7 @@ export const roundsErrors: ErrorWords<RoundsErrors> = {
     remedy: 'retry',
   }),
   'ballot-file/content': () => ({
-    happened: 'This file holds something that no file of ballots does.',
+    happened: 'This file holds something that does not belong in a file of ballots.',
     doThis: 'Ask its sender to save it again; nothing of it was taken.',
     remedy: 'retry',
   }),

@@ -21,7 +21,7 @@ export const studioErrors: ErrorWords<StudioErrors> = {
     remedy: 'retry',
   }),
   'pack/too-large': ({ file, bytes, most }) => ({
-    happened: `${file} of these models is ${size(bytes)}; at most ${size(most)} is read.`,
+    happened: `${file} of these models has ${size(bytes)}; at most ${size(most)} are read.`,
     ...notComplete,
   }),
   'pack/channels': ({ zChannels, groups, entryDim }) => ({
@@ -29,7 +29,7 @@ export const studioErrors: ErrorWords<StudioErrors> = {
     ...notComplete,
   }),
   'pack/incomplete': ({ pack, missing }) => ({
-    happened: `The models “${pack}” lack ${list(missing.map(partName))}.`,
+    happened: `The models “${pack}” are not complete; missing: ${list(missing.map(partName))}.`,
     ...notComplete,
   }),
   'pack/part-missing': ({ pack, part }) => ({
@@ -60,8 +60,8 @@ export const studioErrors: ErrorWords<StudioErrors> = {
     doThis: 'Open them first, or paint the recipe anew with the models at hand.',
     remedy: 'retry',
   }),
-  'pack/file-altered': ({ path }) => ({
-    happened: `${path} is not the file these models describe: its SHA-256 is wrong. It was thrown away.`,
+  'pack/file-altered': ({ path, found, expected }) => ({
+    happened: `${path} is not the file these models describe: its SHA-256 is ${found.slice(0, 8)}…, not ${expected.slice(0, 8)}…. It was thrown away.`,
     doThis: 'Try again: only this file is fetched anew. If it stays so, the copy on the server was altered.',
     remedy: 'retry',
   }),
@@ -150,7 +150,7 @@ export const studioErrors: ErrorWords<StudioErrors> = {
   }),
   'model/no-gpu-kernel': ({ program, operators }) => ({
     happened: `WebGPU cannot run ${list(operators)} in ${programName(program)}.`,
-    doThis: 'Paint with the processor: slower, and as good.',
+    doThis: 'Paint with the processor: it is slower, and the pictures are just as good.',
     remedy: 'useWasm',
   }),
   'model/tensor-too-large': ({ program, bytes, most }) => ({
@@ -189,14 +189,14 @@ export const studioErrors: ErrorWords<StudioErrors> = {
     doThis: 'Give the picture again, or take it out of the recipe.',
     remedy: 'openPicture',
   }),
-  'request/picture-altered': () => ({
-    happened: 'A picture given is not the one this recipe refers to.',
+  'request/picture-altered': ({ id, found }) => ({
+    happened: `The picture given (${found.slice(0, 8)}…) is not the one this recipe refers to (${id.slice(0, 8)}…).`,
     doThis: 'Give the original file, or take the picture out of the recipe.',
     remedy: 'openPicture',
   }),
 
   'image/too-many-bytes': ({ bytes, most }) => ({
-    happened: `This picture file has ${size(bytes)}; at most ${size(most)} is opened.`,
+    happened: `This picture file has ${size(bytes)}; at most ${size(most)} can be opened.`,
     doThis: 'Make it smaller first.',
     remedy: 'openPicture',
   }),
@@ -229,7 +229,7 @@ export const studioErrors: ErrorWords<StudioErrors> = {
 
   'worker/crashed': () => ({
     happened: 'The painting engine stopped without an answer, often for lack of memory.',
-    doThis: 'Go on from the last saved step; paint smaller if it happens again.',
+    doThis: 'Resume from the last saved step; paint smaller if it happens again.',
     remedy: 'resume',
   }),
 }
