@@ -17,8 +17,11 @@ const at = ({ op, node }: At) => `${op} “${node}”`
 const inNode = (where: At, what: string, doThis = 'Export the model again, or use another one.') =>
   otherModel(`A node of the model, ${at(where)}, ${what}.`, doThis)
 
+/** Conv "name", as onnx/ writes a node, with the quotation marks of text. */
+const quoted = (node: string) => node.replace(/"([^"]*)"/, '“$1”')
+
 const nodes = ({ count, nodes: named }: AtNodes) => {
-  const shown = named.slice(0, 5).map((node) => node.replace(/"([^"]*)"/, '“$1”'))
+  const shown = named.slice(0, 5).map(quoted)
   const more = count - shown.length
   return list(more > 0 ? [...shown, `${number(more)} more`] : shown)
 }
@@ -177,7 +180,7 @@ export const onnxErrors: ErrorWords<OnnxErrors> = {
   'onnx/zero-gradient': ({ inputs, through }) =>
     otherModel(
       `Nothing the model says about ${list(inputs.map((input) => `“${input}”`))} can move it: its gradient is zero${
-        through.length > 0 ? `, because the way ends at ${list(through.slice(0, 5))}` : ''
+        through.length > 0 ? `, because the way ends at ${list(through.slice(0, 5).map(quoted))}` : ''
       }.`,
       'Export the model without its quantiser or rounding, or name the value behind it (`latent`) in its configuration.',
     ),
