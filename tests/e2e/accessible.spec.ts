@@ -1,71 +1,102 @@
-// Every page and dialog, in both themes, on phone and desktop: no violation axe can find, no sideways scrolling.
-import { expect } from '@playwright/test'
+// Every page and dialog, in both themes, on phone and desktop: no violation axe can find, no sideways scrolling. One test for
+// each, so that a failure says which.
+import { expect, type Page } from '@playwright/test'
 import { expectClean, expectNoSidewaysScroll, expectTargets } from './axe.ts'
 import { paint, setSmall, test } from './studioVisit.ts'
 
 const phone = { width: 390, height: 844 }
 const desktop = { width: 1440, height: 900 }
 const narrow = { width: 320, height: 640 }
+// Colours do not depend on the size, nor sizes on the colours: two rounds see all of both.
+const looks = [
+  { size: 'phone', viewport: phone, colorScheme: 'dark' },
+  { size: 'desktop', viewport: desktop, colorScheme: 'light' },
+] as const
+const pages = ['#/', '#/paint', '#/about', '#/nowhere'] as const
 
-test('every page and dialog is clean in both themes and sizes', async ({ page }) => {
-  test.setTimeout(300_000)
-  await setSmall(page)
-  await paint(page, 'a butterfly, mosaic')
-  await page.getByRole('link', { name: 'Recipe and timelapse' }).click()
-  const piece = new URL(page.url()).hash
+async function open(page: Page, address: string): Promise<void> {
+  await page.goto(address)
+  await expect(page.getByRole('heading', { level: 1 })).toBeAttached()
+}
 
-  // Colours do not depend on the size, nor sizes on the colours: two rounds see all of both.
-  const rounds = [
-    ['phone', phone, 'dark'],
-    ['desktop', desktop, 'light'],
-  ] as const
-  for (const [size, viewport, colorScheme] of rounds) {
-    await page.setViewportSize(viewport)
-    await page.emulateMedia({ colorScheme })
-    for (const address of ['#/', '#/paint', '#/about', piece, '#/nowhere']) {
-      await page.goto(address)
-      await expect(page.getByRole('heading', { level: 1 })).toBeAttached()
-      await expectClean(page, `${address} ${size} ${colorScheme}`)
+for (const { size, viewport, colorScheme } of looks) {
+  test.describe(`on a ${size}, ${colorScheme}`, () => {
+    test.use({ viewport, colorScheme })
+
+    for (const address of pages) {
+      test(`the page ${address} has no violation axe can find`, async ({ page }) => {
+        await open(page, address)
+        await expectClean(page, address)
+      })
     }
-    await page.goto('#/paint')
-    await page.getByText('More', { exact: true }).click()
-    await expectClean(page, `more ${size} ${colorScheme}`)
-    await page.getByText('More', { exact: true }).focus()
-    await page.keyboard.press('?')
-    await expect(page.getByRole('dialog')).toBeVisible()
-    await expectClean(page, `keyboard dialog ${size} ${colorScheme}`)
-    await page.keyboard.press('Escape')
-    await page.locator('input[type=file]').last().setInputFiles('public/icon-192.png')
-    await expect(page.getByRole('dialog', { name: 'What shall this picture do?' })).toBeVisible()
-    await expectClean(page, `picture dialog ${size} ${colorScheme}`)
-    await page.keyboard.press('Escape')
-    await page.getByText('More', { exact: true }).click()
+
+    test('a finished picture, the wall it hangs on and its own page have no violation axe can find', async ({
+      page,
+    }) => {
+      await setSmall(page)
+      await paint(page, 'a butterfly, mosaic')
+      await expectClean(page, 'the easel')
+      await page.getByRole('link', { name: 'Recipe and timelapse' }).click()
+      await expect(page.getByRole('heading', { name: 'Recipe' })).toBeVisible()
+      await expectClean(page, 'the picture')
+      await open(page, '#/')
+      await expectClean(page, 'the wall')
+    })
+
+    test('the dials under “More” have no violation axe can find', async ({ page }) => {
+      await open(page, '#/paint')
+      await page.getByText('More', { exact: true }).click()
+      await expectClean(page, 'more')
+    })
+
+    test('the dialog of keys has no violation axe can find', async ({ page }) => {
+      await open(page, '#/paint')
+      await page.getByText('More', { exact: true }).focus()
+      await page.keyboard.press('?')
+      await expect(page.getByRole('dialog')).toBeVisible()
+      await expectClean(page, 'keys')
+    })
+
+    test('the dialog for a picture that was brought has no violation axe can find', async ({ page }) => {
+      await open(page, '#/paint')
+      await page.locator('input[type=file]').last().setInputFiles('public/icon-192.png')
+      await expect(page.getByRole('dialog', { name: 'What should this picture do?' })).toBeVisible()
+      await expectClean(page, 'offer')
+    })
+  })
+}
+
+test.describe('at 320 pixels, which is also 200 % zoom of a small window', () => {
+  test.use({ viewport: narrow })
+
+  for (const address of pages) {
+    test(`the page ${address} does not scroll sideways`, async ({ page }) => {
+      await open(page, address)
+      await expectNoSidewaysScroll(page, address)
+    })
   }
+
+  test('a picture with a long prompt does not scroll sideways, on its page and on the wall', async ({
+    page,
+  }) => {
+    await setSmall(page)
+    await paint(page, 'three mushrooms in the rain, pixel art, with a very long prompt to break')
+    await expectNoSidewaysScroll(page, 'the easel')
+    await page.getByRole('link', { name: 'Recipe and timelapse' }).click()
+    await expect(page.getByRole('heading', { name: 'Recipe' })).toBeVisible()
+    await expectNoSidewaysScroll(page, 'the picture')
+    await open(page, '#/')
+    await expectNoSidewaysScroll(page, 'the wall')
+  })
 })
 
-test('nothing scrolls sideways at 320 pixels, which is also 200 % zoom of a small window', async ({
-  page,
-}) => {
-  await page.setViewportSize(narrow)
-  await setSmall(page)
-  await paint(page, 'three mushrooms in the rain, pixel art, with a very long prompt to break')
-  await page.getByRole('link', { name: 'Recipe and timelapse' }).click()
-  const piece = new URL(page.url()).hash
-  for (const address of ['#/', '#/paint', '#/about', piece]) {
-    await page.goto(address)
-    await expect(page.getByRole('heading', { level: 1 })).toBeAttached()
-    await expectNoSidewaysScroll(page, address)
-  }
-})
-
-test('buttons and links are at least 44 pixels high', async ({ page }) => {
-  await page.setViewportSize(phone)
-  for (const address of ['#/', '#/paint', '#/about']) {
-    await page.goto(address)
-    await expect(page.getByRole('heading', { level: 1 })).toBeAttached()
+for (const address of pages) {
+  test(`buttons and links of the page ${address} are at least 44 pixels high`, async ({ page }) => {
+    await page.setViewportSize(phone)
+    await open(page, address)
     await expectTargets(page, address)
-  }
-})
+  })
+}
 
 test('forced colours leave everything readable', async ({ page }) => {
   await page.emulateMedia({ forcedColors: 'active' })

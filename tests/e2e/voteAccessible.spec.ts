@@ -1,76 +1,102 @@
-// The pages and dialogs of voting, in both themes, on phone and desktop, and very narrow.
-import { expect } from '@playwright/test'
+// The pages and dialogs of voting, in both themes, on phone and desktop, and very narrow. One test for each, so that a failure
+// says which.
+import { expect, type Page } from '@playwright/test'
 import { expectClean, expectNoSidewaysScroll, expectTargets } from './axe.ts'
-import { answerPairs, connect, enterRound, review, shown, signButton, test, useRpcs } from './voteVisit.ts'
+import {
+  answerPairs,
+  connect,
+  enterRound,
+  review,
+  shown,
+  signButton,
+  test,
+  useRpcs,
+  type World,
+} from './voteVisit.ts'
 
-test('every page and dialog of voting is clean, hits are large enough, nothing scrolls sideways', async ({
-  page,
-  world,
-  wallet,
-}) => {
-  test.setTimeout(240_000)
-  await useRpcs(page, world.rpcs)
-  const open = `#/round/${world.open.round.id}`
-  const closed = `#/round/${world.closed.round.id}`
-  // Colours do not depend on the size, nor sizes on the colours: two rounds see all of both.
-  const rounds = [
-    ['phone', { width: 390, height: 844 }, 'dark'],
-    ['desktop', { width: 1440, height: 900 }, 'light'],
-  ] as const
-  for (const [size, viewport, colorScheme] of rounds) {
-    await page.setViewportSize(viewport)
-    await page.emulateMedia({ colorScheme })
-    for (const address of [
-      '#/rounds',
-      open,
-      `${open}/vote`,
-      `${open}/results`,
-      `${closed}/results`,
-      '#/settings',
-    ]) {
-      await page.goto(address)
-      await expect(page.getByRole('heading', { level: 1 })).toBeAttached()
-      if (address === `${closed}/results`) await expect(shown.result(page)).toBeVisible()
-      await expectClean(page, `${address} ${size} ${colorScheme}`)
-      await expectTargets(page, `${address} ${size}`)
+// Colours do not depend on the size, nor sizes on the colours: two rounds see all of both.
+const looks = [
+  { size: 'phone', viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
+  { size: 'desktop', viewport: { width: 1440, height: 900 }, colorScheme: 'light' },
+] as const
+
+const pages: Readonly<Record<string, (world: World) => string>> = {
+  'all rounds': () => '#/rounds',
+  'an open round': ({ open }) => `#/round/${open.round.id}`,
+  voting: ({ open }) => `#/round/${open.round.id}/vote`,
+  'the results of an open round': ({ open }) => `#/round/${open.round.id}/results`,
+  'the results of a closed round': ({ closed }) => `#/round/${closed.round.id}/results`,
+  'the settings': () => '#/settings',
+}
+
+async function open(page: Page, name: string, world: World): Promise<void> {
+  await page.goto(pages[name]!(world))
+  await expect(page.getByRole('heading', { level: 1 })).toBeAttached()
+  if (name === 'the results of a closed round') await expect(shown.result(page)).toBeVisible()
+}
+
+for (const { size, viewport, colorScheme } of looks) {
+  test.describe(`on a ${size}, ${colorScheme}`, () => {
+    test.use({ viewport, colorScheme })
+    test.beforeEach(({ page, world }) => useRpcs(page, world.rpcs))
+
+    for (const name of Object.keys(pages)) {
+      test(`the page of ${name} is clean, and a finger hits everything on it`, async ({ page, world }) => {
+        await open(page, name, world)
+        await expectClean(page, name)
+        await expectTargets(page, name)
+      })
     }
-    await page.goto(open)
-    await page
-      .getByRole('button', { name: /^Look closer|^Image generated/ })
-      .first()
-      .click()
-    await expect(page.getByRole('dialog')).toBeVisible()
-    await expectClean(page, `large view ${size} ${colorScheme}`)
-    await page.keyboard.press('Escape')
 
-    await page.getByRole('link', { name: 'Vote in the grid' }).click()
-    await page
-      .getByRole('button', { name: /^Give \+\d+ to: / })
-      .first()
-      .dblclick()
-    await expectClean(page, `grid ${size} ${colorScheme}`)
-    await review(page).click()
-    await expect(page.getByRole('dialog', { name: 'Your ballot' })).toBeVisible()
-    if (size === 'phone') await connect(page)
-    await expect(shown.power(page)).toBeVisible()
-    await expectClean(page, `review ${size} ${colorScheme}`)
-    wallet.decide = () => 'no'
-    await signButton(page).click()
-    await expect(page.getByRole('alert').filter({ hasText: 'You said no' })).toBeVisible()
-    await expectClean(page, `rejected ${size} ${colorScheme}`)
-    wallet.decide = () => 'yes'
-    await signButton(page).click()
-    await page.getByRole('button', { name: 'Verify' }).click()
-    await expect(page.getByText('Everything on this receipt is true.')).toBeVisible()
-    await expectClean(page, `receipt ${size} ${colorScheme}`)
-    await page.getByRole('button', { name: 'Done' }).click()
-  }
+    test('one picture large is clean', async ({ page, world }) => {
+      await open(page, 'an open round', world)
+      await page
+        .getByRole('button', { name: /^Look closer/ })
+        .first()
+        .click()
+      await expect(page.getByRole('dialog')).toBeVisible()
+      await expectClean(page, 'large view')
+    })
 
-  await page.setViewportSize({ width: 320, height: 640 })
-  for (const address of ['#/rounds', open, `${open}/vote`, `${closed}/results`, '#/settings']) {
-    await page.goto(address)
-    await expect(page.getByRole('heading', { level: 1 })).toBeAttached()
-    await expectNoSidewaysScroll(page, address)
+    test('the grid with a vote, the review, a wallet that says no, and the receipt are clean', async ({
+      page,
+      world,
+      wallet,
+    }) => {
+      await open(page, 'an open round', world)
+      await page.getByRole('link', { name: 'Vote in the grid' }).click()
+      await page
+        .getByRole('button', { name: /^Give \+\d+ to: / })
+        .first()
+        .dblclick()
+      await expectClean(page, 'grid')
+      await review(page).click()
+      await expect(page.getByRole('dialog', { name: 'Your ballot' })).toBeVisible()
+      await connect(page)
+      await expect(shown.power(page)).toBeVisible()
+      await expectClean(page, 'review')
+      wallet.decide = () => 'no'
+      await signButton(page).click()
+      await expect(page.getByRole('alert').filter({ hasText: 'You said no' })).toBeVisible()
+      await expectClean(page, 'rejected')
+      wallet.decide = () => 'yes'
+      await signButton(page).click()
+      await page.getByRole('button', { name: 'Verify' }).click()
+      await expect(page.getByText('Everything on this receipt is true.')).toBeVisible()
+      await expectClean(page, 'receipt')
+    })
+  })
+}
+
+test.describe('at 320 pixels', () => {
+  test.use({ viewport: { width: 320, height: 640 } })
+
+  for (const name of Object.keys(pages)) {
+    test(`the page of ${name} does not scroll sideways`, async ({ page, world }) => {
+      await useRpcs(page, world.rpcs)
+      await open(page, name, world)
+      await expectNoSidewaysScroll(page, name)
+    })
   }
 })
 

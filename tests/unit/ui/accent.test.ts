@@ -20,9 +20,9 @@ const dark = linear('#191512')
 
 test('whatever the picture, the accent can be read on both walls', () => {
   fc.assert(
-    fc.property(fc.uint8Array({ minLength: 4, maxLength: 400 }), (bytes) => {
-      const accent = accentOf(Uint8ClampedArray.from(bytes), 1)
-      if (accent === null) return
+    fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
+      // One pixel of a pure red is enough for a hue, so every picture here has an accent.
+      const accent = accentOf(Uint8ClampedArray.from([255, 0, 0, 255, ...bytes]), 1)!
       expect(contrast(linear(accent.light), light)).toBeGreaterThanOrEqual(4.5)
       expect(contrast(linear(accent.dark), dark)).toBeGreaterThanOrEqual(4.5)
     }),

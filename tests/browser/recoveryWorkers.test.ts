@@ -6,17 +6,17 @@ import { ballotTexts, computeIds, expectedIds } from '../fixtures/ids.ts'
 let pool: RecoveryPool | undefined
 afterEach(() => pool?.close())
 
-describe('ballots in a browser', () => {
-  it('give the ids, the count and the pair they give in Node', async () => {
+describe('checking ballots in a browser', () => {
+  it('gives the same ids, count and pair as in Node', async () => {
     expect(await computeIds()).toEqual(expectedIds)
   })
 
-  it('give the same through workers', async () => {
+  it('gives the same ids, count and pair through workers', async () => {
     pool = createRecoveryPool(2)
     expect(await computeIds({ recover: pool.recover, concurrency: pool.size })).toEqual(expectedIds)
   })
 
-  it('come back from workers in order, each with its own verdict', async () => {
+  it('returns ballots from workers in order, each with its own verdict', async () => {
     pool = createRecoveryPool(2)
     const signed = readBallot(ballotTexts[0]!)
     const ballots = Array.from({ length: 1100 }, (_, i) =>
@@ -30,7 +30,7 @@ describe('ballots in a browser', () => {
     expect(seen).toEqual(ballots.map((_, i) => (i % 11 ? 'unknown' : 'valid')))
   })
 
-  it('fail in words when the workers are closed', async () => {
+  it('fails with a code when the workers are closed', async () => {
     pool = createRecoveryPool(1)
     const waiting = pool.recover([readBallot(ballotTexts[0]!)])
     pool.close()
