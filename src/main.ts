@@ -13,23 +13,26 @@ import {
 import { mountApp, type Services } from './ui/index.ts'
 
 const packUrl = new URL('./models/daub-mini/', document.baseURI).href
-const { archive, archiveFault } = await anyArchive()
+const database = 'daub'
+const { archive, fault } = await anyArchive()
 
 const services: Services = {
-  archive,
-  archiveFault,
+  storage: {
+    archive,
+    fault,
+    database: fault === null ? database : null,
+    read: readStorage,
+    protect: protectStorage,
+  },
   studio: {
     open: () => import('./studio/index.ts'),
     packUrl,
     outlinePack: () => import('./studio/index.ts').then(({ outlinePack }) => outlinePack(packUrl)),
   },
+  chain: { open: () => import('./chain/index.ts') },
+  season: { kind: 'shipped', url: new URL('./season/', document.baseURI).href, from: 'season/' },
+  clock: { now: Date.now, idle: browserIdle },
   tabs: openTabs(newKey(), { locks: navigator.locks, channel: new BroadcastChannel('daub') }),
-  idle: browserIdle,
-  readStorage,
-  protectStorage,
-  openChain: () => import('./chain/index.ts'),
-  seasonUrl: new URL('./season/', document.baseURI).href,
-  now: Date.now,
 }
 const app = mountApp(
   document.querySelector<HTMLElement>('#daub')!,
@@ -41,11 +44,12 @@ app.intake.follow((window as { launchQueue?: LaunchQueue }).launchQueue)
 if (import.meta.env.PROD) app.followUpdates('./sw.js')
 await app.restore()
 
-/** The database, or an archive in memory and the reason for it. */
-async function anyArchive(): Promise<{ archive: Archive; archiveFault: Error | null }> {
+/** The database, or an archive in memory and the reason for it: known before anything is painted into it. */
+async function anyArchive(): Promise<{ archive: Archive; fault: Error | null }> {
   try {
-    return { archive: await openArchive({ onLost: () => app.storageLost() }), archiveFault: null }
+    const archive = await openArchive({ name: database, onLost: () => app.storageLost() })
+    return { archive, fault: null }
   } catch (error) {
-    return { archive: createMemoryArchive(), archiveFault: error as Error }
+    return { archive: createMemoryArchive(), fault: error as Error }
   }
 }

@@ -27,10 +27,12 @@ export async function withLocalChain(services: Services): Promise<Services> {
   announce(createThrowawayWallet({ accounts, decide }))
   return {
     ...services,
-    seasonUrl: new URL('season/', localChainUrl).href,
-    openChain: async () => {
-      const room = await services.openChain()
-      return { ...room, defaultChainSettings: () => room.parseChainSettings(settings) }
+    season: { kind: 'shipped', url: new URL('season/', localChainUrl).href },
+    chain: {
+      open: async () => {
+        const room = await services.chain.open()
+        return { ...room, defaultChainSettings: () => room.parseChainSettings(settings) }
+      },
     },
   }
 }

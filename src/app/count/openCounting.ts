@@ -15,15 +15,36 @@ export interface OpenCountingOptions {
   now(): number
 }
 
+/** Opens a count. Its worker starts with the first call, and a fresh one with the call after it stopped by itself. */
 export function openCounting({ archive, database, now }: OpenCountingOptions): Counting {
   if (database === null) {
     const size = Math.max(1, Math.min(6, navigator.hardwareConcurrency - 1))
     return createCounting({ archive, createPool: () => createRecoveryPool(size), now })
   }
-  // The worker knows which database to open by its own name.
-  const worker = new Worker(new URL('./count.worker.ts', import.meta.url), { type: 'module', name: database })
-  const counting = connectCounting(worker, () => worker.terminate())
-  worker.onerror = ({ message }) =>
-    counting.fail(new CountError('count/worker-stopped', {}, { cause: new Error(message) }))
-  return counting
+  let current: Counting | null = null
+  const live = (): Counting => {
+    if (current) return current
+    // The worker knows which database to open by its own name.
+    const worker = new Worker(new URL('./count.worker.ts', import.meta.url), {
+      type: 'module',
+      name: database,
+    })
+    const counting = connectCounting(worker, () => worker.terminate())
+    worker.onerror = ({ message }) => {
+      current = null
+      worker.terminate()
+      counting.fail(new CountError('count/worker-stopped', {}, { cause: new Error(message) }))
+    }
+    return (current = counting)
+  }
+  return {
+    count: (...args) => live().count(...args),
+    importFile: (...args) => live().importFile(...args),
+    fetchBallots: (...args) => live().fetchBallots(...args),
+    exportRound: (...args) => live().exportRound(...args),
+    close: () => {
+      current?.close()
+      current = null
+    },
+  }
 }

@@ -8,7 +8,7 @@ import {
   type Receipt,
   type Seal,
 } from '../../../rounds/index.ts'
-import type { Count } from './desk.ts'
+import type { Count } from '../../../app/count/index.ts'
 
 export interface OwnBallot {
   readonly receipt: Receipt

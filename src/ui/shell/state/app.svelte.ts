@@ -61,7 +61,7 @@ export class App {
     () =>
       this.easel.isPainting ||
       this.supplies.loading?.source === 'network' ||
-      (this.services.archiveFault !== null && this.voting.hasVotes),
+      (this.services.storage.fault !== null && this.voting.hasVotes),
   )
   readonly #queue: PaintQueue
   readonly #abandoned: Abandoned
@@ -76,7 +76,8 @@ export class App {
   }
 
   constructor(services: Services) {
-    const { archive, tabs } = services
+    const { storage, tabs, clock } = services
+    const { archive } = storage
     this.services = services
     this.#preferences = new Preferences(archive.settings)
     this.#history = new PromptHistory(archive.history)
@@ -91,8 +92,8 @@ export class App {
     this.#housekeeping = new Housekeeping({
       archive,
       tabs,
-      storage: { read: services.readStorage, protect: services.protectStorage },
-      idle: services.idle,
+      storage,
+      idle: clock.idle,
     })
     this.#mirrors = {
       preferences: new Mirror<PreferenceValues>(this.#preferences),
@@ -102,12 +103,12 @@ export class App {
     this.supplies = new Supplies(supplies)
     this.easel = new Easel(this.#queue)
     this.gallery = new Gallery(archive)
-    const season = createFolderSource({ kind: 'shipped', url: services.seasonUrl, from: 'season/' })
-    const follower = new RoundFollower({ archive, sources: [season], now: services.now })
-    this.rounds = new Rounds(follower, services.now)
-    this.wallet = new Wallet(services, (error) => this.tell(error))
+    const sources = [createFolderSource(services.season)]
+    const follower = new RoundFollower({ archive, sources, now: clock.now })
+    this.rounds = new Rounds(follower, clock.now)
+    this.wallet = new Wallet({ archive, openChain: services.chain.open }, (error) => this.tell(error))
     this.voting = new Voting(archive, {
-      now: services.now,
+      now: clock.now,
       powerIn: (round) => this.wallet.powerIn(round),
     })
     this.#listen()
@@ -173,7 +174,7 @@ export class App {
 
   /** Puts a recipe into the form. */
   async openRecipe(recipe: Recipe | RecipeDraft, message: string): Promise<void> {
-    this.draft.load(recipe, await this.services.archive.attachments.of(recipe))
+    this.draft.load(recipe, await this.services.storage.archive.attachments.of(recipe))
     this.draft.seedLocked = true
     const { pack } = this.supplies
     const isForeign = 'packId' in recipe && pack !== null && pack.id !== recipe.packId
@@ -191,7 +192,7 @@ export class App {
     if (use === 'start') this.draft.startFrom(picture)
     else this.draft.paintTowards(picture)
     this.#showEasel()
-    await this.services.archive.attachments.save(new Map([[picture.id, picture.blob]]))
+    await this.services.storage.archive.attachments.save(new Map([[picture.id, picture.blob]]))
   }
 
   /** Opens the recipe of a link. */
@@ -284,7 +285,7 @@ export class App {
     if (this.draft.prompt !== '') return
     const kept = await this.#drafts.restore()
     if (!kept || this.draft.prompt !== '') return
-    this.draft.load(kept.draft, await this.services.archive.attachments.of(kept.draft))
+    this.draft.load(kept.draft, await this.services.storage.archive.attachments.of(kept.draft))
     this.draft.seedLocked = kept.seedLocked
   }
 

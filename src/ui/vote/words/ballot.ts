@@ -6,7 +6,7 @@ import { dateTime, number } from '../../kit/format.ts'
 import { kitWords } from '../../kit/words/kit.ts'
 import type { Said, Texts } from '../../kit/words/texts.ts'
 import { resultsWords } from '../../results/words/results.ts'
-import type { Refusal } from '../state/signing.svelte.ts'
+import type { Refusal } from '../../../app/sign/index.ts'
 
 export interface BallotWords {
   readonly review: Texts<

@@ -18,11 +18,11 @@ export class ChainCodeError extends DaubError<ChainCodeErrors, keyof ChainCodeEr
 /** What wallets and their settings need from the rest of Daub. */
 export interface ChainPorts {
   readonly archive: { readonly settings: Pick<Archive['settings'], 'get' | 'set'> }
-  readonly openChain: Services['openChain']
+  readonly openChain: Services['chain']['open']
 }
 
 export interface OpenChain {
-  readonly room: Awaited<ReturnType<Services['openChain']>>
+  readonly room: Awaited<ReturnType<Services['chain']['open']>>
   readonly settings: ChainSettings
   readonly chains: Chains
 }
