@@ -9,7 +9,7 @@ import type { ChainErrors } from '../../../chain/index.ts'
 import type { EngineErrors } from '../../../engine/index.ts'
 import type { EthereumErrors } from '../../../ethereum/index.ts'
 import type { ExchangeErrors } from '../../../exchange/index.ts'
-import { ComplaintError, DaubError, excerpt, type FragmentErrors } from '../../../fragment/index.ts'
+import { DaubError, excerpt, type FragmentErrors } from '../../../fragment/index.ts'
 import type { OnnxErrors } from '../../../onnx/index.ts'
 import type { RoundsErrors } from '../../../rounds/index.ts'
 import type { StudioErrors } from '../../../studio/index.ts'
@@ -72,13 +72,6 @@ const unexpected: ErrorSentence = {
 /** The words and the button for an error of any kind. */
 export function troubleOf(error: unknown): Trouble {
   const detail = error instanceof Error ? error.message : excerpt(error, 200)
-  if (error instanceof ComplaintError)
-    return {
-      happened: `${error.what}.`,
-      doThis: error.remedy ? `${error.remedy}.` : unexpected.doThis,
-      remedy: 'retry',
-      detail,
-    }
   if (!(error instanceof DaubError)) return { ...unexpected, detail }
   const byCode: Readonly<Record<string, ((params: never) => ErrorSentence) | undefined>> = sentences
   return { ...(byCode[error.code]?.(error.params as never) ?? unexpected), detail }
