@@ -21,6 +21,8 @@ export interface RpcErrors {
   'rpc/timeout': { readonly rpc: string; readonly ms: number }
   /** Others had agreed, and it was not waited for longer. */
   'rpc/overtaken': { readonly rpc: string }
+  /** It failed a short while ago, and is left alone for a while. */
+  'rpc/resting': { readonly rpc: string }
   /** It asks to be asked less often (HTTP 429, JSON-RPC −32005). */
   'rpc/busy': { readonly rpc: string }
   /** It answered with a JSON-RPC error. */
@@ -33,12 +35,21 @@ export interface RpcErrors {
   'rpc/wrong-chain': { readonly rpc: string; readonly chainId: number; readonly received: string }
   /** It does not know the block. `received` is what it has instead, empty for nothing. */
   'rpc/unknown-block': { readonly rpc: string; readonly block: string; readonly received: string }
+  /** The block it has under this hash is of another time than the round says. Both in milliseconds since 1970. */
+  'rpc/other-time': {
+    readonly rpc: string
+    readonly block: string
+    readonly time: number
+    readonly claimed: number
+  }
+  /** It runs calls with less gas than they were asked to have. */
+  'rpc/less-gas': { readonly rpc: string; readonly gas: number }
   /** It knows the block, but no longer has its state. */
   'rpc/no-state': { readonly rpc: string; readonly rpcCode: number; readonly says: string }
 }
 
 /** What an RPC should have answered. */
-export type RpcAnswer = 'json' | 'json-rpc' | 'block' | 'header-of-its-hash' | 'bytes'
+export type RpcAnswer = 'json' | 'json-rpc' | 'block' | 'header-of-its-hash' | 'bytes' | 'call-outcome'
 
 /** In which way an RPC failed. */
 export type RpcFailure = keyof RpcErrors

@@ -20,8 +20,7 @@ const chain = v.strictObject({
   rpcs: v.pipe(
     v.array(rpcUrl),
     v.maxLength(maxRpcs),
-    // Two addresses at one host are one witness.
-    v.check((urls) => new Set(urls.map(hostOf)).size === urls.length, 'distinct-hosts' satisfies Format),
+    v.check((urls) => new Set(urls.map(witnessOf)).size === urls.length, 'distinct-hosts' satisfies Format),
   ),
 })
 
@@ -53,11 +52,24 @@ export function defaultChainSettings(): ChainSettings {
 function isAllowed(text: string): boolean {
   if (!URL.canParse(text)) return false
   const { protocol, hostname, username, password } = new URL(text)
-  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
-  return (protocol === 'https:' || (protocol === 'http:' && isLocal)) && username === '' && password === ''
+  return (
+    (protocol === 'https:' || (protocol === 'http:' && isThisDevice(hostname))) &&
+    username === '' &&
+    password === ''
+  )
 }
 
-/** Checks of a list also run when an item of it has failed its own. */
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : url
+/**
+ * Who answers at an address, as far as it shows: one name is one operator, whatever the port or a dot at the end; on this
+ * device each port is a program of its own. Checks of a list also run when an item of it has failed its own.
+ */
+function witnessOf(url: string): string {
+  if (!URL.canParse(url)) return url
+  const { hostname, port, protocol } = new URL(url)
+  const name = hostname.replace(/\.$/, '')
+  return isThisDevice(name) ? `this device, ${protocol} ${port}` : name
+}
+
+function isThisDevice(hostname: string): boolean {
+  return /^(.*\.)?localhost$|^127(\.\d+){3}$|^\[::1\]$/.test(hostname)
 }

@@ -25,14 +25,6 @@ export function refuses(method: string, error: { code: number; message: string; 
   return (call, forward) => (call.method === method ? Promise.resolve({ error }) : forward())
 }
 
-/** Answers so many milliseconds late. */
-export function slow(ms: number): RpcManner {
-  return async (_, forward) => {
-    await new Promise((late) => setTimeout(late, ms))
-    return forward()
-  }
-}
-
 /** Hangs up on the first questions, so many times, then is honest. */
 export function stumbles(times: number): RpcManner {
   let left = times

@@ -39,7 +39,11 @@ describe('signing a ballot', () => {
 
   it('gives up on a silent wallet', async () => {
     const { wallets } = await connected('silent')
-    expect(await wallets.signBallot(ballot, { timeoutMs: 60 })).toEqual({ status: 'silent' })
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const outcome = wallets.signBallot(ballot)
+    await vi.advanceTimersByTimeAsync(300_000)
+    vi.useRealTimers()
+    expect(await outcome).toEqual({ status: 'silent' })
   })
 
   it('can be cancelled, before and while the wallet is asked', async () => {

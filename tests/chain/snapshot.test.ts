@@ -58,6 +58,23 @@ describe('the snapshot of a time', () => {
   })
 })
 
+it('B9: an RPC that answers every number with block 0 ends the search at once', async () => {
+  const { url, snapshot } = chain(1)
+  let asked = 0
+  const stuck = await proxy(1, async ({ method, params }, forward) => {
+    if (method !== 'eth_getBlockByNumber' || params[0] === 'finalized') return forward()
+    asked++
+    return forward({ method, params: ['0x0', false] })
+  })
+  const reading = await findSnapshot(through(1, [url, stuck.url]), 1, snapshot.time - 12_000)
+  expect(reading).toMatchObject({
+    status: 'unknown',
+    reason: 'one-answer',
+    failures: [{ code: 'rpc/unknown-block', params: { received: '0' } }],
+  })
+  expect(asked).toBeLessThan(5)
+})
+
 describe('a chain that reorganises', () => {
   let anvil: Anvil
   beforeAll(async () => {

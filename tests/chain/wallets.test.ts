@@ -95,8 +95,10 @@ describe('connecting', () => {
     extension({ accounts: [ada] })
     await open(storage).connect(id)
     vi.stubGlobal('window', new EventTarget()) // the page is loaded again, and the extension is slow
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const resumed = open(storage).reconnect()
-    await new Promise((late) => setTimeout(late, 50))
+    await vi.advanceTimersByTimeAsync(900) // it is waited for a second
+    vi.useRealTimers()
     const wallet = extension({ accounts: [ada] })
     await wallet.provider.request({ method: 'eth_requestAccounts' }) // it remembers this site
     expect(await resumed).toMatchObject({ status: 'connected', address: ada.address })
@@ -155,8 +157,12 @@ describe('changes in the wallet', () => {
   })
 
   it('of the chain can be left unanswered', async () => {
-    const { wallets } = await connected('silent')
-    expect(await wallets.switchChain(8453, AbortSignal.timeout(50))).toEqual({ status: 'cancelled' })
+    const { wallet, wallets } = await connected('silent')
+    const stop = new AbortController()
+    const outcome = wallets.switchChain(8453, stop.signal)
+    await vi.waitFor(() => expect(wallet.asked).toContain('wallet_switchEthereumChain'))
+    stop.abort()
+    expect(await outcome).toEqual({ status: 'cancelled' })
   })
 
   it('of the chain can be to one that the wallet does not know', async () => {

@@ -10,6 +10,8 @@ import type { Rpc } from '../rpc/createRpc.ts'
 export interface BlockName {
   readonly blockHash: Hex
   readonly blockNumber?: number
+  /** Milliseconds since 1970: the manifest's claim, too. */
+  readonly time?: number
 }
 
 /** Headers that hash to their name, per RPC. A header that only claims a name is asked for again. */
@@ -18,7 +20,7 @@ const checked = new WeakMap<Rpc, Map<Hex, Header>>()
 /**
  * Makes sure that an RPC knows the block, by its hash and under its number.
  *
- * @throws RpcError `rpc/unknown-block` when it does not.
+ * @throws RpcError `rpc/unknown-block` when it does not, `rpc/other-time` when the round claims another time for it.
  */
 export async function readBlock(rpc: Rpc, block: BlockName, signal?: AbortSignal): Promise<Header> {
   const headers = checked.get(rpc) ?? new Map<Hex, Header>()
@@ -32,6 +34,14 @@ export async function readBlock(rpc: Rpc, block: BlockName, signal?: AbortSignal
       received: header === null ? '' : `${excerpt(header.hash, 66)} at ${header.number}`,
     })
   }
+  const time = header.timestamp * 1000
+  if (block.time !== undefined && block.time !== time)
+    throw new RpcError('rpc/other-time', {
+      rpc: rpc.name,
+      block: block.blockHash,
+      time,
+      claimed: block.time,
+    })
   if (header.stateRoot !== null) headers.set(block.blockHash, header)
   return header
 }

@@ -3,8 +3,8 @@
 import { concatHex, pad, toFunctionSelector } from 'viem'
 import type { Hex } from '../../ethereum/index.ts'
 import type { Rpc } from '../rpc/createRpc.ts'
-import { callOnce } from './call.ts'
 import type { BlockName } from './block.ts'
+import { runProgram } from './runProgram.ts'
 
 /**
  * Creation code of tests/chain/contracts/BulkStakes.yul; a test compiles it and holds it equal. Followed by the contract,
@@ -22,7 +22,7 @@ export const votersPerCall = 250
 /**
  * Asks one RPC for the stakes of up to 250 voters.
  *
- * @returns One entry a voter, null where the contract did not answer with one word; or null when the whole call reverted.
+ * @returns One entry a voter, null where the contract did not answer with one word; or null when the program returned something else.
  * @throws RpcError
  */
 export async function readBulkStakes(
@@ -33,8 +33,8 @@ export async function readBulkStakes(
   signal?: AbortSignal,
 ): Promise<readonly (bigint | null)[] | null> {
   const words = [pad(contract), pad(userStakes, { dir: 'right' }), ...voters.map((voter) => pad(voter))]
-  const returned = await callOnce(rpc, block, { to: null, data: concatHex([bulkProgram, ...words]) }, signal)
-  if (returned?.length !== 2 + voters.length * 128) return null
+  const returned = await runProgram(rpc, block, concatHex([bulkProgram, ...words]), signal)
+  if (returned.length !== 2 + voters.length * 128) return null
   return voters.map((_, i) => {
     const at = 2 + i * 128
     const answered = BigInt(`0x${returned.slice(at, at + 64)}`) === 1n

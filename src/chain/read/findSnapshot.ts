@@ -30,7 +30,7 @@ export async function findSnapshot(
   return readingOf({ ...answers, answered: found }, ({ blockHash }) => blockHash)
 }
 
-/** The last block whose time is at most `seconds`, among the finalised ones. */
+/** The last block whose time is at most `seconds`, among the finalised ones. Every third step halves what is left. */
 async function search(rpc: Rpc, seconds: number, signal: AbortSignal): Promise<Header> {
   let late = await blockAt(rpc, 'finalized', signal)
   if (late.timestamp < seconds) throw noBlock(rpc, seconds, `${late.number} is the last final one`)
@@ -50,10 +50,11 @@ async function search(rpc: Rpc, seconds: number, signal: AbortSignal): Promise<H
   return early
 }
 
+/** A block by number; an answer about another would let the RPC decide how long the search takes. */
 async function blockAt(rpc: Rpc, name: string, signal: AbortSignal): Promise<Header> {
   const header = await askHeader(rpc, 'eth_getBlockByNumber', name, signal)
-  if (header) return header
-  throw noBlock(rpc, name, '')
+  if (header && (name === 'finalized' || header.number === Number(name))) return header
+  throw noBlock(rpc, name, header ? String(header.number) : '')
 }
 
 function noBlock(rpc: Rpc, wanted: string | number, received: string): RpcError {

@@ -15,10 +15,14 @@ export type UnknownReason =
   | 'disagreement'
   /** None knows the block: reorganised away, or too old for nodes without an archive. */
   | 'unknown-block'
+  /** The block is of another time than the round says, so that its stakes are not those the round means. */
+  | 'other-time'
   /** Each that answered speaks for another chain. */
   | 'wrong-chain'
   /** At this address, at this block, stands no contract of the expected kind. */
   | 'no-contract'
+  /** The contract used all the gas it was given: with more it might have answered. */
+  | 'out-of-gas'
 
 /** A value of a chain, or why it is unknown. RPCs are named by their hosts. */
 export type Reading<T> =
@@ -61,6 +65,7 @@ export function mapReading<A, B>(reading: Reading<A>, read: (value: A) => B | nu
 function reasonOf(failed: readonly RpcError[]): UnknownReason {
   if (failed.length === 0) return 'no-rpc'
   if (failed.every(({ code }) => code === 'rpc/wrong-chain')) return 'wrong-chain'
+  if (failed.some(({ code }) => code === 'rpc/other-time')) return 'other-time'
   const isWithoutBlock = failed.some((error) => hasCode(error, 'rpc/unknown-block', 'rpc/no-state'))
   return isWithoutBlock ? 'unknown-block' : 'no-answer'
 }

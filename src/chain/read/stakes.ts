@@ -4,7 +4,8 @@ import type { Hex } from '../../ethereum/index.ts'
 import type { StakeReading } from '../../rounds/index.ts'
 import type { Chains } from '../chains.ts'
 import { bottoContracts } from '../contracts.ts'
-import { askAll, type Answers } from '../rpc/askAll.ts'
+import { RpcError } from '../errors.ts'
+import { askAll, neededAnswers, type Answers } from '../rpc/askAll.ts'
 import type { Rpc } from '../rpc/createRpc.ts'
 import { readBulkStakes, votersPerCall } from './bulkStakes.ts'
 import type { BlockName } from './block.ts'
@@ -53,6 +54,8 @@ async function readChunk(
   voters: readonly Hex[],
   signal: AbortSignal | undefined,
 ): Promise<readonly VoterStake[]> {
+  const { stakesSlot = layoutOf(source) } = source
+  if (stakesSlot === null && rpcs.length > 0 && tooFewAwake(rpcs)) return unasked(rpcs, source, voters)
   const answers = await askAll(
     rpcs,
     async (rpc, stop): Promise<Column> =>
@@ -61,7 +64,6 @@ async function readChunk(
   )
   const agreed = voters.map((_, i) => compare(answers, i))
   const open = voters.filter((_, i) => needsProof(agreed[i]!))
-  const { stakesSlot = layoutOf(source) } = source
   const proofs =
     open.length > 0 && stakesSlot !== null
       ? await proveStakes(rpcs, { ...source, stakesSlot }, open, signal)
@@ -72,6 +74,23 @@ async function readChunk(
     const reading = mapReading(amount, (value) => ({ chainId, contract, voter, blockHash, amount: value }))
     return { chainId, contract, voter, reading }
   })
+}
+
+/** Where too few RPCs can answer at the moment, nothing can be known, and those that could are spared the question. */
+function tooFewAwake(rpcs: readonly Rpc[]): boolean {
+  return rpcs.length >= neededAnswers && rpcs.filter(({ isResting }) => !isResting).length < neededAnswers
+}
+
+function unasked(
+  rpcs: readonly Rpc[],
+  { chainId, contract }: StakeSource,
+  voters: readonly Hex[],
+): readonly VoterStake[] {
+  const resting = rpcs.filter(({ isResting }) => isResting)
+  const failures = resting.map(({ name }) => new RpcError('rpc/resting', { rpc: name }))
+  const reason = resting.length < rpcs.length ? 'one-answer' : 'no-answer'
+  const reading = { status: 'unknown', reason, conflicting: [], failures } as const
+  return voters.map((voter) => ({ chainId, contract, voter, reading }))
 }
 
 /** What the RPCs say together of one voter. */

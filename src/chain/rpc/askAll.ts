@@ -23,8 +23,10 @@ export type Agreement<T> =
 
 /** How many RPCs must say the same. */
 export const neededAnswers = 2
-/** Once enough have answered, the slow ones get this long, in milliseconds, to say otherwise. */
-const graceMs = 2_000
+/** Once enough have answered, the slow ones get so many times as long as those took to say otherwise, */
+const graceFactor = 3
+/** at least and at most so many milliseconds. */
+const [leastGraceMs, mostGraceMs] = [150, 2_000]
 
 /**
  * Asks all RPCs at once and waits for all, but for stragglers only a short while once two have answered.
@@ -36,30 +38,37 @@ export async function askAll<T>(
   ask: (rpc: Rpc, signal: AbortSignal) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<Answers<T>> {
-  const stragglers = new AbortController()
-  const both = signal ? AbortSignal.any([signal, stragglers.signal]) : stragglers.signal
+  const pending = new Map(rpcs.map((rpc) => [rpc, new AbortController()]))
+  const start = performance.now()
   const answered: Answer<T>[] = []
   const failed: RpcError[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const all = rpcs.map(async (rpc) => {
     try {
-      const value = await ask(rpc, both)
+      const own = pending.get(rpc)!.signal
+      const value = await ask(rpc, signal ? AbortSignal.any([signal, own]) : own)
       answered.push({ rpc: rpc.name, value })
-      if (answered.length >= neededAnswers) timer ??= setTimeout(() => stragglers.abort(), graceMs)
+      if (answered.length >= neededAnswers) timer ??= setTimeout(overtake, graceOf(performance.now() - start))
     } catch (error) {
-      failed.push(asFailure(rpc, error))
+      signal?.throwIfAborted()
+      if (!(error instanceof RpcError)) throw error // a mistake of ours, not of the RPC
+      failed.push(error)
+    } finally {
+      pending.delete(rpc)
     }
   })
   await Promise.all(all).finally(() => clearTimeout(timer))
   signal?.throwIfAborted()
   return { answered, failed }
 
-  function asFailure(rpc: Rpc, error: unknown): RpcError {
-    if (error instanceof RpcError) return error
-    if (both.aborted) return new RpcError('rpc/overtaken', { rpc: rpc.name })
-    throw error // a mistake of ours, not of the RPC
+  function overtake(): void {
+    for (const [{ name }, stop] of pending) stop.abort(new RpcError('rpc/overtaken', { rpc: name }))
   }
+}
+
+function graceOf(tookMs: number): number {
+  return Math.min(mostGraceMs, Math.max(leastGraceMs, graceFactor * tookMs))
 }
 
 /**

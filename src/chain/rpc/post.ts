@@ -37,7 +37,8 @@ export async function post(
   { fetch, timeoutMs, maxBytes }: PostOptions,
   signal?: AbortSignal,
 ): Promise<unknown> {
-  const timeout = AbortSignal.timeout(timeoutMs)
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(), timeoutMs)
   const request: RequestInit = {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -46,33 +47,48 @@ export async function post(
     referrerPolicy: 'no-referrer',
     redirect: 'error',
     cache: 'no-store',
-    signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    signal: signal ? AbortSignal.any([signal, late.signal]) : late.signal,
   }
-  let text: string
-  try {
-    const answer = await fetch(url, request)
-    if (answer.status === 429) throw new RpcError('rpc/busy', { rpc })
-    text = await readBounded(answer, rpc, maxBytes)
-  } catch (cause) {
+  /** What `fetch` and the body's reader reject with is the line's failure; a mistake of ours is not, and passes. */
+  const lineFailed = (cause: unknown): never => {
     signal?.throwIfAborted()
-    if (cause instanceof RpcError) throw cause
-    if (timeout.aborted) throw new RpcError('rpc/timeout', { rpc, ms: timeoutMs }, { cause })
+    if (late.signal.aborted) throw new RpcError('rpc/timeout', { rpc, ms: timeoutMs }, { cause })
     throw new RpcError('rpc/unreachable', { rpc }, { cause })
   }
-  return readResult(text, rpc, maxBytes)
+  try {
+    const answer = await fetch(url, request).catch(lineFailed)
+    if (answer.status === 429) {
+      answer.body?.cancel().catch(() => undefined) // its words are not read
+      throw new RpcError('rpc/busy', { rpc })
+    }
+    return readResult(await readBounded(answer, rpc, maxBytes, lineFailed), rpc, maxBytes)
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
-async function readBounded(answer: Response, rpc: string, maxBytes: number): Promise<string> {
+async function readBounded(
+  { body }: Response,
+  rpc: string,
+  maxBytes: number,
+  lineFailed: (cause: unknown) => never,
+): Promise<string> {
+  if (body === null) return ''
+  // Not `for await`: Safari's ReadableStream is no async iterable.
+  const reader = body.getReader()
   const decoder = new TextDecoder()
   let bytes = 0
   let text = ''
-  // Leaving the loop by an error cancels the stream, so that the rest is not downloaded.
-  for await (const chunk of answer.body ?? new ReadableStream<Uint8Array>()) {
-    bytes += chunk.byteLength
-    if (bytes > maxBytes) throw new RpcError('rpc/too-large', { rpc, most: maxBytes })
-    text += decoder.decode(chunk, { stream: true })
+  for (;;) {
+    const { done, value } = await reader.read().catch(lineFailed)
+    if (done) return text + decoder.decode()
+    bytes += value.byteLength
+    if (bytes > maxBytes) {
+      reader.cancel().catch(() => undefined) // the rest is not downloaded
+      throw new RpcError('rpc/too-large', { rpc, most: maxBytes })
+    }
+    text += decoder.decode(value, { stream: true })
   }
-  return text + decoder.decode()
 }
 
 function readResult(text: string, rpc: string, maxBytes: number): unknown {

@@ -11,8 +11,11 @@ export interface RpcCall {
 /** The body of a JSON-RPC reply, without its id. */
 export type RpcReply = Readonly<Record<string, unknown>>
 
-/** Answers a call; `forward` asks the real chain. Null hangs up. */
-export type RpcManner = (call: RpcCall, forward: () => Promise<RpcReply>) => Promise<RpcReply | null>
+/** Answers a call; `forward` asks the real chain, something else if told so. Null hangs up. */
+export type RpcManner = (
+  call: RpcCall,
+  forward: (other?: RpcCall) => Promise<RpcReply>,
+) => Promise<RpcReply | null>
 
 export interface RpcProxy {
   readonly url: string
@@ -34,10 +37,11 @@ export async function startRpcProxy(
     for await (const chunk of request) text += String(chunk)
     const call = JSON.parse(text) as RpcCall & { id: unknown }
     asked.push(call.method)
-    const forward = async () =>
-      (await (
-        await fetch(target, { method: 'POST', headers: { 'content-type': 'application/json' }, body: text })
-      ).json()) as RpcReply
+    const forward = async (other?: RpcCall) => {
+      const body = other ? JSON.stringify({ ...call, ...other }) : text
+      const headers = { 'content-type': 'application/json' }
+      return (await (await fetch(target, { method: 'POST', headers, body })).json()) as RpcReply
+    }
     const reply = await manner(call, forward)
     if (reply === null) response.destroy()
     else send(response, 200, JSON.stringify({ ...reply, jsonrpc: '2.0', id: call.id }))

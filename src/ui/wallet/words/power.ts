@@ -9,6 +9,8 @@ export const unknownStakes: Readonly<Record<UnknownStake['reason'], string>> = {
   'no-answer': 'No source answered: you may be offline.',
   'one-answer': 'Only one source answered, and two must agree.',
   disagreement: 'The sources disagree, so none is believed.',
+  'other-time': 'The block is of another time than the round says.',
+  'out-of-gas': 'The contract needs more computing than a question may cost.',
   'unknown-block': 'The sources no longer have that block, or never did.',
   'wrong-chain': 'The sources speak for another chain.',
   'no-contract': 'The sources find no staking contract there.',

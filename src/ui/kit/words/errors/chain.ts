@@ -1,7 +1,7 @@
 // The sentences for the codes of chain/: what servers, proofs and wallets did, and what one can do about it.
 import type { ChainErrors } from '../../../../chain/index.ts'
 import type { ChainCodeErrors } from '../../../wallet/state/openChain.ts'
-import { bytes, number } from '../../format.ts'
+import { bytes, dateTime, number } from '../../format.ts'
 import { formSentence, type ErrorWords } from '../errorSentence.ts'
 
 const another = 'Try again, or choose another server in the settings.'
@@ -12,6 +12,7 @@ const expected = {
   block: 'a block',
   'header-of-its-hash': 'a block header that has the block’s hash',
   bytes: 'bytes',
+  'call-outcome': 'what came of a call',
 } as const
 
 const chainId = (received: string) =>
@@ -56,6 +57,21 @@ export const chainErrors: ErrorWords<ChainErrors & ChainCodeErrors> = {
   'rpc/overtaken': ({ rpc }) => ({
     happened: `${rpc} was slower than the others, and was not waited for.`,
     doThis: 'There is nothing to do while others agree.',
+    remedy: 'retry',
+  }),
+  'rpc/resting': ({ rpc }) => ({
+    happened: `${rpc} failed a short while ago, so it is left alone for a moment.`,
+    doThis: 'Wait, or choose another server in the settings.',
+    remedy: 'retry',
+  }),
+  'rpc/other-time': ({ rpc, block, time, claimed }) => ({
+    happened: `By ${rpc} the block ${block} is of ${dateTime(time)}; the round says ${dateTime(claimed)}.`,
+    doThis: 'Whoever made the round pinned the wrong block; ask them.',
+    remedy: 'retry',
+  }),
+  'rpc/less-gas': ({ rpc, gas }) => ({
+    happened: `${rpc} runs calls with less than the ${number(gas)} gas that every server is asked for.`,
+    doThis: 'Choose another server in the settings.',
     remedy: 'retry',
   }),
   'rpc/busy': ({ rpc }) => ({
