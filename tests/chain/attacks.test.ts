@@ -5,6 +5,7 @@ import ts from 'typescript'
 import { privateKeyToAccount } from 'viem/accounts'
 import { afterEach, describe, expect, expectTypeOf, it, vi } from 'vitest'
 import { ballotTypedData, verifyBallot, type Ballot } from '../../src/ballots/index.ts'
+import type { Hex } from '../../src/ethereum/index.ts'
 import {
   createContractCaller,
   findSnapshot,

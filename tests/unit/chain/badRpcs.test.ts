@@ -1,7 +1,7 @@
 // RPCs that are slow, silent, or drip: what they cost a read, and that they never make a value known or wrong. Time is the
 // test's own.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Hex } from '../../../src/ballots/index.ts'
+import type { Hex } from '../../../src/ethereum/index.ts'
 import { readStakes, type RpcOptions, type VoterStake } from '../../../src/chain/index.ts'
 import { block, fakeChains, honest, late, silent, type FakeRpc } from '../../fixtures/fakeRpcs.ts'
 

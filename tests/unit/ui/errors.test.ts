@@ -184,6 +184,14 @@ const samples: { readonly [C in Code]: DaubErrors[C] } = {
   'rpc/unreachable': { rpc: 'rpc.example.org' },
   'rpc/timeout': { rpc: 'rpc.example.org', ms: 8000 },
   'rpc/overtaken': { rpc: 'rpc.example.org' },
+  'rpc/resting': { rpc: 'rpc.example.org' },
+  'rpc/other-time': {
+    rpc: 'rpc.example.org',
+    block: '0x12d687',
+    time: 1_800_000_000,
+    claimed: 1_700_000_000,
+  },
+  'rpc/less-gas': { rpc: 'rpc.example.org', gas: 5_000_000 },
   'rpc/busy': { rpc: 'rpc.example.org' },
   'rpc/refused': { rpc: 'rpc.example.org', rpcCode: -32601, says: 'method not found' },
   'rpc/malformed': { rpc: 'rpc.example.org', expected: 'block', received: '<html>' },
@@ -298,6 +306,8 @@ const leftOut: ReadonlySet<string> = new Set([
   'worker/crashed reason',
   'storage/newer supported',
   'storage/upgrade version',
+  'rpc/other-time time', // as a date
+  'rpc/other-time claimed',
   'rpc/no-state rpcCode',
   'rpc/no-state says',
   'brought/no-picture begins',
