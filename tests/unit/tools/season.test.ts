@@ -109,7 +109,7 @@ describe('a composed season', () => {
   it.each([
     ['a picture with one byte changed', 'picture', /not what the round says/],
     ['a picture that is missing', 'gone', /missing/],
-    ['ballots with one letter changed', 'ballots', /damaged or altered/],
+    ['ballots with one letter changed', 'ballots', /ballot-file\/id/],
     ['a file that no round names', 'stray', /No round names/],
   ] as const)('is refused for %s', async (_, what, words) => {
     const files = new Map(await smallSeason())
