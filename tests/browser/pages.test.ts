@@ -137,7 +137,7 @@ test('a picture of ours, dropped, brings its recipe back', async () => {
 test('any other picture asks what it is for', async () => {
   const { app } = await openPage('#/paint')
   drop(await plainPng())
-  await expect.element(page.getByRole('dialog', { name: 'What shall this picture do?' })).toBeVisible()
+  await expect.element(page.getByRole('dialog', { name: 'What should this picture do?' })).toBeVisible()
   await button('Start from it').click()
   await expect.poll(() => app.draft.initImage?.weight).toBe(0.5)
   expect(app.draft.parameters?.start).toBe('image')

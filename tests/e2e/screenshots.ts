@@ -91,7 +91,7 @@ const scenes: readonly (readonly [name: string, at: string, act?: (page: Page) =
     'vote-grid',
     '',
     async (page) => {
-      await page.getByText('Grid', { exact: true }).click()
+      await page.getByRole('radio', { name: 'Grid' }).check({ force: true })
       await page
         .getByRole('button', { name: /^Give / })
         .first()
