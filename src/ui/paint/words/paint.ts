@@ -35,7 +35,7 @@ export interface PaintWords {
     | 'failed'
   >
   /** What can be seen of a painting in progress, instead of a bare step number. */
-  readonly mood: Texts<'first idea' | 'finding colours' | 'taking shape' | 'settling'>
+  readonly mood: Texts<'first-idea' | 'finding-colours' | 'taking-shape' | 'settling'>
   readonly progress: Texts<'label' | 'lossLine' | 'hidden'> & {
     step(step: number, of: number): string
     eta(seconds: number): string
@@ -122,9 +122,9 @@ export const paintWords: PaintWords = {
     failed: 'Stopped',
   },
   mood: {
-    'first idea': 'A first idea',
-    'finding colours': 'Finding its colours',
-    'taking shape': 'Taking shape',
+    'first-idea': 'A first idea',
+    'finding-colours': 'Finding its colours',
+    'taking-shape': 'Taking shape',
     settling: 'Settling',
   },
   progress: {
