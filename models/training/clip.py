@@ -14,19 +14,21 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from cutouts import cut, jitter, random_boxes
+from cutouts import MEAN, SIZE, STD, cut, jitter, normal, random_boxes
+from pack import weights_of_pack
 from shards import Shards, may_flip
 from stage import Refusal, Stage, arguments, clearly, cosine, device, half, set_rate
 from tokenizer import CONTEXT, Tokenizer
 
-SIZE, COARSE, EMBEDDING = 64, 48, 256
-MEAN, STD = 0.5, 0.25
+COARSE, EMBEDDING = 48, 256
 KEYWORD_SHARE = 0.15  # of the captions are key words only
 CONFIG = {"widths": [32, 64, 128, 256], "embedding": EMBEDDING, "text": {"width": 256, "layers": 2, "heads": 4}}
 
 
 class Block(nn.Module):
     """Residual pair of 3 × 3 convolutions; batch norms fold into them at export."""
+
+    folds = (("first", "norms.0"), ("second", "norms.1"))
 
     def __init__(self, before, width, stride=1):
         super().__init__()
@@ -237,10 +239,6 @@ def whole(pictures):
     return cut(pictures, none, none, all_, all_, SIZE)
 
 
-def normal(cutouts):
-    return ((cutouts - MEAN) / STD).contiguous(memory_format=torch.channels_last)
-
-
 def training_cutouts(pictures, captions, generator, small=0.62, size=SIZE):
     """uint8 pictures [n, 3, 128, 128] → cutouts [n, 3, size, size] in [0, 1]: cropped, sometimes mirrored, jittered, blurred."""
     count = len(pictures)
@@ -375,8 +373,7 @@ def main():
     optimiser = optimiser_for(model, terms)
     stage = Stage("clip", args, CONFIG, model, {"terms": terms, "optimiser": optimiser}, average_over=300)
     if not stage.restore() and args.from_pack:
-        from export import weights_of_pack
-        stage.begin_from(weights_of_pack(args.from_pack, "clip"))
+        stage.begin_from(weights_of_pack(args.from_pack, "clip", model))
     train_clip(stage, model, terms, tokenizer, optimiser, args, args.radius, lambda state: measure(average_clip(state), tokenizer, args.data, most=400))
 
 

@@ -17,7 +17,8 @@ from PIL import Image
 import clip as guide
 import judge as judging
 import vqgan as painter
-from painting import PRESET, look, picture_of, spherical
+from painting import look, picture_of, spherical
+from preset import PRESET
 from prior import average_prior, draw
 from shards import Shards
 from stage import Refusal, clearly, device, load_checkpoint, write_atomically

@@ -1,7 +1,7 @@
 """From checkpoints to a pack: plain ONNX graphs (opset 17), weights stored as fp16 and computed in fp32.
 
 Every graph is compared with PyTorch before the pack is written, and the same numbers are kept as fixtures for the browser's
-tests. Invariant: batch norms are folded away, and every initialiser keeps its parameter's name, so `weights_of_pack` can
+tests. Invariant: batch norms are folded away, and every initialiser keeps its parameter's name, so `pack.py` can
 turn a pack back into models that train on.
 """
 
@@ -24,25 +24,14 @@ import clip as guide
 import judge
 import prior
 import vqgan
-from painting import PRESET
+from cutouts import MEAN, SIZE, STD
+from pack import norm_pairs
+from preset import PRESET
 from stage import Refusal, clearly, load_checkpoint, write_atomically
 from tokenizer import CONTEXT, END, START, Tokenizer
 
 OPSET = 17
 LICENCE = "MIT"
-
-
-def norm_pairs(model):
-    """(convolution, batch norm) names that fold together."""
-    for name, module in model.named_modules():
-        prefix = name + "." if name else ""
-        if isinstance(module, guide.Block):
-            yield prefix + "first", prefix + "norms.0"
-            yield prefix + "second", prefix + "norms.1"
-        elif isinstance(module, nn.Sequential):
-            for i in range(len(module) - 1):
-                if isinstance(module[i + 1], nn.BatchNorm2d):
-                    yield f"{prefix}{i}", f"{prefix}{i + 1}"
 
 
 def replace(model, name, module):
@@ -61,19 +50,6 @@ def fold_norms(model):
         replace(model, conv_name, nn.utils.fusion.fuse_conv_bn_eval(conv, norm))
         replace(model, norm_name, nn.Identity())
     return model
-
-
-def unfold_norms(model, state):
-    """The inverse: a state dict for the model with norms, each norm being the identity plus the folded bias."""
-    for conv_name, norm_name in norm_pairs(model):
-        norm = model.get_submodule(norm_name)
-        bias = state.pop(conv_name + ".bias")
-        state[norm_name + ".weight"] = torch.ones_like(bias)
-        state[norm_name + ".bias"] = bias
-        state[norm_name + ".running_mean"] = torch.zeros_like(bias)
-        state[norm_name + ".running_var"] = torch.full_like(bias, 1 - norm.eps)
-        state[norm_name + ".num_batches_tracked"] = torch.tensor(0)
-    return state
 
 
 def round_to_half(model):
@@ -231,7 +207,7 @@ def put_clip(pack, folder, role, model, text_config, tokenizer, tokenizer_path, 
     fold_norms(model.image)
     round_to_half(model)
     batch = {"pixel_values": {0: "batch"}, "image_embeds": {0: "batch"}}
-    waves = ((wave((2, 3, 64, 64), 0.37) - guide.MEAN) / guide.STD)
+    waves = ((wave((2, 3, 64, 64), 0.37) - MEAN) / STD)
     vision = graph_of(model.image, (waves,), ["pixel_values"], "image_embeds", batch)
     seen = same(vision, {"pixel_values": waves}, model.image(waves), f"{folder} image encoder")
     texts = ["a red fox in front of purple mountains", "abstract waves, oil paint"]
@@ -250,11 +226,11 @@ def put_clip(pack, folder, role, model, text_config, tokenizer, tokenizer_path, 
     pack.put(f"{folder}/config.json", role, {
         "architectures": ["CLIPModel"], "model_type": "clip", "projection_dim": guide.EMBEDDING, "logit_scale_init_value": float(np.log(scale)),
         "text_config": {"model_type": "clip_text_model", "hidden_size": text_config["width"], "intermediate_size": 4 * text_config["width"], "num_hidden_layers": text_config["layers"], "num_attention_heads": text_config["heads"], "hidden_act": "quick_gelu", "max_position_embeddings": CONTEXT, "vocab_size": len(tokenizer), "projection_dim": guide.EMBEDDING, "bos_token_id": tokenizer.start, "eos_token_id": tokenizer.end, "pad_token_id": tokenizer.end},
-        "vision_config": {"model_type": "clip_vision_model", "image_size": guide.SIZE, "num_channels": 3, "projection_dim": guide.EMBEDDING},
+        "vision_config": {"model_type": "clip_vision_model", "image_size": SIZE, "num_channels": 3, "projection_dim": guide.EMBEDDING},
     })
     pack.put(f"{folder}/preprocessor_config.json", role, {
-        "image_processor_type": "CLIPImageProcessor", "feature_extractor_type": "CLIPFeatureExtractor", "do_resize": True, "size": {"shortest_edge": guide.SIZE}, "do_center_crop": True, "crop_size": {"height": guide.SIZE, "width": guide.SIZE},
-        "do_rescale": True, "rescale_factor": 1 / 255, "do_normalize": True, "image_mean": [guide.MEAN] * 3, "image_std": [guide.STD] * 3, "do_convert_rgb": True, "resample": 2,
+        "image_processor_type": "CLIPImageProcessor", "feature_extractor_type": "CLIPFeatureExtractor", "do_resize": True, "size": {"shortest_edge": SIZE}, "do_center_crop": True, "crop_size": {"height": SIZE, "width": SIZE},
+        "do_rescale": True, "rescale_factor": 1 / 255, "do_normalize": True, "image_mean": [MEAN] * 3, "image_std": [STD] * 3, "do_convert_rgb": True, "resample": 2,
     })
     pack.put(f"{folder}/tokenizer.json", role, tokenizer_path)
     pack.put(f"{folder}/tokenizer_config.json", role, {"tokenizer_class": "CLIPTokenizer", "do_lower_case": True, "add_prefix_space": False, "model_max_length": CONTEXT, "bos_token": START, "eos_token": END, "unk_token": END, "pad_token": END, "errors": "replace"})
@@ -271,40 +247,6 @@ def put_prior(pack, state, fixtures):
     fixtures["prior"] = {"textEmbeds": "normalise(0.5 sin(0.7 i))", "noise": "sin(1.3 i)", "z": some(z), "zMean": round(float(z.mean()), 6)}
     pack.put("prior/prior.onnx", "prior", graph)
     pack.put("prior/config.json", "prior", {"type": "prior", "textDim": prior.TEXT, "noiseDim": prior.NOISE, "noise": "normal", "grid": [16, 16], "zChannels": vqgan.Z_CHANNELS, "inputs": ["text_embeds", "noise"], "output": "z", "zMean": listed(model.mean), "zSpread": listed(model.spread)})
-
-
-def weights_of_pack(pack, stage):
-    """State dict for the model of `stage` (vqgan, clip, judge, prior), read from an exported pack's initialisers."""
-    def initialisers(path):
-        if not (pack / path).exists():
-            raise Refusal(f"{pack / path} is missing; --from-pack needs a whole pack.")
-        graph = onnx.load(pack / path).graph
-        found = {t.name: torch.from_numpy(np.array(numpy_helper.to_array(t))).float() for t in graph.initializer}
-        for node in graph.node:  # parameters that happen to be equal are stored once
-            kept = node.input[0].removesuffix("_fp32") if node.input else ""
-            if node.op_type == "Identity" and kept in found:
-                found[node.output[0]] = found[kept]
-        return found
-
-    if stage == "vqgan":
-        model = vqgan.Vqgan()
-        found = {"decoder." + n: t for n, t in initialisers("vqgan/decoder.onnx").items()} | {"encoder." + n: t for n, t in initialisers("vqgan/encoder.onnx").items()}
-        book = found["decoder.codebook"].reshape(model.quantiser.codebook.shape)
-        found |= {"quantiser.codebook": book, "quantiser.sums": book.clone(), "quantiser.counts": torch.ones(book.shape[:2])}
-    elif stage == "prior":
-        found = initialisers("prior/prior.onnx")
-        model = prior.Prior(len(found["scene_codes"]), len(found["tiny_codes"]))
-    else:
-        tokens = json.loads((pack / stage / "config.json").read_text())
-        text, image = initialisers(f"{stage}/onnx/text_model.onnx"), initialisers(f"{stage}/onnx/vision_model.onnx")
-        count = tokens["text_config"]["vocab_size"]
-        model = guide.Clip(count) if stage == "clip" else judge.new_judge(count)
-        found = {"text." + n: t for n, t in text.items()} | {"image." + n: t for n, t in unfold_norms(model.image, image).items()}
-        found["log_scale"] = torch.tensor(tokens["logit_scale_init_value"])
-    missing = [name for name in model.state_dict() if name not in found]
-    if missing:
-        raise Refusal(f"{pack} does not hold {missing[0]} of {stage} ({len(missing)} tensors missing); it was exported from another configuration.")
-    return {name: found[name].reshape(value.shape).to(value.dtype) for name, value in model.state_dict().items()}
 
 
 def main():

@@ -9,6 +9,7 @@ import torch
 from torch import nn
 
 from clip import EMBEDDING, Block, Clip, Dense, Layer, Terms, average_clip, keywords_of, measure, optimiser_for, terms_of, train_clip
+from pack import weights_of_pack
 from stage import Stage, arguments, clearly, device
 from tokenizer import Tokenizer
 
@@ -61,8 +62,7 @@ def main():
     optimiser = optimiser_for(model, terms)
     stage = Stage("judge", args, CONFIG, model, {"terms": terms, "optimiser": optimiser}, average_over=300)
     if not stage.restore() and args.from_pack:
-        from export import weights_of_pack
-        stage.begin_from(weights_of_pack(args.from_pack, "judge"))
+        stage.begin_from(weights_of_pack(args.from_pack, "judge", model))
     train_clip(stage, model, terms, tokenizer, optimiser, args, 0, lambda state: measure(average_judge(state), tokenizer, args.data, most=400), small=0.7, coarse_until=0)
 
 

@@ -8,15 +8,8 @@ that lets pixels come back into range, a distance that is finite at its minimum)
 import torch
 from torch.nn import functional as F
 
-from clip import SIZE, normal
-from cutouts import cut, jitter, random_boxes
+from cutouts import SIZE, cut, jitter, normal, random_boxes
 from stage import half
-
-
-# How the figures at 128 px are painted, shipped in pack.json. candidates: latents the prior draws, of which the guide chooses one; rate: Adam's
-# on z, falling linearly to 0.3 of it (β 0.9, 0.95); small: the smallest cutout as a share of the side; near: weight of the
-# mean square distance to the start, in standard deviations of z; average: the running average of z that is shown.
-PRESET = {"candidates": 4, "steps": 20, "rate": 0.1, "cutouts": 6, "small": 0.7, "near": 0.3, "average": 0.8}
 
 
 class ClampWithGradient(torch.autograd.Function):

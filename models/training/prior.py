@@ -20,6 +20,7 @@ from art import backdrop, render
 from clip import EMBEDDING, average_clip, embed_texts, terms_of
 from compose import cut as rendered
 from compose import recolour
+from pack import weights_of_pack
 from painting import look, picture_of, spherical
 from palettes import BACKGROUNDS, COLOURS
 from sample import held
@@ -394,8 +395,7 @@ def train(args):
     stage = Stage("prior", args, CONFIG | {"scenes": len(scenes), "subjects": len(names)}, prior, {"reader": reader, "optimiser": optimiser}, average_over=100)
     if not stage.restore():
         if args.from_pack:
-            from export import weights_of_pack
-            prior.load_state_dict(weights_of_pack(args.from_pack, "prior"))
+            prior.load_state_dict(weights_of_pack(args.from_pack, "prior", prior))
         remember(prior, vqgan, scenes, cutouts)
         stage.begin_from(prior.state_dict())
     random = np.random.default_rng(args.seed + stage.steps)

@@ -17,7 +17,9 @@ from PIL import Image
 from torch import nn
 from torch.nn import functional as F
 
+from clip import average_clip
 from cutouts import cut
+from pack import weights_of_pack
 from shards import Shards, plain_pictures
 from stage import Stage, arguments, clearly, cosine, device, half, load_checkpoint, set_rate, write_atomically
 
@@ -261,7 +263,6 @@ def clip_eye(out):
     """The guide's image encoder as it is now, frozen, or None while clip.py has not run."""
     if not (out / "clip.pt").exists():
         return None
-    from clip import average_clip
     return average_clip(load_checkpoint(out, "clip")["average"]).image.to(memory_format=torch.channels_last)
 
 
@@ -283,8 +284,7 @@ def train(args):
     stage = Stage("vqgan", args, CONFIG, model, {"critic": critic, "optimiser": optimiser, "judging": judging})
     begun = stage.restore()
     if not begun and args.from_pack:
-        from export import weights_of_pack
-        stage.begin_from(weights_of_pack(args.from_pack, "vqgan"))
+        stage.begin_from(weights_of_pack(args.from_pack, "vqgan", model))
         begun = True
     random = np.random.default_rng(args.seed + stage.steps)
     shards, photos = Shards(args.data), plain_pictures(args.data / "photos" / "pictures.npy")
