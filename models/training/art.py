@@ -11,7 +11,7 @@ from lands import place
 from palettes import BACKGROUNDS, WHOLE, grade, mood, palette
 from patterns import PATTERNS, pattern
 from skies import Backdrop
-from styles import paint
+from styles import STYLES, paint
 
 
 def backdrop(spec, seed):
@@ -61,7 +61,7 @@ def render(spec, base, seed):
         grounding = str(rng.choice(["shadow", "drop", "outline", "none"], p=[0.4, 0.35, 0.15, 0.1])) if flat else "shadow"
         if flat and spec.scene in PATTERNS and grounding in ("none", "shadow"):
             grounding = "outline"
-        place_subjects(rng, scene, [r for _, r in spec.subjects], spec.layout, spec.colour if not spec.natural else None, grounding)
+        place_subjects(rng, scene, [r for _, r in spec.subjects], spec.layout, (spec.colour if not spec.natural else None, spec.second_colour), grounding, spec.relation)
     picture = scene.picture
     if scene.front is not None:
         scene.front(picture)
@@ -70,6 +70,6 @@ def render(spec, base, seed):
         picture = grade(picture, spec.palette, 0.92 if spec.palette in WHOLE else 0.28)
     if spec.mood:
         picture = mood(picture, spec.mood, rng)
-    if spec.style:
+    if spec.style in STYLES:  # others are the hands that drew the subject
         picture = paint(picture, spec.style, rng)
     return (np.clip(picture, 0, 1) * 255 + 0.5).astype(np.uint8)

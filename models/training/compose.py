@@ -103,23 +103,27 @@ def put(picture, a, x, foot, ambient=None, mirrored=False):
     return y0, y1, x0, x1
 
 
-def place_subjects(rng, backdrop, subjects, layout, colour=None, grounding="shadow"):
-    """Paint the subjects (renditions; one is repeated as the layout asks) into the backdrop's picture in place."""
+def place_subjects(rng, backdrop, subjects, layout, colours=(None, None), grounding="shadow", relation=None):
+    """Paint the subjects (renditions; one is repeated as the layout asks) into the backdrop's picture in place. Two of them
+    stand as the `relation` says ("left": the first is left of the second; "above"), each dyed in its own of the `colours`."""
     picture = backdrop.picture
     spots = slots(rng, layout, backdrop.ground)
     if len(subjects) > 1:
         spots = slots(rng, "two", backdrop.ground)
-        if rng.random() < 0.2:
-            spots = [(0.5, 0.52, 0.4), (0.5, 0.95, 0.44)]
+        if relation == "above" or relation is None and rng.random() < 0.2:
+            spots = [(0.5, 0.5, 0.4), (0.5, 0.95, 0.44)]
+        if relation is None and rng.random() < 0.5:
+            spots = spots[::-1]
+    spots = [(*spot, k % len(subjects)) for k, spot in enumerate(spots)]
     spots = sorted(spots, key=lambda s: s[1])
     mirror = rng.random() < 0.4
     turn = rng.uniform(-14, 14) if backdrop.ground is None and rng.random() < 0.3 else 0
     ambient = 0.45 + 0.55 * backdrop.ambient
-    for k, (x, foot, height) in enumerate(spots):
-        rendition = subjects[k % len(subjects)]
+    for k, (x, foot, height, which) in enumerate(spots):
+        rendition = subjects[which]
         limit = SIZE * _widest(layout, x, len(spots))
         flip = mirror != (layout == "facing pair" and k == 1)
-        a = cut(rendition, height * SIZE, limit, flip, turn + (180 if layout == "upside down" else 0), colour if k == 0 or len(subjects) == 1 else None)
+        a = cut(rendition, height * SIZE, limit, flip, turn + (180 if layout == "upside down" else 0), colours[which])
         h, w = a.shape[0] / SIZE, a.shape[1] / SIZE
         if backdrop.ground is None and len(spots) == 1 and layout not in ("top", "bottom", "huge"):
             foot = foot - (height - h) / 2

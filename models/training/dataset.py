@@ -18,18 +18,21 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from archives import chance, photos
 from art import backdrop, render
 from canvas import SIZE
 from prompts import CARD, SAME_BACKGROUND
 from sample import HELD_SHARE, Sampler, held_pairs
-from subjects import SAME_BACKGROUND_SUBJECTS, chance, load, photos
+from hands import photographs, words_of_the_world
+from subjects import SAME_BACKGROUND_SUBJECTS, Concept, load, names_of
 from styles import STYLES, paint
 from words import Spec, article, captions, vocabulary
 
-BLOCK, SHARD, GROUP = 200, 20000, 8
-SUBJECT_GROUPS, ATTRIBUTE_GROUPS = 13, 4  # per block: 104 and 32 of 200 pictures, the rest alone
+BLOCK, SHARD = 200, 20000
+GROUPS = {"subject": (10, 8), "attribute": (3, 8), "binding": (6, 4), "count": (2, 4), "photo": (2, 8)}  # kind: (of a block, pictures); the rest alone
 TEST_SEED = 7  # the tests never change with --seed
-PHOTO_CROPS, PHOTO_TEST_CROPS = 24, 20  # of each photograph
+PHOTO_CROPS, PHOTO_TEST_CROPS, CAPTIONED_CROPS = 24, 20, 2  # of each photograph; of those with captions fewer
+PHOTO_TEST_THINGS = 7  # photographs of each thing in its test
 WORLD = {}
 
 
@@ -76,7 +79,13 @@ def world(data):
         pictures.append((held, image))
         if not held and 1 <= len(labels) <= 2:
             labelled.setdefault(" and ".join(article(l.lower()) for l in labels), []).append(len(pictures) - 1)
-    return {"concepts": concepts, "photos": pictures, "labelled": labelled}
+    photographed, tested = {}, {}
+    for photo in photographs(data, names_of(concepts), set(words_of_the_world(data))):
+        concept = concepts.setdefault(photo.concept, Concept(photo.concept, 0.3, found=True))
+        if not concept.held_out:
+            (tested if photo.held else photographed).setdefault(concept.name, []).append(len(pictures))
+        pictures.append((photo.held or concept.held_out, photo.image))
+    return {"concepts": dict(sorted(concepts.items())), "photos": pictures, "labelled": labelled, "photographed": photographed, "photo_tests": tested}
 
 
 def check_settings(out, options):
@@ -95,11 +104,12 @@ def make_block(job):
     """Pictures uint8 [BLOCK, SIZE, SIZE, 3] and caption lines of one block. job: (seed, part, block)."""
     seed, part, block = job
     rng = np.random.default_rng([seed, {"train": 0, "compositions": 1}[part], block])
-    sampler = Sampler(WORLD["concepts"], WORLD["labelled"], part)
+    sampler = Sampler(WORLD["concepts"], WORLD["labelled"], WORLD["photographed"], part)
     pictures, lines = [], []
     plan = ["single"] * BLOCK
     if part == "train":
-        plan = ["subject"] * SUBJECT_GROUPS + ["attribute"] * ATTRIBUTE_GROUPS + ["single"] * (BLOCK - GROUP * (SUBJECT_GROUPS + ATTRIBUTE_GROUPS))
+        plan = [kind for kind, (count, _) in GROUPS.items() for _ in range(count)]
+        plan += ["single"] * (BLOCK - sum(count * size for count, size in GROUPS.values()))
     for number, i in enumerate(rng.permutation(len(plan))):
         kind = plan[i]
         if part == "compositions":
@@ -107,11 +117,12 @@ def make_block(job):
         elif kind == "single":
             specs, varied = [sampler.single(rng)], ()
         else:
-            specs, varied = getattr(sampler, kind + "_group")(rng, GROUP)
+            specs, varied = getattr(sampler, kind + "_group")(rng, GROUPS[kind][1])
         group, base, shared = block * BLOCK + number, None, int(rng.integers(1 << 31))
         for spec in specs:
             if spec.kind == "photo":
-                pictures.append(photo_crop(rng, WORLD["photos"][_pick(rng, WORLD["labelled"][spec.label])][1]))
+                of_it = WORLD["photographed"][spec.subjects[0][0].name] if spec.subjects else WORLD["labelled"][spec.label]
+                pictures.append(photo_crop(rng, WORLD["photos"][_pick(rng, of_it)][1]))
             else:
                 if base is None or varied != ("subject",):
                     base = backdrop(spec, shared)
@@ -189,11 +200,12 @@ def write_tests(out):
         with pool_of(2) as pool:
             write_blocks(pool, out / "test_compositions", "", [(TEST_SEED, "compositions", b) for b in range(10)], "test of compositions")
     concepts = WORLD["concepts"]
-    save_specs(out / "test_concepts", [(c, r) for c in concepts.values() if c.held_out for r in four(c.renditions)], 1)
-    save_specs(out / "test_renditions", [(c, r) for c in concepts.values() if c.tested for r in four([r for r in c.renditions if r.set == c.tested])], 2)
+    save_specs(out / "test_concepts", [(c, r) for c in concepts.values() if c.held_out for r in four([r for r in c.renditions if r.set in ("fluent3d", "noto", "tiles")]) if r], 1)
+    save_specs(out / "test_renditions", [(c, r) for c in concepts.values() if c.tested and not c.held_out for r in [r for r in c.renditions if r.set == c.tested][:1]], 2)
+    write_photo_test(out / "test_photographs")
     folder = out / "test_subjects"
     if not (folder / "captions.jsonl").exists():
-        chosen = [(concepts[name], r) for name in SAME_BACKGROUND_SUBJECTS for r in four([r for r in concepts[name].renditions if r.set != "tiles"])]
+        chosen = [(concepts[name], r) for name in SAME_BACKGROUND_SUBJECTS for r in four([r for r in concepts[name].renditions if r.set in ("fluent3d", "noto")])]
         specs = [Spec(kind="composed", subjects=[s], scene="meadow", sky="blue sky") for s in chosen]
         base = backdrop(specs[0], TEST_SEED)
         lines = [{"captions": [name, f"{name}, meadow, blue sky", article(name), f"{article(name)} {SAME_BACKGROUND}"], **s.terms(), "group": 0} for s in specs for name in [s.subjects[0][0].name]]
@@ -202,7 +214,7 @@ def write_tests(out):
 
 def four(renditions):
     """Four renditions, repeated where there are fewer."""
-    return [renditions[k % len(renditions)] for k in range(4)]
+    return [renditions[k % len(renditions)] for k in range(4)] if renditions else []
 
 
 def save_specs(folder, pairs, part):
@@ -220,6 +232,22 @@ def save_specs(folder, pairs, part):
     save(folder, pictures, lines)
 
 
+def write_photo_test(folder):
+    """Photographs that no training sees, of things that are known from drawings, too."""
+    if (folder / "captions.jsonl").exists():
+        return
+    rng, pictures, lines = np.random.default_rng(TEST_SEED), [], []
+    for number, (name, indices) in enumerate(sorted(WORLD["photo_tests"].items())):
+        concept = WORLD["concepts"][name]
+        if concept.found or len(indices) < 4:
+            continue
+        for index in indices[:PHOTO_TEST_THINGS]:
+            pictures.append(photo_crop(rng, WORLD["photos"][index][1]))
+            spec = Spec(kind="photo", subjects=[(concept, None)], style="photograph", label=article(name))
+            lines.append({"captions": [name, f"photo, {name}", f"a photo of {article(name)}", f"a photograph of {article(name)}"], **spec.terms(), "group": number})
+    save(folder, pictures, lines)
+
+
 def save(folder, pictures, lines):
     folder.mkdir(exist_ok=True)
     np.save(folder / "pictures.npy", np.stack(pictures))
@@ -232,7 +260,9 @@ def write_photos(out):
     rng = np.random.default_rng(TEST_SEED)
     for name, wanted, crops in (("photos", False, PHOTO_CROPS), ("photos_test", True, PHOTO_TEST_CROPS)):
         (out / name).mkdir(exist_ok=True)
-        np.save(out / name / "pictures.npy", np.stack([photo_crop(rng, image) for held, image in WORLD["photos"] if held == wanted for _ in range(crops)]))
+        captioned = {index for known in ("photographed", "photo_tests") for indices in WORLD[known].values() for index in indices}
+        chosen = [(image, CAPTIONED_CROPS if i in captioned else crops) for i, (held, image) in enumerate(WORLD["photos"]) if held == wanted and not (wanted and i in captioned)]
+        np.save(out / name / "pictures.npy", np.stack([photo_crop(rng, image) for image, count in chosen for _ in range(count)]))
 
 
 def write_words(out):
@@ -240,7 +270,7 @@ def write_words(out):
     rule = {"kinds": ["subject-scene", "style-scene", "colour-subject"], "share": HELD_SHARE, "rule": "crc32('KIND|A|B') & 0xffffff < share * 2^24; plain backgrounds and gradients are not counted"}
     (out / "vocabulary.json").write_text(json.dumps(vocabulary(concepts, rule), indent=1))
     (out / "keywords.json").write_text(json.dumps({concept.name: concept.keywords for concept in concepts.values() if not concept.held_out}, indent=1))
-    sampler, rng, evaluation = Sampler(concepts, {}, "compositions"), np.random.default_rng(TEST_SEED), []
+    sampler, rng, evaluation = Sampler(concepts, {}, part="compositions"), np.random.default_rng(TEST_SEED), []
     while len(evaluation) < 100:
         spec = sampler.spec(rng, len(evaluation) % 5 != 4)
         if spec.subjects and spec.subjects[0][0].weight < 5:

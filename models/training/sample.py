@@ -7,20 +7,23 @@ from copy import copy
 
 import numpy as np
 
+from archives import chance
 from compose import LAYOUTS
+from hands import HAND
 from lands import LANDS, PLACES
 from palettes import BACKGROUNDS, COLOURS, MOODS, PALETTES, WHOLE
 from patterns import PATTERNS
 from skies import NIGHT, SKIES
 from styles import STYLES
-from subjects import ALIASES, chance
-from words import UNCOUNTABLE, PLAIN_PLURAL, THE, Spec
+from subjects import ALIASES
+from words import UNCOUNTABLE, PLAIN_PLURAL, THE, Spec, article
 
 HELD_SHARE = 0.10
 MONOCHROME = {"woodcut", "ink drawing", "pencil sketch", "charcoal drawing", "blueprint", "chalk drawing", "screen print"}
 ONE_COLOUR = [c for c in COLOURS if c != "teal"]
 COARSE = {"oil painting", "impressionist painting", "watercolour", "pixel art", "pastel drawing", "mosaic", "collage", "glitch art", "pointillism", "stained glass", "low poly", "cross stitch", "cubist painting"}
 SMALL = {"tiny", "three", "many", "row"}  # too small to be read in a coarse style
+SET_SHARES = {"fluent3d": 2.0, "noto": 2.0, "game-icons": 0.5, "tiles": 0.5}  # of a concept's renditions; other sets 1
 COUNTS = {"two", "three", "many", "row", "facing pair"}
 
 
@@ -32,16 +35,21 @@ def held(kind, a, b):
 def held_pairs(spec):
     """The kinds of held-out pairs in a spec."""
     subject = spec.subjects[0][0].name if spec.subjects else None
-    plain = spec.scene in ("plain background", "gradient")
-    return [kind for kind, a, b in (("subject-scene", subject, None if plain else spec.scene), ("style-scene", spec.style, None if plain else spec.scene), ("colour-subject", None if spec.natural else spec.colour, subject)) if held(kind, a, b)]
+    other = spec.subjects[1][0].name if len(spec.subjects) > 1 else None
+    scene = None if spec.scene in ("plain background", "gradient") else spec.scene
+    style = spec.style if spec.style in STYLES else None
+    pairs = (("subject-scene", subject, scene), ("style-scene", style, scene), ("colour-subject", None if spec.natural else spec.colour, subject), ("colour-subject", spec.second_colour, other))
+    return [kind for kind, a, b in pairs if held(kind, a, b)]
 
 
 class Sampler:
-    """Draws specs from the concepts. part: "train" (no held-out concept, rendition or pair) or "compositions" (held-out pairs only)."""
+    """Draws specs from the concepts. labelled: label → photographs that show it
+    among other things; photographed: concept → its photographs. part: "train" (no held-out concept, rendition or pair) or
+    "compositions" (held-out pairs only)."""
 
-    def __init__(self, concepts, photographs, part="train"):
-        self.part, self.photographs = part, photographs
-        self.concepts = [c for c in concepts.values() if not c.held_out]
+    def __init__(self, concepts, labelled, photographed=None, part="train"):
+        self.part, self.labelled, self.photographed, self.known = part, labelled, photographed or {}, concepts
+        self.concepts = [c for c in concepts.values() if not c.held_out and any(r.set != c.tested for r in c.renditions)]
         weights = np.array([c.weight for c in self.concepts])
         self.weights = weights / weights.sum()
 
@@ -49,10 +57,13 @@ class Sampler:
         return self.concepts[rng.choice(len(self.concepts), p=self.weights)]
 
     def rendition(self, rng, concept):
-        allowed = [r for r in concept.renditions if r.set != concept.tested]
-        tiles = [r for r in allowed if r.set == "tiles"]
-        others = [r for r in allowed if r.set != "tiles"]
-        chosen = tiles if tiles and (not others or rng.random() < 0.12) else others
+        """A set first, then one of its pictures, so that a set with many pictures of a thing does not speak for all."""
+        by_set = {}
+        for rendition in concept.renditions:
+            if rendition.set != concept.tested:
+                by_set.setdefault(rendition.set, []).append(rendition)
+        shares = np.array([SET_SHARES.get(name, 1.0) for name in by_set])
+        chosen = list(by_set.values())[rng.choice(len(by_set), p=shares / shares.sum())]
         return chosen[rng.integers(len(chosen))]
 
     def scene(self, rng, spec, shares):
@@ -98,13 +109,15 @@ class Sampler:
             concept = self.concept(rng)
             spec.subjects = [(concept, self.rendition(rng, concept))]
             spec.layout = self.layout(rng)
-            if rng.random() < 0.10 and spec.layout not in COUNTS:
+            if rng.random() < 0.18 and spec.layout not in COUNTS:
                 other = self.concept(rng)
                 if other.name != concept.name:
                     spec.subjects.append((other, self.rendition(rng, other)))
-                    spec.layout = None
+                    spec.layout, spec.relation = None, (None, "left", "above")[rng.integers(3)]
             if rng.random() < 0.22:
                 spec.colour = ONE_COLOUR[rng.integers(len(ONE_COLOUR))]
+                if len(spec.subjects) > 1 and rng.random() < 0.7:
+                    spec.second_colour = ONE_COLOUR[rng.integers(len(ONE_COLOUR))]
         return self.settle(spec, rng)
 
     def layout(self, rng):
@@ -113,7 +126,7 @@ class Sampler:
     def settle(self, spec, rng):
         """The spec with contradictions taken out: colours in a woodcut, a blue fox in sepia, two suns."""
         if spec.style in MONOCHROME:
-            spec.colour = spec.palette = None
+            spec.colour = spec.second_colour = spec.palette = None
             if spec.ground:
                 spec.ground = ({"chalk drawing": "black", "blueprint": "blue"}.get(spec.style, "white"),) if spec.scene == "plain background" else ("black", "white")
             elif spec.scene in PATTERNS:
@@ -127,7 +140,7 @@ class Sampler:
         if spec.scene == "portrait" and spec.palette is None:
             spec.ground, spec.palette = (), "retro"
         if spec.palette in WHOLE:
-            spec.colour = None
+            spec.colour = spec.second_colour = None
         if spec.subjects:
             concept, rendition = spec.subjects[0]
             if spec.layout in COUNTS and concept.name in UNCOUNTABLE | PLAIN_PLURAL | THE:
@@ -136,7 +149,7 @@ class Sampler:
                 spec.layout = None
             if spec.colour is None and rendition.colour and spec.style not in MONOCHROME and spec.palette not in WHOLE and rng.random() < 0.1:
                 spec.colour, spec.natural = rendition.colour, True
-            if rendition.set == "tiles":
+            if rendition.set == "tiles" and len(spec.subjects) == 1:
                 spec.kind, spec.style = "tile", "pixel art"
             elif spec.layout == "close-up":
                 spec.kind = "closeup"
@@ -191,12 +204,65 @@ class Sampler:
                 if len(specs) == size:
                     return specs, (axis,)
 
+    def photograph(self, rng, name):
+        """A photograph of the concept; which one is the renderer's choice."""
+        return Spec(kind="photo", subjects=[(self.known[name], None)], style="photograph", label=article(name))
+
+    def photo_group(self, rng, size):
+        """Photographs of different things."""
+        names = list(self.photographed)
+        return [self.photograph(rng, names[i]) for i in rng.choice(len(names), size, replace=False)], ("subject",)
+
+    def binding_group(self, rng, size):
+        """Four pictures of the same two things that differ in which colour belongs to which, or in who stands left."""
+        while True:
+            base = self.spec(rng, True)
+            if base.style in MONOCHROME | COARSE or base.palette in WHOLE or base.kind == "tile":
+                continue
+            one, other = self.concept(rng), self.concept(rng)
+            first, second = (ONE_COLOUR[i] for i in rng.choice(len(ONE_COLOUR), 2, replace=False))
+            if one.name == other.name or "tiles" in (one.renditions[0].set, other.renditions[0].set):
+                continue
+            pair = [(one, self.rendition(rng, one)), (other, self.rendition(rng, other))]
+            if rng.random() < 0.6:
+                relation = None
+                wanted = [(pair, first, second), (pair, second, first), (pair, first, first), (pair, second, second)]
+            else:
+                relation = ("left", "left", "above")[rng.integers(3)]
+                wanted = [(pair, first, second), (pair, second, first), (pair[::-1], first, second), (pair[::-1], second, first)]
+            specs = []
+            for subjects, colour, second_colour in wanted[:size]:
+                spec = copy(base)
+                spec.kind, spec.natural, spec.layout, spec.relation = "composed", False, None, relation
+                spec.subjects, spec.colour, spec.second_colour = subjects, colour, second_colour
+                specs.append(spec)
+            if not any(held_pairs(spec) for spec in specs):
+                return specs, ("colour",)
+
+    def count_group(self, rng, size):
+        """One, two, three and more of the same thing."""
+        while True:
+            base = self.spec(rng, True)
+            if len(base.subjects) > 1 or base.kind == "tile" or base.style in COARSE or base.subjects[0][0].name in UNCOUNTABLE | PLAIN_PLURAL | THE:
+                continue
+            specs = []
+            for layout in (None, "two", "three", ("row", "many")[rng.integers(2)])[:size]:
+                spec = copy(base)
+                spec.kind, spec.layout, spec.natural, spec.colour = "composed", layout, False, None if base.natural else base.colour
+                specs.append(spec)
+            return specs, ("layout",)
+
     def single(self, rng):
         """One spec of any kind."""
         pick = rng.random()
-        if pick < 0.03 and self.photographs:
-            return Spec(kind="photo", label=list(self.photographs)[rng.integers(len(self.photographs))])
-        spec = self.spec(rng, pick > 0.57)
+        if pick < 0.03 and self.labelled:
+            return Spec(kind="photo", style="photograph", label=list(self.labelled)[rng.integers(len(self.labelled))])
+        if pick < 0.2 and self.photographed:
+            return self.photograph(rng, list(self.photographed)[rng.integers(len(self.photographed))])
+        spec = self.spec(rng, pick > 0.6)
+        hands = {HAND.get(rendition.set) for _, rendition in spec.subjects}
+        if spec.style is None and len(hands) == 1 and rng.random() < 0.4:
+            spec.style = hands.pop()
         known = ALIASES.get(spec.subjects[0][0].name) if len(spec.subjects) == 1 else None
         if known and rng.random() < 0.3:
             spec.alias = known[rng.integers(len(known))]

@@ -1,22 +1,17 @@
-"""The concepts a picture can show: captioned emoji from two sets and a few game tiles, merged, named and weighted.
+"""The concepts a picture can show: captioned emoji of ten sets, a few game tiles and what other hands drew, merged, named
+and weighted.
 
 `load(data)` reads the data folder once. A concept ("dog") has several renditions (the dog and the dog face of each set), each with
-its own name. Invariant: which concepts and renditions are held out depends on their names only, never on a seed.
+its own name. Invariant: which concepts are held out depends on their names only, never on a seed; a set that is held out is
+held out whole.
 """
-import io
-import json
 import re
-import zipfile
 from dataclasses import dataclass, field
-from pathlib import Path
-from zlib import crc32, error as zlib_error
 
-import numpy as np
 from PIL import Image
 
-from palettes import COLOURS
-
-LARGEST = 168  # pixels of the longer side kept in memory
+from archives import Rendition, chance, colour_of, decode, entries, visible
+from hands import HELD_SET, clip_art, freehand, silhouettes, words_of_the_world
 
 SKIP = re.compile(
     r"keycap|button|japanese |input |o clock|thirty$|^(copyright|registered|trade mark|information|om|circled m|part alternation mark|wavy dash|curly loop|double curly loop"
@@ -130,69 +125,81 @@ TILES = {  # tile name -> concept; only names that are words people use
 
 
 @dataclass
-class Rendition:
-    """One picture of a concept: premultiplied uint8 RGBA cropped to what is visible, its own name, its set, its natural colour."""
-    name: str
-    set: str
-    image: Image.Image
-    colour: str | None
-
-
-@dataclass
 class Concept:
-    """A thing that can be painted. weight: how often; held_out: never in training; tested: the set kept for the renditions test."""
+    """A thing that can be painted. weight: how often; held_out: never in training; tested: the set kept for the renditions test;
+    found: known from clip art, icons or photographs only."""
     name: str
     weight: float = 1.0
     keywords: list = field(default_factory=list)
     renditions: list = field(default_factory=list)
     held_out: bool = False
     tested: str | None = None
-
-
-def chance(text):
-    """A number in 0..1 that depends on the text only."""
-    return (crc32(text.encode()) & 0xFFFFFF) / 0x1000000
+    found: bool = False
 
 
 def load(data):
     """All concepts as {name: Concept}. data: the folder described in the data set's README."""
     concepts = {}
-    for name in ("fluent3d", "noto"):
-        for line, archive in _entries(data, name):
+    for name in ("fluent3d", "noto", "emoji-renditions"):
+        for line, archive in entries(data, name):
             own = re.sub(r" facing right$", "", line["name"].strip())
             if SKIP.search(own):
                 continue
             title = concept_name(own)
-            image = _visible(_decode(archive, line["f"], name))
+            image = visible(decode(archive, line["f"], name))
             if image is None:
                 continue
             concept = concepts.setdefault(title, Concept(title))
-            concept.renditions.append(Rendition(own_name(own, title), name, image, _colour(image)))
+            concept.renditions.append(Rendition(own_name(own, title), line.get("set", name), image, colour_of(image)))
             concept.keywords += [k for k in (_clean(k) for k in line.get("keywords", ())) if k and k not in concept.keywords and k not in title]
-    for line, archive in _entries(data, "dcss-tiles"):
+    for line, archive in entries(data, "dcss-tiles"):
         title = TILES.get(line["name"])
         if title is None or line["group"][0] not in ("mon", "item", "dngn"):
             continue
-        image = _visible(_decode(archive, line["f"], "dcss-tiles"))
+        image = visible(decode(archive, line["f"], "dcss-tiles"))
         if image is None or max(image.size) < 14:
             continue
         concept = concepts.setdefault(title, Concept(title))
         if sum(r.set == "tiles" for r in concept.renditions) < 2:
             image = image.resize((image.width * 5, image.height * 5), Image.NEAREST)
-            concept.renditions.append(Rendition(title, "tiles", image, _colour(image)))
+            concept.renditions.append(Rendition(title, "tiles", image, colour_of(image)))
     for concept in concepts.values():
         core = concept.name in WELL_KNOWN or re.search(rf"(^|[ \n]){re.escape(concept.name)}($|[ \n])", CORE) is not None
         people = bool(OBSCURE.search(concept.name))
         concept.weight = 8.0 if concept.name in WELL_KNOWN else 5.0 if core else 0.6 if people else 1.4
         sets = {r.set for r in concept.renditions}
-        if sets == {"tiles"}:
+        if sets == {"tiles"} or not {"fluent3d", "noto"} & sets:
             concept.weight = 0.5
         concept.held_out = not core and chance("concept " + concept.name) < 0.13
-        if {"fluent3d", "noto"} <= sets and not concept.held_out and concept.name not in WELL_KNOWN and chance("rendition " + concept.name) < 0.10:
-            concept.tested = "noto" if chance("set " + concept.name) < 0.5 else "fluent3d"
+        if HELD_SET in sets:
+            concept.tested = HELD_SET
     for concept in concepts.values():  # after the rules of what is held out, which know the sets' own names
         concept.name = RENAMED.get(concept.name, concept.name)
-    return {c.name: c for c in sorted(concepts.values(), key=lambda c: c.name)}
+    concepts = {concept.name: concept for concept in concepts.values() if any(r.set != HELD_SET for r in concept.renditions)}
+    _join_other_hands(data, concepts)
+    return dict(sorted(concepts.items()))
+
+
+def _join_other_hands(data, concepts):
+    """Adds clip art, silhouettes and freehand drawings to the concepts they show, and founds new ones for them."""
+    words, known = set(words_of_the_world(data)), names_of(concepts)
+    for source in (clip_art, silhouettes, freehand):
+        for found in source(data, known, words):
+            concept = concepts.setdefault(found.concept, Concept(found.concept, 0.3, found=True))
+            concept.renditions.append(found.rendition)
+            concept.keywords += [k for k in (_clean(k) for k in found.keywords) if k and k not in concept.keywords and k not in concept.name][:8]
+            if concept.found:
+                concept.weight = min(1.2, 0.3 * len(concept.renditions))
+
+
+def names_of(concepts):
+    """Name or alias → concept; an alias that several share ("bird") means none of them."""
+    known, shared = {}, set()
+    for name in concepts:
+        for alias in ALIASES.get(name, ()):
+            shared |= {alias} if alias in known else set()
+            known[alias] = name
+    return {alias: name for alias, name in known.items() if alias not in shared} | {name: name for name in concepts}
 
 
 def concept_name(own):
@@ -226,60 +233,3 @@ def _clean(word):
     return word if re.fullmatch(r"[a-z][a-z' -]{2,18}", word) else None
 
 
-def _entries(data, name):
-    folder = Path(data)
-    if not folder.is_dir():
-        raise SystemExit(f"The data folder {data} does not exist. Give the folder with fluent3d.zip, noto.zip and the other archives as --data.")
-    listing, archive = folder / f"{name}.jsonl", folder / f"{name}.zip"
-    for path in (listing, archive):
-        if not path.is_file():
-            raise SystemExit(f"{path} is missing. The data folder needs {name}.jsonl and {name}.zip; see its README.")
-    try:
-        with zipfile.ZipFile(archive) as opened:
-            for number, text in enumerate(listing.read_text().splitlines(), 1):
-                try:
-                    line = json.loads(text)
-                except ValueError:
-                    raise SystemExit(f"{listing} line {number} is not JSON. Fetch the data folder again.") from None
-                yield line, opened
-    except zipfile.BadZipFile:
-        raise SystemExit(f"{archive} is not a readable zip archive. Fetch the data folder again.") from None
-
-
-def _decode(archive, file, name, mode="RGBA"):
-    try:
-        return Image.open(io.BytesIO(archive.read(file))).convert(mode)
-    except (OSError, KeyError, ValueError, EOFError, SyntaxError, zlib_error, zipfile.BadZipFile) as error:
-        raise SystemExit(f"Picture {file} of {name}.zip cannot be read ({error}). Fetch the data folder again, or remove its line from {name}.jsonl.") from None
-
-
-def photos(data):
-    """Yields (set, file, labels, RGB image) of the photographs: cid22, kodak, openimages."""
-    for name in ("cid22", "kodak", "openimages"):
-        for line, archive in _entries(data, name):
-            yield name, line["f"], line.get("labels", []), _decode(archive, line["f"], name, "RGB")
-
-
-def _visible(image):
-    box = image.getchannel("A").point(lambda a: 255 * (a > 16)).getbbox()
-    if box is None or (box[2] - box[0]) * (box[3] - box[1]) < 60:
-        return None
-    image = image.crop(box)
-    if max(image.size) > LARGEST:
-        s = LARGEST / max(image.size)
-        image = image.resize((max(1, round(image.width * s)), max(1, round(image.height * s))), Image.LANCZOS)
-    return image
-
-
-def _colour(image):
-    """The name of the one colour that covers most of it, or None."""
-    pixels = np.asarray(image.resize((24, 24), Image.BILINEAR), np.float32).reshape(-1, 4)
-    pixels = pixels[pixels[:, 3] > 128, :3] / 255
-    if len(pixels) < 20:
-        return None
-    names = [n for n in COLOURS if n != "teal"]
-    hexes = np.array([[int(COLOURS[n][i:i + 2], 16) / 255 for i in (1, 3, 5)] for n in names])
-    a, b = pixels[:, None], hexes[None]
-    distance = ((a - b) ** 2).sum(-1) * 0.5 + (((a - a.mean(-1, keepdims=True)) - (b - b.mean(-1, keepdims=True))) ** 2).sum(-1) * 2  # hue counts more than brightness
-    share = np.bincount(distance.argmin(1), minlength=len(names)) / len(pixels)
-    return names[int(share.argmax())] if share.max() > 0.55 else None

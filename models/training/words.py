@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from compose import LAYOUTS
+from hands import HANDS
 from lands import LANDS, PLACES
 from palettes import COLOURS, MOODS, PALETTES
 from patterns import PATTERNS
@@ -67,8 +68,14 @@ STYLE_WORDS = {  # term: (nouns that can stand before "of", other ways to say it
     "pencil sketch": (["a pencil sketch"], ["pencil sketch", "pencil drawing"]), "screen print": (["a screen print"], ["screen print", "pop art"]), "comic book": (["a comic book drawing"], ["comic book style", "comic book"]), "charcoal drawing": (["a charcoal drawing"], ["charcoal drawing", "charcoal"]),
     "blueprint": (["a blueprint"], ["blueprint"]), "chalk drawing": (["a chalk drawing"], ["chalk drawing", "chalk on a blackboard"]), "cross stitch": (["a cross stitch"], ["cross stitch", "embroidery"]), "paper cut": (["a paper cut"], ["paper cut", "cut paper"]),
     "cubist painting": (["a cubist painting"], ["cubist painting", "cubism"]),
+    "3d render": (["a 3d render"], ["3d render", "in 3d"]), "flat design": (["a flat design"], ["flat design", "flat colours"]), "outlined cartoon": (["an outlined cartoon"], ["outlined cartoon", "cartoon with outlines"]),
+    "clip art": (["clip art"], ["clip art"]), "silhouette": (["a silhouette"], ["silhouette", "as a silhouette"]), "freehand drawing": (["a freehand drawing"], ["freehand drawing", "hand drawn", "doodle"]), "photograph": (["a photograph"], ["photograph", "photo"]),
 }
 LAYOUT_WORDS = {"left": "on the left", "right": "on the right", "top": "at the top", "bottom": "at the bottom"}
+
+RELATIONS = {  # the first of two subjects: (as said of it, as said of the other)
+    "left": ("to the left of", "to the right of"), "above": ("above", "below"),
+}
 
 PLAIN_PLURAL = set("cherries grapes glasses sunglasses goggles jeans scissors lungs eyes fries pancakes skis socks gloves peanuts shorts blueberries beans swords footprints fireworks bubbles books chains briefs chopsticks houses maracas headphones sparkles paw prints".split()) | {"nesting dolls", "theatre masks", "ballet shoes", "prayer beads"}
 UNCOUNTABLE = set("corn cheese popcorn wheat bread bacon fire coral wood soap spaghetti paella stew ice butter rice coffee confetti fog poo honey salt sushi thread yarn fondue garlic curry cooking tempura sake herb dna money broccoli seaweed camping lipstick chess ping volleyball basketball tennis".split()) | {"curry rice", "cooked rice", "nail polish", "leafy green", "green salad", "wedding", "bowling"}
@@ -95,11 +102,13 @@ class Spec:
     mood: str | None = None
     label: str | None = None
     alias: str | None = None
+    second_colour: str | None = None
+    relation: str | None = None
 
     def terms(self):
         """The specification as plain terms, for the captions file."""
         return {"subject": self.subjects[0][0].name if self.subjects else None, "second": self.subjects[1][0].name if len(self.subjects) > 1 else None, "kind": self.kind, "scene": self.scene, "sky": self.sky,
-                "ground": list(self.ground), "style": self.style, "palette": self.palette, "mood": self.mood, "layout": self.layout, "colour": self.colour}
+                "ground": list(self.ground), "style": self.style, "palette": self.palette, "mood": self.mood, "layout": self.layout, "colour": self.colour, "secondColour": self.second_colour, "relation": self.relation}
 
 
 def many_already(noun):
@@ -146,9 +155,9 @@ def name_of(spec, which, rng):
     concept, rendition = spec.subjects[which]
     if which == 0 and spec.alias and rng.random() < 0.6:
         return f"{spec.colour} {spec.alias}" if spec.colour else spec.alias
-    specific = rendition.name.split()[0] in COLOURS and rendition.name.split()[0] not in concept.name and spec.colour is None
+    specific = rendition.name.split()[0] in COLOURS and rendition.name.split()[0] not in concept.name and spec.colour is None and spec.second_colour is None
     plain = rendition.name if specific or rng.random() < 0.22 else concept.name
-    colour = spec.colour if which == 0 else None
+    colour = spec.colour if which == 0 else spec.second_colour
     if colour and plain.split()[0] in COLOURS:
         plain = concept.name
     return f"{colour} {plain}" if colour and plain.split()[0] != colour else plain
@@ -160,6 +169,9 @@ def subject_phrase(spec, rng, names):
     layout, pick = spec.layout, rng.random()
     if len(spec.subjects) > 1:
         other = name_of(spec, 1, names)
+        if spec.relation and pick < 0.8:
+            said, turned = RELATIONS[spec.relation]
+            return f"{article(noun)} {said} {article(other)}" if pick < 0.45 else f"{article(other)} {turned} {article(noun)}"
         link = ("and", "and", "next to", "with")[int(pick * 4)]
         return f"{article(noun)} {link} {article(other)}"
     if layout in ("two", "three", "many"):
@@ -343,7 +355,7 @@ def vocabulary(concepts, held_pairs):
     return {
         "version": 1,
         "terms": {
-            "subject": [c.name for c in known], "scene": list(SCENES) + list(PATTERNS), "sky": list(SKIES), "style": list(STYLES), "palette": list(PALETTES), "mood": list(MOODS),
+            "subject": [c.name for c in known], "scene": list(SCENES) + list(PATTERNS), "sky": list(SKIES), "style": list(STYLES) + list(HANDS), "palette": list(PALETTES), "mood": list(MOODS),
             "layout": list(LAYOUTS), "colour": list(COLOURS),
         },
         "drawable": [c.name for c in known if c.weight >= 5],
