@@ -1,19 +1,18 @@
 """Byte-pair tokenizer in the Hub's CLIP layout: lower case, words end in `</w>`, <|startoftext|> … <|endoftext|>.
 
-Merges are learnt until every word of the vocabulary and of the captions is a single token; other words fall into pieces.
+Merges are learnt until every word of the vocabulary, of the captions and of the word vectors is a single token; other words
+fall into pieces. `lexicon.py` says which tokens have a learnt vector and which a frozen word vector.
 Invariant: <|endoftext|> has the largest id, so the text encoder finds the end of a text as the argmax of its ids.
 `tokenizer.json` is written for transformers.js and Hugging Face tokenizers; `Tokenizer` here gives the same ids.
 """
 
-import argparse
+import heapq
 import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from pathlib import Path
 
-from shards import Shards
-from stage import Refusal, clearly, write_atomically
+from stage import Refusal
 
 CONTEXT = 32
 START, END = "<|startoftext|>", "<|endoftext|>"
@@ -46,20 +45,30 @@ def learn_merges(counts):
         for pair in zip(symbols, symbols[1:]):
             where[pair].add(word)
             weight[pair] += counts[word]
+    waiting = [(-count, pair) for pair, count in weight.items()]
+    heapq.heapify(waiting)
     merges = []
-    while weight:
-        best = max(weight, key=lambda pair: (weight[pair], pair))
+    while waiting:
+        count, best = heapq.heappop(waiting)
+        if weight[best] != -count:  # an old entry: the pair's present weight waits elsewhere, or it is gone
+            continue
         merges.append(best)
-        for word in list(where[best]):
-            for pair in zip(pieces[word], pieces[word][1:]):
+        touched = set()
+        for word in where.pop(best):
+            symbols = pieces[word]
+            if best not in zip(symbols, symbols[1:]):
+                continue
+            for pair in zip(symbols, symbols[1:]):
                 weight[pair] -= counts[word]
-                where[pair].discard(word)
-                if weight[pair] <= 0:
-                    del weight[pair]
-            pieces[word] = merge(pieces[word], best)
+                touched.add(pair)
+            pieces[word] = merge(symbols, best)
             for pair in zip(pieces[word], pieces[word][1:]):
-                weight[pair] += counts[word]
                 where[pair].add(word)
+                weight[pair] += counts[word]
+                touched.add(pair)
+        for pair in touched:
+            if weight[pair] > 0:
+                heapq.heappush(waiting, (-weight[pair], pair))
     return merges
 
 
@@ -133,37 +142,3 @@ def describe(merges):
         "decoder": {"type": "ByteLevel", "add_prefix_space": True, "trim_offsets": True, "use_regex": True},
         "model": {"type": "BPE", "dropout": None, "unk_token": END, "continuing_subword_prefix": "", "end_of_word_suffix": "</w>", "fuse_unk": False, "vocab": vocabulary, "merges": [" ".join(pair) for pair in merges]},
     }
-
-
-def strings_in(value):
-    """All strings in a JSON value."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        for item in value:
-            yield from strings_in(item)
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from strings_in(item)
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--out", type=Path, required=True)
-    args = parser.parse_args()
-    counts = Counter()
-    for line in Shards(args.data).lines[:40000]:
-        for caption in line["captions"]:
-            counts.update(words_of(caption))
-    vocabulary = args.data / "vocabulary.json"
-    if vocabulary.exists():
-        for text in strings_in(json.loads(vocabulary.read_text())):
-            counts.update(words_of(text))
-    description = describe(learn_merges(counts))
-    write_atomically(args.out / "tokenizer.json", lambda path: path.write_text(json.dumps(description, ensure_ascii=False)))
-    print(f"tokenizer: {len(counts)} words, {len(description['model']['vocab'])} tokens")
-
-
-if __name__ == "__main__":
-    clearly(main)
