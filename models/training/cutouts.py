@@ -7,9 +7,6 @@ repeat its border.
 
 import torch
 
-SIZE = 64  # pixels of a cutout as both CLIPs read it
-MEAN, STD = 0.5, 0.25
-
 
 def resampling(start, side, n_in, n_out, kernel="triangle"):
     """Matrices [b, n_out, n_in] that read the interval [start, start + side) of a line of n_in pixels as n_out pixels.
@@ -35,11 +32,6 @@ def cut(pictures, left, top, width, height, size, kernel="triangle"):
     wy = resampling(top, height, pictures.shape[2], size, kernel)
     wx = resampling(left, width, pictures.shape[3], size, kernel)
     return wy[:, None] @ pictures @ wx[:, None].transpose(-1, -2)
-
-
-def normal(cutouts):
-    """Pixels in [0, 1] as the image encoders take them."""
-    return ((cutouts - MEAN) / STD).contiguous(memory_format=torch.channels_last)
 
 
 def random_boxes(count, extent, small, generator, wide=0.15, whole=0.15):

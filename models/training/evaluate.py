@@ -14,9 +14,10 @@ import numpy as np
 import torch
 from PIL import Image
 
-import clip as guide
 import judge as judging
+import matching
 import vqgan as painter
+from clip import average_guide
 from painting import look, picture_of, spherical
 from preset import PRESET
 from prior import average_prior, draw
@@ -31,7 +32,7 @@ class Models:
         kept = lambda name: load_checkpoint(out, name)["average"]
         fast = lambda model: model.to(memory_format=torch.channels_last)
         self.tokenizer = Tokenizer.load(out / "tokenizer.json")
-        self.vqgan, self.clip = fast(painter.average_vqgan(kept("vqgan"))), fast(guide.average_clip(kept("clip")))
+        self.vqgan, self.clip = fast(painter.average_vqgan(kept("vqgan"))), fast(average_guide(kept("clip")))
         self.judge, self.prior = fast(judging.average_judge(kept("judge"))), average_prior(kept("prior"))
 
 
@@ -65,7 +66,7 @@ def paint(models, text, z, generator, preset=PRESET, watch=None):
 def paint_all(models, prompts, seed=0, preset=PRESET, batch=10, looks=()):
     """Prior, then gradient steps, for each prompt: pictures [n, 3, 128, 128], and for each step in `looks` the pictures as
     they were then (step 0 is the chosen start)."""
-    text = guide.embed_texts(models.clip, models.tokenizer, prompts)
+    text = matching.embed_texts(models.clip, models.tokenizer, prompts)
     generator = torch.Generator().manual_seed(seed)
     pictures, then = [], {step: [] for step in looks}
 
@@ -88,13 +89,13 @@ def best_start(models, text, generator, candidates):
     if candidates == 1:
         return z[:, 0]
     pictures = picture_of(models.vqgan, z.flatten(0, 1))
-    liked = (guide.embed_pictures(models.clip, pictures).view(len(text), candidates, -1) * text[:, None]).sum(-1)
+    liked = (matching.embed_pictures(models.clip, pictures).view(len(text), candidates, -1) * text[:, None]).sum(-1)
     return z[torch.arange(len(text)), liked.argmax(1)]
 
 
 def draw_all(models, prompts, seed=0):
     """The prior alone."""
-    text = guide.embed_texts(models.clip, models.tokenizer, prompts)
+    text = matching.embed_texts(models.clip, models.tokenizer, prompts)
     with torch.no_grad():
         return picture_of(models.vqgan, draw(models.prior, text, torch.Generator().manual_seed(seed)))
 
@@ -112,8 +113,8 @@ def random_pictures(models, count, seed=0):
 def first_among(models, pictures, prompts):
     """Share of pictures (of the first prompts) whose own prompt the judge ranks first among all `prompts`, and how often in the
     first five."""
-    image = guide.embed_pictures(models.judge, pictures)
-    text = guide.embed_texts(models.judge, models.tokenizer, prompts)
+    image = matching.embed_pictures(models.judge, pictures)
+    text = matching.embed_texts(models.judge, models.tokenizer, prompts)
     scores = image @ text.T
     rank = (scores > scores.diagonal()[:, None]).sum(1)  # picture i was painted from prompt i
     return round(float((rank == 0).float().mean()), 3), round(float((rank < 5).float().mean()), 3)
@@ -163,7 +164,7 @@ def measurements(models, args, prompts):
         some = evaluation[:20]
         first = kept.get("painted", all_looks)[-1, :20]
         second = kept.get("seed1", lambda: [paint_all(models, some, seed=1)[0]])[0]
-        first, second = (guide.embed_pictures(models.judge, pictures) for pictures in (first, second))
+        first, second = (matching.embed_pictures(models.judge, pictures) for pictures in (first, second))
         return {"twoSeeds": round(float(1 - (first * second).sum(1).mean()), 3), "twoPrompts": round(float(1 - (first * first.roll(1, 0)).sum(1).mean()), 3), "of": len(some)}
 
     def codebook():
@@ -186,8 +187,8 @@ def measurements(models, args, prompts):
     rounded = lambda found: {name: round(value, 3) for name, value in found.items()}
     return {
         "vqgan": lambda: rounded(painter.measure(models.vqgan, data, out / "vqgan.png")) | {"codebookUsed": codebook()},
-        "clip": lambda: rounded(guide.measure(models.clip, models.tokenizer, data)),
-        "judge": lambda: rounded(guide.measure(models.judge, models.tokenizer, data)),
+        "clip": lambda: rounded(matching.measure(models.clip, models.tokenizer, data)),
+        "judge": lambda: rounded(matching.measure(models.judge, models.tokenizer, data)),
         "paint": painted,
         "prior": lambda: ranked(draw_all(models, evaluation), evaluation, "drawn"),
         "random": lambda: ranked(random_pictures(models, len(evaluation)), evaluation),

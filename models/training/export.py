@@ -20,11 +20,12 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
-import clip as guide
+import clip
 import judge
 import prior
 import vqgan
-from cutouts import MEAN, SIZE, STD
+from layers import EMBEDDING
+from matching import padded
 from pack import norm_pairs
 from preset import PRESET
 from stage import Refusal, clearly, load_checkpoint, write_atomically
@@ -68,7 +69,24 @@ def graph_of(model, inputs, names, output, dynamic):
         path = Path(folder) / "graph.onnx"
         torch.onnx.export(model.eval(), inputs, path, input_names=names, output_names=[output], dynamic_axes=dynamic, opset_version=OPSET, do_constant_folding=True, dynamo=False)
         graph = onnx.load(path)
-    return store_half(graph)
+    return store_half(absorb_pads(graph))
+
+
+def absorb_pads(model):
+    """A Pad of zeros before a convolution becomes the convolution's own padding."""
+    graph = model.graph
+    constants = {t.name: numpy_helper.to_array(t) for t in graph.initializer} | {n.output[0]: numpy_helper.to_array(n.attribute[0].t) for n in graph.node if n.op_type == "Constant"}
+    pads = {node.output[0]: node for node in graph.node if node.op_type == "Pad" and node.input[1] in constants}
+    for node in graph.node:
+        pad = pads.get(node.input[0]) if node.op_type == "Conv" else None
+        if pad is None:
+            continue
+        before, after = constants[pad.input[1]].reshape(2, 4)[:, 2:]
+        own = next(a for a in node.attribute if a.name == "pads")
+        own.ints[:] = [int(o + extra) for o, extra in zip(own.ints, [*before, *after])]
+        node.input[0] = pad.input[0]
+        graph.node.remove(pad)
+    return model
 
 
 def store_half(model):
@@ -206,31 +224,32 @@ def put_clip(pack, folder, role, model, text_config, tokenizer, tokenizer_path, 
     scale = float(model.scale())
     fold_norms(model.image)
     round_to_half(model)
+    size, mean, std = model.image.size, model.image.mean, model.image.std
     batch = {"pixel_values": {0: "batch"}, "image_embeds": {0: "batch"}}
-    waves = ((wave((2, 3, 64, 64), 0.37) - MEAN) / STD)
+    waves = ((wave((2, 3, size, size), 0.37) - mean) / std)
     vision = graph_of(model.image, (waves,), ["pixel_values"], "image_embeds", batch)
     seen = same(vision, {"pixel_values": waves}, model.image(waves), f"{folder} image encoder")
     texts = ["a red fox in front of purple mountains", "abstract waves, oil paint"]
-    ids = guide.padded(tokenizer, texts).cpu()
+    ids = padded(tokenizer, texts).cpu()
     free = {"input_ids": {0: "batch", 1: "sequence"}, "text_embeds": {0: "batch"}}
     text = graph_of(model.text, (ids,), ["input_ids"], "text_embeds", free)
     read = same(text, {"input_ids": ids}, model.text(ids), f"{folder} text encoder")
     full = nn.functional.pad(ids, (0, CONTEXT - ids.shape[1]), value=tokenizer.end)
     same(text, {"input_ids": full}, model.text(ids), f"{folder} text encoder, padded to {CONTEXT}")
     fixtures[folder] = {
-        "pixelValues": "(0.5 + 0.5 sin(0.37 i) − mean) / std over the flat index of [2, 3, 64, 64]", "imageEmbeds": [some(seen[0]), some(seen[1])],
+        "pixelValues": "(0.5 + 0.5 sin(0.37 i) − mean) / std over the flat index of [2, 3, side, side]", "side": size, "mean": mean, "std": std, "imageEmbeds": [some(seen[0]), some(seen[1])],
         "texts": texts, "inputIds": [tokenizer(t) for t in texts], "textEmbeds": [some(read[0]), some(read[1])],
     }
     pack.put(f"{folder}/onnx/vision_model.onnx", role, vision)
     pack.put(f"{folder}/onnx/text_model.onnx", role, text)
     pack.put(f"{folder}/config.json", role, {
-        "architectures": ["CLIPModel"], "model_type": "clip", "projection_dim": guide.EMBEDDING, "logit_scale_init_value": float(np.log(scale)),
-        "text_config": {"model_type": "clip_text_model", "hidden_size": text_config["width"], "intermediate_size": 4 * text_config["width"], "num_hidden_layers": text_config["layers"], "num_attention_heads": text_config["heads"], "hidden_act": "quick_gelu", "max_position_embeddings": CONTEXT, "vocab_size": len(tokenizer), "projection_dim": guide.EMBEDDING, "bos_token_id": tokenizer.start, "eos_token_id": tokenizer.end, "pad_token_id": tokenizer.end},
-        "vision_config": {"model_type": "clip_vision_model", "image_size": SIZE, "num_channels": 3, "projection_dim": guide.EMBEDDING},
+        "architectures": ["CLIPModel"], "model_type": "clip", "projection_dim": EMBEDDING, "logit_scale_init_value": float(np.log(scale)),
+        "text_config": {"model_type": "clip_text_model", "hidden_size": text_config["width"], "intermediate_size": 4 * text_config["width"], "num_hidden_layers": text_config["layers"], "num_attention_heads": text_config["heads"], "hidden_act": "quick_gelu", "max_position_embeddings": CONTEXT, "vocab_size": len(tokenizer), "projection_dim": EMBEDDING, "bos_token_id": tokenizer.start, "eos_token_id": tokenizer.end, "pad_token_id": tokenizer.end},
+        "vision_config": {"model_type": "clip_vision_model", "image_size": size, "num_channels": 3, "projection_dim": EMBEDDING},
     })
     pack.put(f"{folder}/preprocessor_config.json", role, {
-        "image_processor_type": "CLIPImageProcessor", "feature_extractor_type": "CLIPFeatureExtractor", "do_resize": True, "size": {"shortest_edge": SIZE}, "do_center_crop": True, "crop_size": {"height": SIZE, "width": SIZE},
-        "do_rescale": True, "rescale_factor": 1 / 255, "do_normalize": True, "image_mean": [MEAN] * 3, "image_std": [STD] * 3, "do_convert_rgb": True, "resample": 2,
+        "image_processor_type": "CLIPImageProcessor", "feature_extractor_type": "CLIPFeatureExtractor", "do_resize": True, "size": {"shortest_edge": size}, "do_center_crop": True, "crop_size": {"height": size, "width": size},
+        "do_rescale": True, "rescale_factor": 1 / 255, "do_normalize": True, "image_mean": [mean] * 3, "image_std": [std] * 3, "do_convert_rgb": True, "resample": 2,
     })
     pack.put(f"{folder}/tokenizer.json", role, tokenizer_path)
     pack.put(f"{folder}/tokenizer_config.json", role, {"tokenizer_class": "CLIPTokenizer", "do_lower_case": True, "add_prefix_space": False, "model_max_length": CONTEXT, "bos_token": START, "eos_token": END, "unk_token": END, "pad_token": END, "errors": "replace"})
@@ -263,7 +282,7 @@ def main():
     states = {name: load_checkpoint(args.out, name) for name in ("vqgan", "clip", "judge", "prior")}
     with torch.no_grad():
         put_vqgan(pack, states["vqgan"]["average"], fixtures)
-        put_clip(pack, "clip", "clip", guide.average_clip(states["clip"]["average"]).cpu(), guide.CONFIG["text"], tokenizer, tokenizer_path, fixtures)
+        put_clip(pack, "clip", "clip", clip.average_guide(states["clip"]["average"]).cpu(), clip.CONFIG["text"], tokenizer, tokenizer_path, fixtures)
         put_clip(pack, "judge", "judge", judge.average_judge(states["judge"]["average"]).cpu(), judge.CONFIG["text"], tokenizer, tokenizer_path, fixtures)
         put_prior(pack, states["prior"]["average"], fixtures)
     pack.put("vocabulary.json", "vocabulary", args.data / "vocabulary.json")

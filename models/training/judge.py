@@ -1,23 +1,29 @@
 """The judge: a second CLIP that scores finished pictures and never guides.
 
 It differs from the guide in architecture (transformer blocks on a convolutional stem), seed, data order and text encoder,
-and it is not trained on perturbed pictures, so that a picture which merely fools the guide does not please it.
+and it is not trained on perturbed pictures, so that a picture which merely fools the guide does not please it. It knows
+neither Lite0 nor MiniLM's targets; the frozen word vectors are the one thing that both read.
 Invariant: no gradient of the judge ever reaches a picture.
 """
 
 import torch
 from torch import nn
 
-from clip import EMBEDDING, Block, Clip, Dense, Layer, Terms, average_clip, keywords_of, measure, optimiser_for, terms_of, train_clip
+from layers import EMBEDDING, Block, Dense, Layer
+from lexicon import Lexicon
+from matching import Clip, Lesson, average_clip, measure, optimiser_for, train_clip
 from pack import weights_of_pack
 from stage import Stage, arguments, clearly, device
+from terms import Terms, keywords_of, terms_of
 from tokenizer import Tokenizer
 
-CONFIG = {"stem": [32, 64], "width": 192, "layers": 3, "embedding": EMBEDDING, "text": {"width": 192, "layers": 2, "heads": 3}}
+CONFIG = {"size": 64, "stem": [32, 64], "width": 192, "layers": 3, "embedding": EMBEDDING, "text": {"width": 192, "layers": 2, "heads": 3}}
 
 
 class JudgeImageEncoder(nn.Module):
     """Cutouts [b, 3, 64, 64], normalised → embeddings [b, 256]: convolutions to 8 × 8 tokens of 192, then 3 transformer layers."""
+
+    size, mean, std = CONFIG["size"], 0.5, 0.25
 
     def __init__(self):
         super().__init__()
@@ -39,13 +45,13 @@ class JudgeImageEncoder(nn.Module):
         return self.head(self.norm(self.layers(tokens)).mean(1))
 
 
-def new_judge(tokens):
-    return Clip(tokens, JudgeImageEncoder, CONFIG["text"])
+def new_judge(lexicon):
+    return Clip(lexicon, JudgeImageEncoder(), CONFIG["text"])
 
 
 def average_judge(state):
     """The averaged judge of a checkpoint or pack, frozen, ready to use."""
-    return average_clip(state, JudgeImageEncoder, CONFIG["text"])
+    return average_clip(state, JudgeImageEncoder(), CONFIG["text"])
 
 
 def main():
@@ -56,14 +62,14 @@ def main():
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     torch.set_num_threads(args.threads)
-    tokenizer = Tokenizer.load(args.out / "tokenizer.json")
-    model = new_judge(len(tokenizer)).to(device()).to(memory_format=torch.channels_last)
+    tokenizer, lexicon = Tokenizer.load(args.out / "tokenizer.json"), Lexicon.load(args.out / "lexicon.npz")
+    model = new_judge(lexicon).to(device()).to(memory_format=torch.channels_last)
     terms = Terms(terms_of(args.data), keywords_of(args.data)).to(device())
     optimiser = optimiser_for(model, terms)
     stage = Stage("judge", args, CONFIG, model, {"terms": terms, "optimiser": optimiser}, average_over=300)
     if not stage.restore() and args.from_pack:
         stage.begin_from(weights_of_pack(args.from_pack, "judge", model))
-    train_clip(stage, model, terms, tokenizer, optimiser, args, 0, lambda state: measure(average_judge(state), tokenizer, args.data, most=400), small=0.7, coarse_until=0)
+    train_clip(stage, model, terms, tokenizer, optimiser, args, Lesson(small=0.7), lambda state: measure(average_judge(state), tokenizer, args.data, most=400))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ that lets pixels come back into range, a distance that is finite at its minimum)
 import torch
 from torch.nn import functional as F
 
-from cutouts import SIZE, cut, jitter, normal, random_boxes
+from cutouts import cut, jitter, random_boxes
 from stage import half
 
 
@@ -46,8 +46,8 @@ def look(clip, pictures, cutouts, generator, small=0.6):
         boxes = [part.to(pictures.device) for part in random_boxes(count, extent, small, generator)]
         if number == 0:
             boxes = [torch.zeros_like(boxes[0]), torch.zeros_like(boxes[0]), torch.full_like(boxes[0], extent), torch.full_like(boxes[0], extent)]
-        seen.append(cut(pictures, *boxes, SIZE))
+        seen.append(cut(pictures, *boxes, clip.image.size))
     seen = jitter(torch.stack(seen, 1).flatten(0, 1), generator, colour=0.05, noise=0.04)
     with half():
-        embedded = clip.image(normal(seen))
+        embedded = clip.see(seen)
     return F.normalize(embedded.float(), dim=-1).view(count, cutouts, -1)

@@ -17,9 +17,11 @@ from torch import nn
 from torch.nn import functional as F
 
 from art import backdrop, render
-from clip import EMBEDDING, average_clip, embed_texts, terms_of
+from clip import average_guide
 from compose import cut as rendered
 from compose import recolour
+from layers import EMBEDDING
+from matching import embed_texts
 from pack import weights_of_pack
 from painting import look, picture_of, spherical
 from palettes import BACKGROUNDS, COLOURS
@@ -29,6 +31,7 @@ from stage import Refusal, Stage, arguments, clearly, cosine, device, half, load
 from styles import STYLES
 from styles import paint as styled
 from subjects import load
+from terms import terms_of
 from tokenizer import Tokenizer
 from vqgan import ENTRIES, ENTRY_DIM, GROUPS, STRIDE, Z_CHANNELS, average_vqgan, write_sheet
 from words import STYLE_WORDS, Spec, article, captions, plural
@@ -382,7 +385,7 @@ def train(args):
     torch.manual_seed(args.seed)
     tokenizer = Tokenizer.load(args.out / "tokenizer.json")
     vqgan = average_vqgan(load_checkpoint(args.out, "vqgan")["average"]).to(memory_format=torch.channels_last)
-    clip = average_clip(load_checkpoint(args.out, "clip")["average"]).to(memory_format=torch.channels_last)
+    clip = average_guide(load_checkpoint(args.out, "clip")["average"]).to(memory_format=torch.channels_last)
     names, cutouts = remembered_subjects(args.pictures)
     number = {name: i + 1 for i, name in enumerate(names)}
     shards = Shards(args.data)

