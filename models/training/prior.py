@@ -1,11 +1,12 @@
 """The prior: from a text embedding and noise to a latent in one pass, so that painting starts from a picture.
 
 It remembers in the painter's own alphabet, as code indices: some thousand empty scenes of the training pictures, each found
-by the probability of its terms given the text, and every subject of the vocabulary in up to three renditions and three
-sizes. A text recalls a scene, a subject (or two) and an arrangement; the noise chooses among fitting scenes and renditions
-and moves things a little; a small network blends them and gives the subject the scene's style and the text's colours. That
+by the probability of its terms given the text, and every drawable subject in three hands and three sizes. A text recalls a
+scene, up to two subjects, their colours and how they stand; the noise chooses among fitting scenes and hands, moves and
+stretches things; a small network blends them, dyes each subject in its own colour and gives all of it the scene's style. That
 network is trained on composited pictures, then through the frozen decoder and the frozen guide.
-Invariant: nothing is remembered, and no pair is blended in training, that is held out.
+Invariant: nothing is remembered, and no pair is blended in training, that is held out; nor anything whose licence does not
+allow a memory (`hands.REMEMBERED`).
 """
 
 import json
@@ -20,6 +21,7 @@ from art import backdrop, render
 from clip import average_guide
 from compose import cut as rendered
 from compose import recolour
+from hands import REMEMBERED
 from layers import EMBEDDING
 from matching import embed_texts
 from pack import weights_of_pack
@@ -39,21 +41,26 @@ from words import STYLE_WORDS, Spec, article, captions, plural
 NOISE, TEXT = 64, EMBEDDING
 GRID = 16
 LARGE, MIDDLE, TINY = 12, 8, 4  # cells a subject may take
-VARIANTS = 3  # large renditions of a subject; the noise chooses
+VARIANTS = 3  # large renditions of a subject, one of each group of hands; text and noise choose
+SLOTS = (("fluent3d",), ("noto", "noto-v1", "emojione", "fxemoji"), ("openclipart", "streamline-emojis", "freehand", "fluent-emoji-flat", "twemoji", "game-icons", "tiles"))
+SAID_HANDS = {"3d render": 0, "clip art": 2, "outlined cartoon": 2, "freehand drawing": 2, "flat design": 2, "silhouette": 2}  # style → slot
+STRETCH = 0.16  # octaves that a standard deviation of noise makes a large subject higher or wider
 NEUTRAL = 0.6  # the grey behind a remembered rendition
 LOOSE = 1.6  # standard deviation that the noise adds to a scene's log-probability
 KINDS = ("scene", "sky", "style", "palette", "mood", "ground", "second ground")
-# Where subjects stand, in cells: middle-sized ones as (top, left, which: 0 the subject, 1 mirrored, 2 the second subject),
+# Where subjects stand, in cells: middle-sized ones as (top, left, which: 0 the subject, 2 the second one),
 # tiny ones as places of a 4 × 4 board. "alone" is one large subject; layouts that are not here are painted alone too.
 MIDDLES = {
     "left": [(6, 0, 0)], "right": [(6, 8, 0)], "top": [(0, 4, 0)], "bottom": [(8, 4, 0)],
-    "two": [(6, 0, 0), (6, 8, 0)], "facing pair": [(6, 0, 0), (6, 8, 1)], "pair": [(6, 0, 0), (6, 8, 2)],
+    "two": [(6, 0, 0), (6, 8, 0)], "facing pair": [(6, 0, 0), (6, 8, 0)], "pair": [(6, 0, 0), (6, 8, 2)], "above": [(0, 4, 0), (8, 4, 2)],
     "three": [(0, 4, 0), (8, 0, 0), (8, 8, 0)],
 }
 BOARDS = {"row": [8, 9, 10, 11], "many": list(range(16)), "tiny": [9], "tiny, right": [10]}
 ARRANGEMENTS = ["alone", *MIDDLES, *BOARDS]
 ARRANGED = {name: ARRANGEMENTS.index(name) for name in ARRANGEMENTS}
-CONFIG = {"width": 96, "strokes": 3, "noise": NOISE, "text": TEXT, "variants": VARIANTS, "arrangements": len(ARRANGEMENTS)}
+TINTS = ["none", *COLOURS]
+TINT_DIM, ASK_DIM = 6, 128
+CONFIG = {"width": 96, "strokes": 3, "noise": NOISE, "text": TEXT, "variants": VARIANTS, "arrangements": len(ARRANGEMENTS), "tints": len(TINTS), "ask": ASK_DIM}
 
 
 class Stroke(nn.Module):
@@ -81,7 +88,7 @@ class Prior(nn.Module):
         self.register_buffer("scene_keys", torch.zeros(TEXT, scenes))
         self.register_buffer("loose", torch.zeros(1))
         self.register_buffer("scene_codes", table(scenes, GROUPS * GRID * GRID))
-        for name, side, each in (("large", LARGE, VARIANTS), ("middle", MIDDLE, 2), ("tiny", TINY, 1)):
+        for name, side, each in (("large", LARGE, VARIANTS), ("middle", MIDDLE, 1), ("tiny", TINY, 1)):
             self.register_buffer(f"{name}_codes", table(subjects * each, GROUPS * side * side))
             self.register_buffer(f"{name}_cover", table(subjects * each, side * side))
         self.register_buffer("codebook", torch.zeros(GROUPS * ENTRIES, ENTRY_DIM))
@@ -96,10 +103,14 @@ class Prior(nn.Module):
             boards[ARRANGED[name]].view(-1)[places] = 1
         self.register_buffer("spots", spots.flatten(1))
         self.register_buffer("boards", boards.expand(-1, TINY, GRID // TINY, TINY, GRID // TINY).reshape(len(ARRANGEMENTS), GRID * GRID))
-        self.ask = nn.Linear(TEXT, subjects)
+        self.asks = nn.ModuleList(nn.Linear(TEXT, ASK_DIM) for _ in range(2))  # of the first and the second subject
+        self.names = nn.Linear(ASK_DIM, subjects)
+        self.tints = nn.ModuleList(nn.Linear(TEXT, len(TINTS)) for _ in range(2))
+        self.dyes = nn.Embedding(len(TINTS), TINT_DIM)
+        self.hand = nn.Linear(TEXT, VARIANTS)
         self.arrange = nn.Linear(TEXT, len(ARRANGEMENTS))
         width = CONFIG["width"]
-        self.enter = nn.Conv2d(2 * Z_CHANNELS + 1, width, 3, padding=1)
+        self.enter = nn.Conv2d(2 * Z_CHANNELS + 1 + TINT_DIM, width, 3, padding=1)
         self.strokes = nn.ModuleList(Stroke(width) for _ in range(CONFIG["strokes"]))
         self.leave = nn.Conv2d(width, Z_CHANNELS, 3, padding=1)
         nn.init.zeros_(self.leave.weight)
@@ -121,46 +132,65 @@ class Prior(nn.Module):
         cover = getattr(self, f"{name}_cover")[which].float() / 255
         return self.read(getattr(self, f"{name}_codes")[which], side), cover.view(-1, 1, side, side)
 
-    def compose(self, arrangement, first, second, variant, top, left):
-        """Subjects as the arrangement [b] puts them: z and cover on the whole grid, 0 where there is nothing. `variant` 0 … 2
-        is the rendition of a large one, `top` and `left` its place; middle ones move by `top` − 2, within the grid."""
+    def compose(self, arrangement, first, second, variant, box):
+        """Subjects as the arrangement [b] puts them: z on the whole grid, 0 where there is nothing, and the covers of the first
+        and of the second [b, 1, 16, 16]. `variant` is the hand of a large one, `box` [b, 4] its top, left, height and width
+        in cells; middle ones move with the top, within the grid."""
         alone = (arrangement == 0).float()[:, None, None, None]
         z, cover = self.recall("large", LARGE, first * VARIANTS + variant)
-        z, cover = (placed(part * alone, top, left, LARGE) for part in (z, cover))
+        z, cover = (placed(part * alone, *box.unbind(1), LARGE) for part in (z, cover))
+        other = torch.zeros_like(cover)
         spots = self.spots[arrangement].view(-1, 3, 4)
+        side = torch.full_like(box[:, 0], MIDDLE)
         for slot in range(3):
             there, row, column, which = spots[:, slot].unbind(1)
-            row = (row + (top - 2) * (row == 6).float()).clamp(0, GRID - MIDDLE)
-            subject = torch.where(which == 2, second, first)
-            parts = self.recall("middle", MIDDLE, subject * 2 + (which == 1).long())
-            more, cover_more = (placed(part * there[:, None, None, None], row, column, MIDDLE) for part in parts)
-            z, cover = z + more, cover + cover_more
+            row = (row + (box[:, 0].round() - 2) * (row == 6).float()).clamp(0, GRID - MIDDLE)
+            is_second = (which == 2).float()[:, None, None, None]
+            part, part_cover = self.recall("middle", MIDDLE, torch.where(which == 2, second, first))
+            there = there[:, None, None, None]
+            z = z + placed(part * there, row, column, side, side, MIDDLE)
+            part_cover = placed(part_cover * there, row, column, side, side, MIDDLE)
+            cover, other = cover + part_cover * (1 - is_second), other + part_cover * is_second
         board = self.boards[arrangement].view(-1, 1, GRID, GRID)
         more, cover_more = (part.repeat(1, 1, GRID // TINY, GRID // TINY) * board for part in self.recall("tiny", TINY, first))
-        return z + more, cover + cover_more
+        return z + more, cover + cover_more, other
 
-    def blend(self, scene, subject, cover, text):
-        """Puts subjects [b, 16, 16, 16] into the scene and repaints what the text and the seam ask for."""
-        x = self.enter(torch.cat([(scene - self.mean) / self.spread, subject / self.spread, cover], 1))
+    def blend(self, scene, subject, cover, other, tints, text):
+        """Puts subjects [b, 16, 16, 16] into the scene, dyed in `tints` [b, 2] where those are not 0, and repaints what the text
+        and the seam ask for."""
+        dye = cover * self.dyes(tints[:, 0])[..., None, None] + other * self.dyes(tints[:, 1])[..., None, None]
+        both = (cover + other).clamp(max=1)
+        x = self.enter(torch.cat([(scene - self.mean) / self.spread, subject / self.spread, both, dye], 1))
         for stroke in self.strokes:
             x = stroke(x, text * 8)  # entries of a unit vector of 256 are about 1/16
-        near = F.max_pool2d(cover, 5, stride=1, padding=2)  # two cells around the subject; the rest of the scene stays crisp
-        return scene + cover * (subject - scene) + near * self.leave(F.relu(x)) * self.spread
+        near = F.max_pool2d(both, 5, stride=1, padding=2)  # two cells around the subject; the rest of the scene stays crisp
+        return scene + both * (subject - scene) + near * self.leave(F.relu(x)) * self.spread
+
+    def asked(self, text):
+        """Logits of the first and the second subject [b, subjects]."""
+        return [self.names(F.relu(ask(text * 8))) for ask in self.asks]
 
     def limit(self, z):
         return torch.minimum(torch.maximum(z, self.low), self.high)
 
     def forward(self, text, noise):
-        said = self.ask(text * 8)
-        first = said.argmax(1)
-        second = (said - 1e4 * (torch.arange(said.shape[1], device=said.device) == first[:, None]).float()).argmax(1)
+        first, second = (said.argmax(1) for said in self.asked(text))
+        tints = torch.stack([tint(text * 8).argmax(1) for tint in self.tints], 1)
         arrangement = self.arrange(text * 8).argmax(1)
         arrangement = arrangement + ((arrangement == ARRANGED["tiny"]) & (noise[:, 1] > 0)).long()
-        variant = (noise[:, 2] > -0.43).long() + (noise[:, 2] > 0.43).long()  # thirds of a normal distribution
-        top = (2.8 + noise[:, 0]).floor().clamp(0, GRID - LARGE)  # rather low than high: things stand on the ground
-        left = (2.5 + noise[:, 1]).floor().clamp(0, GRID - LARGE)
-        subject, cover = self.compose(arrangement, first, second, variant, top, left)
-        return self.limit(self.blend(self.scene(text, noise), subject, cover, text))
+        variant = (self.hand(text * 8) + 1.5 * noise[:, 2:2 + VARIANTS]).argmax(1)
+        subject, cover, other = self.compose(arrangement, first, second, variant, box_of(noise[:, 5:9]))
+        return self.limit(self.blend(self.scene(text, noise), subject, cover, other, tints, text))
+
+
+def box_of(noise):
+    """Normal numbers [b, 4] → top, left, height and width of a large subject in cells: it may be higher or wider than it is
+    remembered, rather low than high because things stand on the ground, and within the grid."""
+    size = LARGE * (0.693 * STRETCH * noise[:, 2:].clamp(-2, 2)).exp()
+    size = size.clamp(max=GRID - 1)
+    room = GRID - size
+    place = torch.stack([0.75 * room[:, 0], 0.5 * room[:, 1]], 1) + 0.25 * room * noise[:, :2].clamp(-2, 2)
+    return torch.cat([torch.minimum(place.clamp(min=0), room), size], 1)
 
 
 class Reader(nn.Module):
@@ -192,15 +222,16 @@ class Reader(nn.Module):
         return sum(head.weight[self.numbers(kind, lines)] for kind, head in self.heads.items())
 
 
-def placed(part, top, left, side):
-    """[b, c, side, side] on a grid of 0, its corner at row `top` and column `left` [b]."""
-    return placing(top, side)[:, None] @ part @ placing(left, side).transpose(1, 2)[:, None]
+def placed(part, top, left, height, width, side):
+    """[b, c, side, side], stretched to height × width cells, on a grid of 0 with its corner at row `top`, column `left` [b]."""
+    return placing(top, height, side)[:, None] @ part @ placing(left, width, side).transpose(1, 2)[:, None]
 
 
-def placing(start, side):
-    """[b] → [b, 16, side] matrices with a 1 where row − column = start."""
+def placing(start, length, side):
+    """[b] → [b, 16, side] matrices that read `side` cells as `length` cells from `start` on: linear in between, nothing outside."""
     rows, columns = torch.arange(GRID, device=start.device), torch.arange(side, device=start.device)
-    return ((rows[:, None] - columns).float() == start[:, None, None]).float()
+    read = (rows + 0.5 - start[:, None]) * (side / length)[:, None] - 0.5  # where each row of the grid looks
+    return (1 - (read[..., None] - columns).abs()).clamp(min=0)
 
 
 def average_prior(state):
@@ -215,18 +246,16 @@ def draw(prior, text, generator):
 
 
 class Cutouts:
-    """One subject as premultiplied RGBA frames [side, side, 4] in pixels, standing near the lower edge: `large` three
-    renditions (mirrored ones where there are fewer), `middle` one and its mirror image, `tiny` one."""
+    """One subject as premultiplied RGBA frames [side, side, 4] in pixels, standing near the lower edge: `large` in three hands
+    (mirrored where there are fewer), `middle` and `tiny` one each."""
 
-    def __init__(self, renditions):
-        def frame(rendition, cells, mirror):
+    def __init__(self, hands):
+        def frame(rendition, cells, mirror=False):
             side, margin = cells * STRIDE, max(1, cells // 4)
             return framed(rendered(rendition, side - 2 * margin, side - 2 * margin, mirror, 0, None), side, margin)
-        faces = [(rendition, mirror) for mirror in (False, True) for rendition in renditions][:VARIANTS]
-        faces = (faces * VARIANTS)[:VARIANTS]
-        self.large = [frame(rendition, LARGE, mirror) for rendition, mirror in faces]
-        self.middle = [frame(renditions[0], MIDDLE, mirror) for mirror in (False, True)]
-        self.tiny = [frame(renditions[0], TINY, False)]
+        spare = next(hand for hand in hands if hand is not None)
+        self.large = [frame(hand or spare, LARGE, hand is None) for hand in hands]
+        self.middle, self.tiny = [frame(spare, MIDDLE)], [frame(spare, TINY)]
 
 
 def framed(array, side, margin):
@@ -238,18 +267,20 @@ def framed(array, side, margin):
 
 
 def remembered_subjects(folder):
-    """(names, Cutouts) of every subject in training, by its allowed renditions: the best set and its own name first."""
+    """(names, Cutouts) of the subjects that people are likely to ask for, each in a hand of every slot: those of the emoji sets,
+    and others of which there are several pictures. Their own name's picture comes before that of a variant."""
     names, cutouts = [], []
     for concept in load(folder).values():
-        allowed = [r for r in concept.renditions if r.set != concept.tested]
-        if concept.held_out or concept.weight < 1 or not allowed:  # below 1: variants of people, and tiles without an emoji
+        allowed = [r for r in concept.renditions if r.set in REMEMBERED and r.set != concept.tested]
+        least = 0.6 if concept.found else 1.0  # below: variants of people, tiles without an emoji, single icons
+        if concept.held_out or concept.weight < least or not allowed:
             continue
-        order = {"fluent3d": 0, "noto": 1, "tiles": 2}
-        named = [r for r in allowed if r.name == concept.name] or allowed
-        first = min(named, key=lambda r: order[r.set])
-        others = sorted((r for r in allowed if r is not first), key=lambda r: (r.name != first.name, order[r.set]))
+        hands = []
+        for slot in SLOTS:
+            fitting = sorted((r for r in allowed if r.set in slot), key=lambda r: (r.name != concept.name, slot.index(r.set)))
+            hands.append(fitting[0] if fitting else None)
         names.append(concept.name)
-        cutouts.append(Cutouts([first, *others]))
+        cutouts.append(Cutouts(hands))
     return names, cutouts
 
 
@@ -315,14 +346,14 @@ def set_keys(prior, reader, lines):
 # What a caption calls an arrangement. `one` and `several` are the subject with its article and its plural.
 ARRANGED_WORDS = {
     "alone": "{one}", "left": "{one} on the left", "right": "{one} on the right", "top": "{one} at the top", "bottom": "{one} at the bottom",
-    "two": "two {several}", "facing pair": "two {several} facing each other", "pair": "{one} and {other}", "three": "three {several}",
+    "two": "two {several}", "facing pair": "two {several} facing each other", "pair": "{one} to the left of {other}", "above": "{one} above {other}", "three": "three {several}",
     "row": "a row of {several}", "many": "many {several}", "tiny": "a tiny {plain}", "tiny, right": "a small {plain}",
 }
 
 
 def composite(shards, plain, grounds, names, cutouts, random):
-    """One example for the blend: (scene picture, scene with subjects, arrangement, first and second subject, variant, row,
-    column, caption). Half are painted in a style, a fifth dye the subject. Held-out pairs are drawn again."""
+    """One example for the blend: (scene picture, scene with subjects, numbers for `Prior.compose`, tints, caption). Half are
+    painted in a style, a third dye their subjects. Held-out pairs are drawn again."""
     while True:
         which, other = random.integers(len(names), size=2)
         if random.random() < 0.25:
@@ -331,54 +362,73 @@ def composite(shards, plain, grounds, names, cutouts, random):
             index = plain[random.integers(len(plain))]
             scene, line = None, shards.lines[index]
         style = list(STYLES)[random.integers(len(STYLES))] if random.random() < 0.5 else None
-        colour = list(COLOURS)[random.integers(len(COLOURS))] if random.random() < 0.2 else None
-        not_plain = line["scene"] != "plain background"
-        if not (not_plain and (held("subject-scene", names[which], line["scene"]) or held("style-scene", style, line["scene"])) or held("colour-subject", colour, names[which])):
+        arrangement = ARRANGEMENTS[random.integers(len(ARRANGEMENTS))] if random.random() < 0.6 else "alone"
+        two = any(what == 2 for *_, what in MIDDLES.get(arrangement, []))
+        colours = [list(COLOURS)[random.integers(len(COLOURS))] if random.random() < (0.6 if two else 0.3) else None for _ in range(2)]
+        colours[1] = colours[1] if two else None
+        scenery = line["scene"] if line["scene"] != "plain background" else None
+        if not (held("subject-scene", names[which], scenery) or held("style-scene", style, scenery) or held("colour-subject", colours[0], names[which]) or held("colour-subject", colours[1], names[other])):
             break
-    arrangement = ARRANGEMENTS[random.integers(len(ARRANGEMENTS))] if random.random() < 0.5 else "alone"
-    variant, row, column = random.integers(VARIANTS), *random.integers(GRID - LARGE + 1, size=2)
+    variant, box = random.integers(VARIANTS), box_of(torch.from_numpy(random.normal(size=(1, 4))).float())[0].numpy()
     scene = shards.pictures([index])[0] if scene is None else scene
     behind = scene.permute(1, 2, 0).numpy().astype(np.float32) / 255
     together = behind.copy()
-    dyed = lambda frame: recolour(frame, colour) if colour else frame
 
-    def put(frame, top, left):
-        y, x, side = top * STRIDE, left * STRIDE, len(frame)
-        together[y:y + side, x:x + side] = together[y:y + side, x:x + side] * (1 - frame[..., 3:]) + frame[..., :3]
+    def put(frame, top, left, colour):
+        frame = recolour(frame, colour) if colour else frame
+        y, x, (height, width) = top, left, frame.shape[:2]
+        together[y:y + height, x:x + width] = together[y:y + height, x:x + width] * (1 - frame[..., 3:]) + frame[..., :3]
 
     if arrangement == "alone":
-        put(dyed(cutouts[which].large[variant]), row, column)
+        top, left, bottom, right = (round(float(edge) * STRIDE) for edge in (*box[:2], *(box[:2] + box[2:])))
+        put(stretched(cutouts[which].large[variant], bottom - top, right - left), top, left, colours[0])
     for top, left, what in MIDDLES.get(arrangement, []):
-        top = int(np.clip(top + row - 2, 0, GRID - MIDDLE)) if top == 6 else top
-        put(cutouts[other].middle[0] if what == 2 else dyed(cutouts[which].middle[what]), top, left)
+        top = int(np.clip(top + round(float(box[0])) - 2, 0, GRID - MIDDLE)) if top == 6 else top
+        put(cutouts[other if what == 2 else which].middle[0], top * STRIDE, left * STRIDE, colours[1 if what == 2 else 0])
     for place in BOARDS.get(arrangement, []):
-        put(dyed(cutouts[which].tiny[0]), place // TINY * TINY, place % TINY * TINY)
-    noun = f"{colour} {names[which]}" if colour else names[which]
-    told = ARRANGED_WORDS[arrangement].format(one=article(noun), plain=noun, several=plural(noun), other=article(names[other]))
+        put(cutouts[which].tiny[0], place // TINY * TINY * STRIDE, place % TINY * TINY * STRIDE, colours[0])
+    one, another = (f"{colour} {names[number]}" if colour else names[number] for colour, number in zip(colours, (which, other)))
+    told = ARRANGED_WORDS[arrangement].format(one=article(one), plain=one, several=plural(one), other=article(another))
     told = f"{told}, {line['captions'][random.integers(4)]}"
     if style:
         seed = int(random.integers(1 << 31))
         behind, together = (styled(picture, style, np.random.default_rng(seed)) for picture in (behind, together))
         told = f"{STYLE_WORDS[style][0][0]} of {told}"
-    return behind, together, (ARRANGED[arrangement], which + 1, other + 1, variant, row, column), told
+    tints = [TINTS.index(colour) if colour else 0 for colour in colours]
+    return behind, together, (ARRANGED[arrangement], which + 1, other + 1, variant), box, tints, told
+
+
+def stretched(frame, height, width):
+    """A premultiplied frame [side, side, 4] at another size, antialiased."""
+    planes = torch.from_numpy(frame).permute(2, 0, 1)[None]
+    return F.interpolate(planes, (height, width), mode="bilinear", antialias=True)[0].permute(1, 2, 0).numpy()
 
 
 def batch_of_composites(count, *source):
-    behind, together, numbers, told = zip(*(composite(*source) for _ in range(count)))
+    behind, together, numbers, boxes, tints, told = zip(*(composite(*source) for _ in range(count)))
     pictures = lambda them: torch.from_numpy(np.stack(them)).permute(0, 3, 1, 2).to(device()).contiguous(memory_format=torch.channels_last)
-    arrangement, first, second, variant, row, column = torch.tensor(np.array(numbers), device=device()).unbind(1)
-    return pictures(behind), pictures(together), (arrangement, first, second, variant, row.float(), column.float()), list(told)
+    arrangement, first, second, variant = torch.tensor(np.array(numbers), device=device()).unbind(1)
+    boxes, tints = torch.tensor(np.stack(boxes), device=device()), torch.tensor(np.array(tints), device=device())
+    return pictures(behind), pictures(together), (arrangement, first, second, variant, boxes), tints, list(told)
 
 
-def asked(lines, number):
-    """What the texts of lines should recall: the shares of subjects [n, subjects] and the arrangement [n]."""
-    shares = torch.zeros(len(lines), len(number) + 1)
+def asked_loss(prior, text, lines, number):
+    """Cross-entropy of what the texts of lines should recall: first and second subject, their colours, how they stand, and the
+    hand where a style names one. Returns it and the share of first subjects that were right."""
+    def numbers(values):
+        return torch.tensor(list(values), device=device())
+    subjects = [numbers(number.get(line[which], 0) for line in lines) for which in ("subject", "second")]
+    tints = [numbers(TINTS.index(line[which]) if line[which] else 0 for line in lines) for which in ("colour", "secondColour")]
+    arrangements = numbers((ARRANGED["above" if line["relation"] == "above" else "pair"] if line["second"] else ARRANGED.get(line["layout"], 0)) for line in lines)
+    said = prior.asked(text)
+    loss = sum(F.cross_entropy(logits, right) for logits, right in zip(said, subjects))
+    loss = loss + sum(F.cross_entropy(tint(text * 8), right) for tint, right in zip(prior.tints, tints)) + F.cross_entropy(prior.arrange(text * 8), arrangements)
+    shares = torch.full((len(lines), VARIANTS), 1 / VARIANTS)
     for row, line in enumerate(lines):
-        subjects = [number.get(name, 0) for name in (line["subject"], line["second"]) if name is not None] or [0]
-        for subject in subjects:
-            shares[row, subject] += 1 / len(subjects)
-    arrangements = [ARRANGED["pair"] if line["second"] else ARRANGED.get(line["layout"], 0) for line in lines]
-    return shares.to(device()), torch.tensor(arrangements, device=device())
+        if line["style"] in SAID_HANDS:
+            shares[row] = F.one_hot(torch.tensor(SAID_HANDS[line["style"]]), VARIANTS)
+    loss = loss + F.cross_entropy(prior.hand(text * 8), shares.to(device()))
+    return loss, (said[0].argmax(1) == subjects[0]).float().mean()
 
 
 def train(args):
@@ -391,8 +441,9 @@ def train(args):
     shards = Shards(args.data)
     scenes = empty_scenes(shards, args.scenes, np.random.default_rng(args.seed))
     prior = Prior(len(scenes), len(names) + 1).to(device())
-    heads = [*prior.ask.parameters(), *prior.arrange.parameters()]
-    slow = [p for name, p in prior.named_parameters() if not name.startswith(("ask", "arrange"))]
+    quick = ("asks", "names", "tints", "hand", "arrange")
+    heads = [p for name, p in prior.named_parameters() if name.startswith(quick)]
+    slow = [p for name, p in prior.named_parameters() if not name.startswith(quick)]
     reader = Reader(terms_of(args.data)).to(device())
     optimiser = torch.optim.AdamW([{"params": slow}, {"params": [*heads, *reader.parameters()], "factor": 5.0}], betas=(0.9, 0.98), weight_decay=0.0)
     stage = Stage("prior", args, CONFIG | {"scenes": len(scenes), "subjects": len(names)}, prior, {"reader": reader, "optimiser": optimiser}, average_over=100)
@@ -411,21 +462,19 @@ def train(args):
         set_rate(optimiser, args.rate * cosine(progress))
         lines = [shards.lines[index] for index in random.integers(len(shards), size=128)]
         text = embed_texts(clip, tokenizer, [line["captions"][random.integers(4)] for line in lines])
-        subjects, arrangements = asked(lines, number)
-        said = prior.ask(text * 8)
-        doubt = F.cross_entropy(said, subjects) + F.cross_entropy(prior.arrange(text * 8), arrangements)
+        doubt, right = asked_loss(prior, text, lines, number)
 
-        behind, together, numbers, told = batch_of_composites(args.batch, shards, plain, grounds, names, cutouts, random)
+        behind, together, numbers, tints, told = batch_of_composites(args.batch, shards, plain, grounds, names, cutouts, random)
         with torch.no_grad(), half():
             scene, wanted = (vqgan.encoder(pictures).float() for pictures in (behind, together))
         scene = vqgan.quantiser(scene)
-        made = prior.blend(scene, *prior.compose(*numbers), embed_texts(clip, tokenizer, told))
+        made = prior.blend(scene, *prior.compose(*numbers), tints, embed_texts(clip, tokenizer, told))
         seam = ((made - wanted) / prior.spread).square().mean()
         misread = reader.loss(text, lines)
         loss = doubt + misread + 4 * seam
         if stage.steps % 20 == 0:
             set_keys(prior, reader, remembered)
-        stage.log(doubt=doubt.detach(), misread=misread.detach(), right=(said.argmax(1) == subjects.argmax(1)).float().mean(), seam=seam.detach())
+        stage.log(doubt=doubt.detach(), misread=misread.detach(), right=right, seam=seam.detach())
         if progress > args.guided_from:
             chosen = text[:args.guided]
             z = draw(prior, chosen, generator)
@@ -453,8 +502,8 @@ def show(prior, vqgan, clip, tokenizer, args):
 
 def main():
     parser = arguments(__doc__.splitlines()[0], minutes=15, batch=8)
-    parser.add_argument("--pictures", type=Path, required=True, help="folder with fluent3d.zip, noto.zip and dcss-tiles.zip")
-    parser.add_argument("--scenes", type=int, default=2500, help="scenes to remember, 1.5 kB each")
+    parser.add_argument("--pictures", type=Path, required=True, help="folder with the captioned pictures")
+    parser.add_argument("--scenes", type=int, default=800, help="scenes to remember, 1.5 kB each")
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--guided-from", type=float, default=0.6, help="share of the time after which the guide joins")
     parser.add_argument("--guided", type=int, default=8, help="captions of a step that are drawn from noise and guided")
