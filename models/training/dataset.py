@@ -22,11 +22,11 @@ from archives import chance, photos
 from art import backdrop, render
 from canvas import SIZE
 from prompts import CARD, SAME_BACKGROUND
-from sample import HELD_SHARE, Sampler, held_pairs
+from sample import HELD_SHARE, ONE_COLOUR, Sampler, held, held_pairs
 from hands import photographs, words_of_the_world
 from subjects import SAME_BACKGROUND_SUBJECTS, Concept, load, names_of
 from styles import STYLES, paint
-from words import Spec, article, captions, vocabulary
+from words import PLAIN_PLURAL, THE, UNCOUNTABLE, Spec, article, captions, plural, vocabulary
 
 BLOCK, SHARD = 200, 20000
 GROUPS = {"subject": (10, 8), "attribute": (3, 8), "binding": (6, 4), "count": (2, 4), "photo": (2, 8)}  # kind: (of a block, pictures); the rest alone
@@ -278,8 +278,31 @@ def write_words(out):
         text = captions(spec, int(rng.integers(1 << 31)), int(rng.integers(1 << 31)))[3]
         if text not in evaluation:
             evaluation.append(text)
-    prompts = {"version": 1, "evaluation": evaluation, "subjects": [f"{article(name)} {SAME_BACKGROUND}" for name in SAME_BACKGROUND_SUBJECTS], "card": CARD}
+    prompts = {"version": 2, "binding": binding_prompts(), "counts": count_prompts(), "evaluation": evaluation, "subjects": [f"{article(name)} {SAME_BACKGROUND}" for name in SAME_BACKGROUND_SUBJECTS], "card": CARD}
     (out / "prompts.json").write_text(json.dumps(prompts, indent=1))
+
+
+def binding_prompts(count=100):
+    """[true caption, colours swapped, subjects swapped and turned round, one colour for both] of two well-known things, no held-out pair."""
+    rng, made = np.random.default_rng(TEST_SEED + 1), []
+    while len(made) < count:
+        (x, y), (c, d) = (rng.choice(of, 2, replace=False).tolist() for of in (SAME_BACKGROUND_SUBJECTS, ONE_COLOUR))
+        if any(held("colour-subject", colour, name) for colour in (c, d) for name in (x, y)) or {x, y} & PLAIN_PLURAL:
+            continue
+        both = lambda one, thing, other, second: f"{article(f'{one} {thing}')} and {article(f'{other} {second}')}"
+        made.append([both(c, x, d, y), both(d, x, c, y), both(c, y, d, x), both(c, x, c, y)])
+    return made
+
+
+def count_prompts(count=60):
+    """[true caption, another number, a third] of two and three well-known things."""
+    rng, made = np.random.default_rng(TEST_SEED + 2), []
+    names = [name for name in SAME_BACKGROUND_SUBJECTS if name not in UNCOUNTABLE | PLAIN_PLURAL | THE]
+    for number in range(count):
+        several = plural(names[rng.integers(len(names))])
+        right, wrong = ("two", "three") if number % 2 else ("three", "two")
+        made.append([f"{right} {several}", f"{wrong} {several}", f"many {several}"])
+    return made
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """Every figure of the model card, each by its own word: evaluate.py --measure vqgan clip judge paint prior random …
 
 Pictures are painted as the studio paints them (Adam on the latent, straight-through codes, cutouts, the guide's spherical
-distance) and ranked by the judge, which took no part. Invariant: prompts and pictures come from the held-out parts of the
-data, and seed 0 is used throughout; nothing is picked.
+distance) and ranked by the judge, which took no part, by the outside eye, which took part in nothing, and by the judge of an
+earlier pack. Invariant: prompts and pictures come from the held-out parts of the data, and seed 0 is used throughout;
+nothing is picked.
 """
 
 import argparse
@@ -18,6 +19,8 @@ import judge as judging
 import matching
 import vqgan as painter
 from clip import average_guide
+from eye import average_eye
+from packed import PackedClip
 from painting import look, picture_of, spherical
 from preset import PRESET
 from prior import average_prior, draw
@@ -34,6 +37,40 @@ class Models:
         self.tokenizer = Tokenizer.load(out / "tokenizer.json")
         self.vqgan, self.clip = fast(painter.average_vqgan(kept("vqgan"))), fast(average_guide(kept("clip")))
         self.judge, self.prior = fast(judging.average_judge(kept("judge"))), average_prior(kept("prior"))
+        self.eye = fast(average_eye(kept("eye"))) if (out / "eye.pt").exists() else None
+
+
+class Beholder:
+    """Somebody who ranks texts for pictures: unit vectors of both."""
+
+    def __init__(self, see, read):
+        self.see, self.read = see, read
+
+    @classmethod
+    def of(cls, model, tokenizer):
+        return cls(lambda pictures: matching.embed_pictures(model, pictures), lambda texts: matching.embed_texts(model, tokenizer, texts))
+
+    def ranks(self, pictures, prompts):
+        """Shares of pictures (of the first prompts) whose own prompt ranks first of all `prompts`, and among the first five."""
+        scores = self.see(pictures) @ self.read(prompts).T
+        rank = (scores > scores.diagonal()[:, None]).sum(1)  # picture i was painted from prompt i
+        return {"first": round(float((rank == 0).float().mean()), 3), "firstFive": round(float((rank < 5).float().mean()), 3), "of": len(prompts)}
+
+    def prefers(self, pictures, choices):
+        """Share of pictures for which the first of each one's `choices` (texts) scores highest."""
+        images = self.see(pictures)
+        return round(sum(int((image @ self.read(texts).T).argmax()) == 0 for image, texts in zip(images, choices)) / len(choices), 3)
+
+
+def beholders(models, earlier=None):
+    """Those who rank: judge, outside eye where it has been trained, and the judge of an `earlier` pack."""
+    found = {"judge": Beholder.of(models.judge, models.tokenizer)}
+    if models.eye is not None:
+        found["eye"] = Beholder.of(models.eye, models.tokenizer)
+    if earlier:
+        packed = PackedClip(earlier, "judge")
+        found["earlierJudge"] = Beholder(packed.see_pictures, packed.read_texts)
+    return found
 
 
 def paint(models, text, z, generator, preset=PRESET, watch=None):
@@ -110,16 +147,6 @@ def random_pictures(models, count, seed=0):
         return picture_of(models.vqgan, z)
 
 
-def first_among(models, pictures, prompts):
-    """Share of pictures (of the first prompts) whose own prompt the judge ranks first among all `prompts`, and how often in the
-    first five."""
-    image = matching.embed_pictures(models.judge, pictures)
-    text = matching.embed_texts(models.judge, models.tokenizer, prompts)
-    scores = image @ text.T
-    rank = (scores > scores.diagonal()[:, None]).sum(1)  # picture i was painted from prompt i
-    return round(float((rank == 0).float().mean()), 3), round(float((rank < 5).float().mean()), 3)
-
-
 class Paintings:
     """Pictures kept as uint8 arrays beside the checkpoints and made again only when guide, VQGAN or prior are newer, so that
     a judge that has trained on can rank the same pictures."""
@@ -141,13 +168,15 @@ def measurements(models, args, prompts):
     """name → function giving that part of metrics.json."""
     data, out, kept = args.data, args.out, Paintings(args.out)
     evaluation, subjects, card = (prompts[name] for name in ("evaluation", "subjects", "card"))
+    looking = beholders(models, args.earlier)
+    judge = looking["judge"]
     looks = [step for step in (0, 5, 10, 15, 30) if step < PRESET["steps"]]
 
     def ranked(pictures, among, sheet=None, columns=10):
+        """By the judge; by the others under their names."""
         if sheet:
             painter.write_sheet(pictures, out / f"{sheet}.png", columns)
-        first, five = first_among(models, pictures, among)
-        return {"first": first, "firstFive": five, "of": len(among)}
+        return judge.ranks(pictures, among) | {name: other.ranks(pictures, among) for name, other in looking.items() if name != "judge"}
 
     def all_looks():
         pictures, then = paint_all(models, evaluation, looks=looks)
@@ -156,7 +185,7 @@ def measurements(models, args, prompts):
     def painted():
         seen = kept.get("painted", all_looks)
         found = ranked(seen[-1], evaluation, "painted")
-        found["curve"] = {str(step): first_among(models, pictures, evaluation)[0] for step, pictures in zip([*looks, PRESET["steps"]], seen)}
+        found["curve"] = {str(step): judge.ranks(pictures, evaluation)["first"] for step, pictures in zip([*looks, PRESET["steps"]], seen)}
         return found
 
     def seeds():
@@ -175,19 +204,38 @@ def measurements(models, args, prompts):
         used = sum(len(indices[:, g].unique()) for g in range(painter.GROUPS))
         return round(used / (painter.GROUPS * painter.ENTRIES), 3)
 
+    def binding():
+        """Two coloured things: the true caption against colours swapped, subjects swapped, and one colour for both."""
+        choices = prompts["binding"]
+        pictures = kept.get("binding", lambda: [paint_all(models, [true for true, *_ in choices])[0]])[0]
+        painter.write_sheet(pictures, out / "binding.png", 10)
+        return {name: other.prefers(pictures, choices) for name, other in looking.items()} | {"of": len(choices), "chance": 0.25}
+
+    def counts():
+        """A sheet of two and three of a thing, to be judged by eye; counted here is only what the judge makes of the number."""
+        choices = prompts["counts"]
+        pictures = kept.get("counts", lambda: [paint_all(models, [true for true, *_ in choices])[0]])[0]
+        painter.write_sheet(pictures, out / "counts.png", 10)
+        return {name: other.prefers(pictures, choices) for name, other in looking.items()} | {"of": len(choices), "sheet": "counts.png"}
+
     def app():
-        """Pictures `npm run paint -- --prompts … --out OUT/app` painted from the first evaluation prompts, in their order."""
-        files = sorted((out / "app").glob("[0-9]*.png"))
-        if not files:
+        """Pictures `npm run paint -- --prompts … --out FOLDER` painted from the first evaluation prompts, in their order: by this
+        pack in OUT/app, by an earlier one in OUT/app-earlier."""
+        found = {}
+        for folder in ("app", "app-earlier"):
+            files = sorted((out / folder).glob("[0-9]*.png"))
+            if files:
+                pictures = torch.from_numpy(np.stack([np.asarray(Image.open(file).convert("RGB")) for file in files])).permute(0, 3, 1, 2)
+                found[folder] = ranked(pictures.to(device()).float() / 255, evaluation) | {"painted": len(files)}
+        if "app" not in found:
             raise Refusal(f"{out / 'app'} holds no pictures; paint the evaluation prompts of prompts.json there with npm run paint.")
-        pictures = torch.from_numpy(np.stack([np.asarray(Image.open(file).convert("RGB")) for file in files])).permute(0, 3, 1, 2)
-        first, five = first_among(models, pictures.to(device()).float() / 255, evaluation)
-        return {"first": first, "firstFive": five, "painted": len(files), "of": len(evaluation)}
+        return found.pop("app") | {"earlier": found.get("app-earlier")}
 
     rounded = lambda found: {name: round(value, 3) for name, value in found.items()}
     return {
         "vqgan": lambda: rounded(painter.measure(models.vqgan, data, out / "vqgan.png")) | {"codebookUsed": codebook()},
         "clip": lambda: rounded(matching.measure(models.clip, models.tokenizer, data)),
+        "eye": lambda: rounded(matching.measure(models.eye, models.tokenizer, data)),
         "judge": lambda: rounded(matching.measure(models.judge, models.tokenizer, data)),
         "paint": painted,
         "prior": lambda: ranked(draw_all(models, evaluation), evaluation, "drawn"),
@@ -196,6 +244,8 @@ def measurements(models, args, prompts):
         "subjects": lambda: ranked(kept.get("subjects", lambda: [paint_all(models, subjects)[0]])[0], subjects, "subjects"),
         "subjectsPrior": lambda: ranked(draw_all(models, subjects), subjects),
         "seeds": seeds,
+        "binding": binding,
+        "counts": counts,
         "app": app,
     }
 
@@ -205,6 +255,7 @@ def main():
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True, help="folder with the checkpoints; sheets and metrics.json go there")
     parser.add_argument("--measure", nargs="*", help="which measurements; if none is named, all but app, which needs pictures")
+    parser.add_argument("--earlier", type=Path, help="an earlier pack, whose judge ranks, too")
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     torch.set_num_threads(args.threads)

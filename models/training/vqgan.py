@@ -222,6 +222,15 @@ def psnr(made, true):
     return float((-10 * (made.clamp(0, 1) - true).square().mean((1, 2, 3)).log10()).mean())
 
 
+def energy(made, true):
+    """How much of the originals' fine detail is left: mean square of the Laplacian of brightness, made by true. 1 is as sharp as
+    the originals, below is soft; noise counts, too, so read it beside the PSNR."""
+    def fine(pictures):
+        grey = pictures.clamp(0, 1).mean(1, keepdim=True)
+        return (grey[..., 1:-1, 1:-1] * 4 - grey[..., :-2, 1:-1] - grey[..., 2:, 1:-1] - grey[..., 1:-1, :-2] - grey[..., 1:-1, 2:]).square().mean()
+    return float(fine(made) / fine(true))
+
+
 @torch.no_grad()
 def reconstruct(model, pictures, batch=25):
     return torch.cat([model(pictures[i:i + batch]) for i in range(0, len(pictures), batch)])
@@ -233,12 +242,12 @@ def measure(model, data, sheet=None):
     compositions = Shards(data, "test_compositions")
     true = compositions.pictures(np.arange(min(100, len(compositions)))).float() / 255
     made = reconstruct(model, true)
-    found["psnr"] = psnr(made, true)
+    found["psnr"], found["energy"] = psnr(made, true), energy(made, true)
     photos = plain_pictures(data / "photos_test" / "pictures.npy")
     if photos is not None:
         photographs = torch.from_numpy(np.array(photos[np.linspace(0, len(photos) - 1, 24).astype(int)])).permute(0, 3, 1, 2).float() / 255
         remade = reconstruct(model, photographs, batch=8)
-        found["psnr_photos"] = psnr(remade, photographs)
+        found["psnr_photos"], found["energy_photos"] = psnr(remade, photographs), energy(remade, photographs)
         if photographs.shape[-1] == 128:
             true, made = torch.cat([true[:24], photographs[:8]]), torch.cat([made[:24], remade[:8]])
     if sheet:
