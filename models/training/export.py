@@ -25,6 +25,7 @@ import clip
 import judge
 import prior
 import vqgan
+from hands import HELD_SET
 from layers import EMBEDDING
 from matching import padded
 from pack import norm_pairs
@@ -285,13 +286,25 @@ def put_prior(pack, state, fixtures):
     pack.put("prior/config.json", "prior", {"type": "prior", "textDim": prior.TEXT, "noiseDim": prior.NOISE, "noise": "normal", "grid": [16, 16], "zChannels": vqgan.Z_CHANNELS, "inputs": ["text_embeds", "noise"], "output": "z", "zMean": listed(model.mean), "zSpread": listed(model.spread)})
 
 
+def shipped(vocabulary):
+    """The vocabulary without what the prior cannot paint: single icons and kinds of things teach the encoders only."""
+    painted = set(vocabulary["painted"])
+    only = lambda phrases: {name: phrase for name, phrase in phrases.items() if name in painted}
+    terms, phrases, held = vocabulary["terms"], vocabulary["phrases"], vocabulary["heldOut"]
+    return {name: value for name, value in vocabulary.items() if name != "painted"} | {
+        "terms": terms | {"subject": [name for name in terms["subject"] if name in painted]},
+        "phrases": phrases | {"subject": only(phrases["subject"]), "subjects": only(phrases["subjects"])},
+        "heldOut": {"subject": held["subject"], "set": HELD_SET, "pairs": held["pairs"]},
+    }
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True, help="folder with the checkpoints")
     parser.add_argument("--pack", type=Path, required=True, help="folder to write the pack to")
     parser.add_argument("--fixtures", type=Path, help="folder for the browser tests' fixtures")
-    parser.add_argument("--version", default="1.0.0")
+    parser.add_argument("--version", default="2.0.0")
     args = parser.parse_args()
     tokenizer_path = args.out / "tokenizer.json"
     tokenizer = Tokenizer.load(tokenizer_path)
@@ -302,12 +315,16 @@ def main():
         put_clip(pack, "clip", "clip", clip.average_guide(states["clip"]["average"]).cpu(), clip.CONFIG["text"], tokenizer, tokenizer_path, fixtures)
         put_clip(pack, "judge", "judge", judge.average_judge(states["judge"]["average"]).cpu(), judge.CONFIG["text"], tokenizer, tokenizer_path, fixtures)
         put_prior(pack, states["prior"]["average"], fixtures)
-    pack.put("vocabulary.json", "vocabulary", args.data / "vocabulary.json")
+    pack.put("vocabulary.json", "vocabulary", shipped(json.loads((args.data / "vocabulary.json").read_text())))
+    for name, role in (("kin.json", "words"), ("wordnet-licence.txt", "licence")):
+        if not (args.out / "words" / name).exists():
+            raise Refusal(f"{args.out / 'words' / name} is missing; write it with kin.py.")
+        pack.put(f"words/{name}", role, args.out / "words" / name)
     metrics = args.out / "metrics.json"
     files = pack.files()
     description = {
-        "name": "daub-mini", "version": args.version, "licence": LICENCE, "sizes": [128, 192, 256, 320, 384], "size": 256,
-        "roles": {"paint": ["decoder", "clip", "prior", "vocabulary"], "later": ["encoder", "judge"]},
+        "name": "daub-mini", "version": args.version, "licence": LICENCE, "sizes": [128, 192, 256, 320, 384, 512], "size": 256,
+        "roles": {"paint": ["decoder", "clip", "prior", "words"], "later": ["encoder", "judge", "vocabulary", "licence"]},
         "preset": PRESET,
         "trained": {name: {"minutes": round(state["seconds"] / 60, 1), "steps": state["steps"]} for name, state in states.items()},
         "quality": json.loads(metrics.read_text()) if metrics.exists() else {},

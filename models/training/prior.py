@@ -36,7 +36,7 @@ from subjects import load
 from terms import terms_of
 from tokenizer import Tokenizer
 from vqgan import ENTRIES, ENTRY_DIM, GROUPS, STRIDE, Z_CHANNELS, average_vqgan, write_sheet
-from words import STYLE_WORDS, Spec, article, captions, plural
+from words import STYLE_WORDS, Spec, article, captions, plural, remembered
 
 NOISE, TEXT = 64, EMBEDDING
 GRID = 16
@@ -60,7 +60,7 @@ ARRANGEMENTS = ["alone", *MIDDLES, *BOARDS]
 ARRANGED = {name: ARRANGEMENTS.index(name) for name in ARRANGEMENTS}
 TINTS = ["none", *COLOURS]
 TINT_DIM, ASK_DIM = 6, 128
-CONFIG = {"width": 96, "strokes": 3, "noise": NOISE, "text": TEXT, "variants": VARIANTS, "arrangements": len(ARRANGEMENTS), "tints": len(TINTS), "ask": ASK_DIM}
+CONFIG = {"width": 80, "strokes": 3, "noise": NOISE, "text": TEXT, "variants": VARIANTS, "arrangements": len(ARRANGEMENTS), "tints": len(TINTS), "ask": ASK_DIM}
 
 
 class Stroke(nn.Module):
@@ -271,10 +271,9 @@ def remembered_subjects(folder):
     and others of which there are several pictures. Their own name's picture comes before that of a variant."""
     names, cutouts = [], []
     for concept in load(folder).values():
-        allowed = [r for r in concept.renditions if r.set in REMEMBERED and r.set != concept.tested]
-        least = 0.6 if concept.found else 1.0  # below: variants of people, tiles without an emoji, single icons
-        if concept.held_out or concept.weight < least or not allowed:
+        if not remembered(concept):
             continue
+        allowed = [r for r in concept.renditions if r.set in REMEMBERED and r.set != concept.tested]
         hands = []
         for slot in SLOTS:
             fitting = sorted((r for r in allowed if r.set in slot), key=lambda r: (r.name != concept.name, slot.index(r.set)))
@@ -503,7 +502,7 @@ def show(prior, vqgan, clip, tokenizer, args):
 def main():
     parser = arguments(__doc__.splitlines()[0], minutes=15, batch=8)
     parser.add_argument("--pictures", type=Path, required=True, help="folder with the captioned pictures")
-    parser.add_argument("--scenes", type=int, default=800, help="scenes to remember, 1.5 kB each")
+    parser.add_argument("--scenes", type=int, default=600, help="scenes to remember, 1.5 kB each")
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--guided-from", type=float, default=0.6, help="share of the time after which the guide joins")
     parser.add_argument("--guided", type=int, default=8, help="captions of a step that are drawn from noise and guided")

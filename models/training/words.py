@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from compose import LAYOUTS
-from hands import HANDS
+from hands import HANDS, REMEMBERED
 from lands import LANDS, PLACES
 from palettes import COLOURS, MOODS, PALETTES
 from patterns import PATTERNS
@@ -349,6 +349,15 @@ def _full(spec, rng, names, must):
     return text
 
 
+CATEGORIES = set("animal beverage building clothing dessert drink education food fruit furniture garden holiday insect instrument mammal nature object people person place plant shape sign sport symbol tool toy transport vegetable vehicle weapon weather decoration ornament jewelry electronics hardware office household music art sky science religion recreation computer business government medical military pattern texture".split())
+
+
+def remembered(concept):
+    """Whether the prior remembers the concept: all but variants of people, tiles without an emoji, single icons, and kinds of
+    things ("beverage"), which clip art shows as anything of the kind."""
+    return not concept.held_out and not (concept.found and concept.name in CATEGORIES) and concept.weight >= (0.6 if concept.found else 1.0) and any(r.set in REMEMBERED and r.set != concept.tested for r in concept.renditions)
+
+
 def vocabulary(concepts, held_pairs):
     """The vocabulary shipped with the app. concepts: {name: Concept}; held_pairs: how pairs were held out, in words."""
     known = [c for c in concepts.values() if not c.held_out]
@@ -359,6 +368,7 @@ def vocabulary(concepts, held_pairs):
             "layout": list(LAYOUTS), "colour": list(COLOURS),
         },
         "drawable": [c.name for c in known if c.weight >= 5],
+        "painted": [c.name for c in known if remembered(c)],
         "phrases": {
             "scene": {k: v[2][0] for k, v in SCENES.items()}, "alone": {**{k: v[1][0] for k, v in SCENES.items()}, **{k: k for k in PATTERNS}}, "sky": {k: v[1][0] for k, v in SKY_WORDS.items()},
             "style": {k: v[0][0] for k, v in STYLE_WORDS.items()}, "palette": {k: f"in {k}" if k.startswith("shades") else f"in {k} colours" for k in PALETTES}, "mood": {k: f"{k} mood" for k in MOODS},
