@@ -1,9 +1,10 @@
 """Neighbours: what a word that nobody here trained on is nearest to, so that the page can say "spaniel, painted as dog".
 
 Writes words/kin.json: terms as [kind, term], and for every word or name of several words up to three of them with a score in
-hundredths: the cosine of MiniLM's vectors of "a picture of a …", in the 96 numbers of words96, plus 0.2 times the nearness in
-WordNet (Wu and Palmer 1994, two senses each). Above 0.6 a reading is nearly always sensible. Words are those of words96 and
-WordNet's nouns for things one can see. Real plurals stand beside their singulars. Invariant: what the prior can paint, and
+hundredths: (cosine + 0.5 · nearness) / 1.5, the cosine of MiniLM's vectors of "a picture of a …" in the 96 numbers of words96, the
+nearness that of Wu and Palmer (1994) in WordNet, two senses each. MiniLM alone is poor with rare words, WordNet alone does not
+know what things look like. Words are those of words96 and WordNet's nouns for things one can see; a name of two words whose
+last word is a term needs no entry. Real plurals stand beside their singulars. Invariant: what the prior can paint, and
 every term of the other kinds, means itself and has no neighbours.
 """
 
@@ -24,9 +25,9 @@ from teacher import MiniLm, reduced
 from unknown import ANSWERS
 from words import article, plural
 
-LEAST, LEAST_RARE = 0.45, 0.55  # score of the best reading, below which a word is left out; of words that are not in words96
-NEAREST, KEPT, WORDNET = 30, 3, 0.2
-PAIRS = 4000  # names of two words at most, those of the most frequent words first
+LEAST, LEAST_RARE = 0.4, 0.55  # score of the best reading, below which a word is left out; of words that are not in words96
+NEAREST, KEPT, BEHIND, WORDNET = 60, 3, 0.15, 0.5
+PAIRS = 1500  # names of two words at most, those of the most frequent words first
 VISIBLE = {"05", "06", "08", "13", "17", "18", "19", "20"}  # WordNet's files of animals, artifacts, bodies, food, objects, people, phenomena, plants
 KINDS = ("subject", "scene", "sky", "style", "palette", "mood")
 STOP = set("the a an of to and in for that on is was be been are were am as it its by at from his her he she they them their this these those or not but have has had do does did will would can could may might must shall should i you we us my your our me who whom which what when where why how if than then so too very with without within".split())
@@ -107,17 +108,18 @@ def main():
     rank = {word: place for place, word in enumerate(words_of_the_world(args.pictures))}
     seen = [name for name in nouns.visible() if name not in known and name not in rank]
     rare = [name for name in seen if re.fullmatch("[a-z]{3,11}", name)]
-    pairs = [name for name in seen if re.fullmatch("[a-z]+ [a-z]+", name) and set(name.split()) <= set(rank)]
+    pairs = [name for name in seen if re.fullmatch("[a-z]+ [a-z]+", name) and set(name.split()) <= set(rank) and name.split()[1] not in known]
     rare += sorted(pairs, key=lambda name: sum(rank[part] for part in name.split()))[:PAIRS]
     chains = [nouns.chains(term) for _, term in terms]
     kin = {}
     for name, vector in zip([*words, *rare], torch.cat([of_words, read(rare)])):
         cosines = of_terms @ vector
         own = nouns.chains(name)
-        scores = {term: float(cosines[term]) + WORDNET * near(own, chains[term]) for term in cosines.topk(NEAREST).indices.tolist()}
+        scores = {term: (float(cosines[term]) + WORDNET * near(own, chains[term])) / (1 + WORDNET) for term in cosines.topk(NEAREST).indices.tolist()}
         ranked = sorted(scores, key=scores.get, reverse=True)[:KEPT]
-        if scores[ranked[0]] >= (LEAST if name in rank else LEAST_RARE):
-            kin[name] = [[term, round(100 * scores[term])] for term in ranked]
+        best = scores[ranked[0]]
+        if best >= (LEAST if name in rank else LEAST_RARE):
+            kin[name] = [[term, round(100 * scores[term])] for term in ranked if scores[term] >= best - BEHIND]
     for name in list(kin):
         if " " not in name and name in nouns.senses:
             kin.setdefault(plural(name), kin[name])
@@ -137,6 +139,10 @@ def report(kin, terms, known):
     first = sum(bool(found) and found[0] in asked[noun] for noun, found in readings.items())
     three = sum(any(term in asked[noun] for term in found) for noun, found in readings.items())
     print(f"kin: {len(kin)} words and names; of {len(asked)} unknown nouns the first reading is sensible for {first / len(asked):.0%}, one of three for {three / len(asked):.0%}")
+    for least in (0.5, 0.6, 0.7):
+        sure = [noun for noun in asked if kin.get(noun) and kin[noun][0][1] >= 100 * least]
+        right = sum(readings[noun][0] in asked[noun] for noun in sure)
+        print(f"  score {least} or more: {len(sure)} nouns, {right / max(1, len(sure)):.0%} sensible")
     for noun, found in readings.items():
         print(f"  {noun}: {', '.join(found)}{'' if found and found[0] in asked[noun] else '  (not expected)'}")
 
