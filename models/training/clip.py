@@ -82,9 +82,12 @@ def main():
     optimiser = optimiser_for(model, terms, slow=model.image.trunk.parameters())
     optimiser.add_param_group({"params": list(teacher.parameters()), "weight_decay": 0.0})
     stage = Stage("clip", args, CONFIG, model, {"terms": terms, "teacher": teacher, "optimiser": optimiser}, average_over=300)
-    if not stage.restore() and args.from_pack:
-        stage.begin_from(weights_of_pack(args.from_pack, "clip", model))
-    frozen = 0.0 if args.from_pack else args.frozen
+    if not stage.restore():
+        if args.from_pack:
+            stage.begin_from(weights_of_pack(args.from_pack, "clip", model))
+        elif args.warm:
+            stage.begin_warm()
+    frozen = 0.0 if args.from_pack or args.warm else args.frozen
     trains = None
 
     def batch(minutes):

@@ -89,12 +89,13 @@ def world(data):
 
 
 def check_settings(out, options):
-    """A folder holds one seed: another one is refused."""
-    path, settings = out / "settings.json", {"seed": options.seed, "size": SIZE, "block": BLOCK}
+    """A folder holds one seed and one vocabulary, because checkpoints count the terms: others are refused."""
+    terms = sorted(concept.name for concept in WORLD["concepts"].values()) + list(STYLES)
+    path, settings = out / "settings.json", {"seed": options.seed, "size": SIZE, "block": BLOCK, "terms": round(chance(" ".join(terms)), 7)}
     if path.exists():
         found = json.loads(path.read_text())
         if found != settings:
-            raise SystemExit(f"{out} was written with {found}, this run has {settings}. Use the same --seed, or another --out.")
+            raise SystemExit(f"{out} was written with {found}, this run has {settings}. Use the same --seed and files, or another --out.")
     path.write_text(json.dumps(settings))
 
 

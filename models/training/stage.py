@@ -28,6 +28,7 @@ def arguments(description, minutes, batch):
     parser.add_argument("--batch", type=int, default=batch)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1, help="CPU threads")
+    parser.add_argument("--warm", type=Path, help="begin from the averaged model of this checkpoint, if none is there; optimiser and clock begin anew")
     parser.add_argument("--from-pack", type=Path, help="warm start from the weights of an exported pack, if no checkpoint is there")
     return parser
 
@@ -93,12 +94,26 @@ class Stage:
         kept = load_checkpoint(self.args.out, self.name)
         if kept["config"] != self.config:
             raise Refusal(f"{self.path} belongs to another configuration ({kept['config']}, now {self.config}); move it away to begin again.")
-        for name, part in self.parts.items():
-            part.load_state_dict(kept["parts"][name])
+        try:
+            for name, part in self.parts.items():
+                part.load_state_dict(kept["parts"][name])
+        except (RuntimeError, ValueError) as error:
+            raise Refusal(f"{self.path} was trained with other terms or tokens than {self.args.data} has now; begin in another --out with --warm {self.path}.") from error
         self.average = kept["average"]
         self.seconds, self.steps = kept["seconds"], kept["steps"]
         print(f"{self.name}: going on at step {self.steps}, {self.seconds / 60:.1f} min", flush=True)
         return True
+
+    def begin_warm(self):
+        """Begins from the model of the checkpoint that --warm names: for new pictures with other terms. The tokens of the text
+        encoder must be the same, so keep tokenizer.json and lexicon.npz."""
+        if not self.args.warm.exists():
+            raise Refusal(f"{self.args.warm} is missing; name a checkpoint with --warm.")
+        state = torch.load(self.args.warm, map_location="cpu", weights_only=True)["average"]
+        unlike = [name for name, value in self.model.state_dict().items() if name not in state or state[name].shape != value.shape]
+        if unlike:
+            raise Refusal(f"{self.args.warm} has no {unlike[0]} of this size ({len(unlike)} tensors differ); it belongs to another configuration or lexicon.")
+        self.begin_from(state)
 
     def begin_from(self, state):
         """Warm start of the model from other weights (an exported pack); optimiser and clock begin anew."""

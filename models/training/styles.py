@@ -10,6 +10,7 @@ import numpy as np
 from scipy.ndimage import sobel
 from scipy.spatial import Delaunay, cKDTree
 
+from brushwork import dry_brush, glaze, hatching, impasto, rough_paper
 from canvas import SIZE, X, Y, blend, blur, fill, luma, noise, ramp, rgb, warp
 
 
@@ -94,6 +95,15 @@ def _facet_bank(seed):
 
 def _pick(bank, rng):
     return _turn(rng, *bank[rng.integers(len(bank))])
+
+
+def _impasto(picture, rng):
+    """Broad strokes on areas and finer ones where there is detail, handed to the relief."""
+    rich = _saturate(picture, 1.2)
+    broad, fine = (_pick(_stroke_bank(*size), rng) for size in ((6.2, 13, 700, 5), (3.2, 7, 2100, 2)))
+    (out, relief), (detailed, ridges) = ((_means(rich, labels)[labels], relief) for labels, relief in (broad, fine))
+    detail = np.clip(blur(_edges(picture), 2.0) * 6, 0, 1)
+    return impasto(picture, rng, (out + (detailed - out) * detail[..., None], relief * (1 - detail) + ridges * detail))
 
 
 def _strokes(picture, rng, width, length, count, seed, jitter, relief_strength):
@@ -329,4 +339,5 @@ STYLES = {
     "oil painting": _oil, "impressionist painting": _impressionist, "watercolour": _watercolour, "pixel art": _pixel, "woodcut": _woodcut, "neon": _neon, "pastel drawing": _pastel,
     "ink drawing": _ink, "mosaic": _mosaic, "collage": _collage, "glitch art": _glitch, "pointillism": _pointillism, "stained glass": _stained, "low poly": _low_poly, "pencil sketch": _sketch,
     "screen print": _screen_print, "comic book": _comic, "charcoal drawing": _charcoal, "blueprint": _blueprint, "chalk drawing": _chalk, "cross stitch": _stitch, "paper cut": _paper_cut, "cubist painting": _cubist,
+    "thick paint": _impasto, "hatching": hatching, "dry brush": dry_brush, "glazed painting": glaze, "rough paper": rough_paper,
 }

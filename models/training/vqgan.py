@@ -294,8 +294,8 @@ def train(args):
     judging = torch.optim.Adam(critic.parameters(), betas=(0.5, 0.99))
     stage = Stage("vqgan", args, CONFIG, model, {"critic": critic, "optimiser": optimiser, "judging": judging})
     begun = stage.restore()
-    if not begun and args.from_pack:
-        stage.begin_from(weights_of_pack(args.from_pack, "vqgan", model))
+    if not begun and (args.warm or args.from_pack):
+        stage.begin_warm() if args.warm else stage.begin_from(weights_of_pack(args.from_pack, "vqgan", model))
         begun = True
     random = np.random.default_rng(args.seed + stage.steps)
     shards, photos = Shards(args.data), plain_pictures(args.data / "photos" / "pictures.npy")

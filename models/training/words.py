@@ -68,6 +68,8 @@ STYLE_WORDS = {  # term: (nouns that can stand before "of", other ways to say it
     "pencil sketch": (["a pencil sketch"], ["pencil sketch", "pencil drawing"]), "screen print": (["a screen print"], ["screen print", "pop art"]), "comic book": (["a comic book drawing"], ["comic book style", "comic book"]), "charcoal drawing": (["a charcoal drawing"], ["charcoal drawing", "charcoal"]),
     "blueprint": (["a blueprint"], ["blueprint"]), "chalk drawing": (["a chalk drawing"], ["chalk drawing", "chalk on a blackboard"]), "cross stitch": (["a cross stitch"], ["cross stitch", "embroidery"]), "paper cut": (["a paper cut"], ["paper cut", "cut paper"]),
     "cubist painting": (["a cubist painting"], ["cubist painting", "cubism"]),
+    "thick paint": (["a picture in thick paint"], ["thick paint", "impasto", "palette knife"]), "hatching": (["a hatched drawing"], ["hatching", "cross hatching", "pen and ink hatching"]), "dry brush": (["a dry brush painting"], ["dry brush", "brush strokes on bare canvas"]),
+    "glazed painting": (["a glazed painting"], ["glazed painting", "old master painting", "in thin glazes"]), "rough paper": (["a picture on rough paper"], ["on rough paper", "paper grain", "grainy paper"]),
     "3d render": (["a 3d render"], ["3d render", "in 3d"]), "flat design": (["a flat design"], ["flat design", "flat colours"]), "outlined cartoon": (["an outlined cartoon"], ["outlined cartoon", "cartoon with outlines"]),
     "clip art": (["clip art"], ["clip art"]), "silhouette": (["a silhouette"], ["silhouette", "as a silhouette"]), "freehand drawing": (["a freehand drawing"], ["freehand drawing", "hand drawn", "doodle"]), "photograph": (["a photograph"], ["photograph", "photo"]),
 }
