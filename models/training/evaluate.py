@@ -16,11 +16,11 @@ import torch
 from PIL import Image
 
 import judge as judging
-import matching
 import vqgan as painter
+from beholder import Beholder, measure
 from clip import average_guide
+from clips import embed_pictures, embed_texts
 from eye import average_eye
-from matching import Beholder
 from packed import PackedClip
 from painting import look, picture_of, spherical
 from preset import PRESET
@@ -82,7 +82,7 @@ def paint(models, text, z, generator, preset=PRESET, watch=None):
 def paint_all(models, prompts, seed=0, preset=PRESET, batch=10, looks=()):
     """Prior, then gradient steps, for each prompt: pictures [n, 3, 128, 128], and for each step in `looks` the pictures as
     they were then (step 0 is the chosen start)."""
-    text = matching.embed_texts(models.clip, models.tokenizer, prompts)
+    text = embed_texts(models.clip, models.tokenizer, prompts)
     generator = torch.Generator().manual_seed(seed)
     pictures, then = [], {step: [] for step in looks}
 
@@ -105,13 +105,13 @@ def best_start(models, text, generator, candidates):
     if candidates == 1:
         return z[:, 0]
     pictures = picture_of(models.vqgan, z.flatten(0, 1))
-    liked = (matching.embed_pictures(models.clip, pictures).view(len(text), candidates, -1) * text[:, None]).sum(-1)
+    liked = (embed_pictures(models.clip, pictures).view(len(text), candidates, -1) * text[:, None]).sum(-1)
     return z[torch.arange(len(text)), liked.argmax(1)]
 
 
 def draw_all(models, prompts, seed=0):
     """The prior alone."""
-    text = matching.embed_texts(models.clip, models.tokenizer, prompts)
+    text = embed_texts(models.clip, models.tokenizer, prompts)
     with torch.no_grad():
         return picture_of(models.vqgan, draw(models.prior, text, torch.Generator().manual_seed(seed)))
 
@@ -172,7 +172,7 @@ def measurements(models, args, prompts):
         some = evaluation[:20]
         first = kept.get("painted", all_looks)[-1, :20]
         second = kept.get("seed1", lambda: [paint_all(models, some, seed=1)[0]])[0]
-        first, second = (matching.embed_pictures(models.judge, pictures) for pictures in (first, second))
+        first, second = (embed_pictures(models.judge, pictures) for pictures in (first, second))
         return {"twoSeeds": round(float(1 - (first * second).sum(1).mean()), 3), "twoPrompts": round(float(1 - (first * first.roll(1, 0)).sum(1).mean()), 3), "of": len(some)}
 
     def codebook():
@@ -202,7 +202,7 @@ def measurements(models, args, prompts):
         if not args.earlier:
             raise Refusal("--earlier is missing; name the folder of the earlier pack.")
         both = {name: PackedClip(args.earlier, name) for name in ("clip", "judge")}
-        return {name: rounded(matching.measure(Beholder(packed.see, packed.read), data)) for name, packed in both.items()}
+        return {name: rounded(measure(Beholder(packed.see, packed.read), data)) for name, packed in both.items()}
 
     def app():
         """Pictures `npm run paint -- --prompts … --out FOLDER` painted from the first evaluation prompts, in their order: by this
@@ -220,10 +220,10 @@ def measurements(models, args, prompts):
     rounded = lambda found: {name: round(value, 3) for name, value in found.items()}
     return {
         "vqgan": lambda: rounded(painter.measure(models.vqgan, data, out / "vqgan.png")) | {"codebookUsed": codebook()},
-        "clip": lambda: rounded(matching.measure(Beholder.of(models.clip, models.tokenizer), data)),
-        "eye": lambda: rounded(matching.measure(looking["eye"], data)),
+        "clip": lambda: rounded(measure(Beholder.of(models.clip, models.tokenizer), data)),
+        "eye": lambda: rounded(measure(looking["eye"], data)),
         "earlier": earlier,
-        "judge": lambda: rounded(matching.measure(judge, data)),
+        "judge": lambda: rounded(measure(judge, data)),
         "paint": painted,
         "prior": lambda: ranked(draw_all(models, evaluation), evaluation, "drawn"),
         "random": lambda: ranked(random_pictures(models, len(evaluation)), evaluation),

@@ -25,9 +25,9 @@ import clip
 import judge
 import prior
 import vqgan
+from clips import padded
 from hands import HELD_SET
 from layers import EMBEDDING
-from matching import padded
 from pack import norm_pairs
 from preset import PRESET
 from stage import Refusal, clearly, load_checkpoint, write_atomically

@@ -11,9 +11,11 @@ from torch import nn
 from torch.nn import functional as F
 
 import lite
+from beholder import Beholder, measure
+from clips import Clip, average_clip
 from layers import EMBEDDING, Dense
 from lexicon import Lexicon
-from matching import Beholder, Clip, Lesson, average_clip, measure, optimiser_for, train_clip
+from matching import Lesson, optimiser_for, train_clip
 from stage import Refusal, Stage, arguments, clearly, device
 from terms import Terms, keywords_of, terms_of
 from tokenizer import Tokenizer

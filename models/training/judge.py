@@ -9,9 +9,11 @@ Invariant: no gradient of the judge ever reaches a picture.
 import torch
 from torch import nn
 
+from beholder import Beholder, measure
+from clips import Clip, average_clip
 from layers import EMBEDDING, Block, Dense, Layer
 from lexicon import Lexicon
-from matching import Beholder, Clip, Lesson, average_clip, measure, optimiser_for, train_clip
+from matching import Lesson, optimiser_for, train_clip
 from pack import weights_of_pack
 from stage import Stage, arguments, clearly, device
 from terms import Terms, keywords_of, terms_of

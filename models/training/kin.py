@@ -25,8 +25,8 @@ from teacher import MiniLm, reduced
 from unknown import ANSWERS
 from words import article, plural
 
-LEAST, LEAST_RARE = 0.4, 0.55  # score of the best reading, below which a word is left out; of words that are not in words96
-NEAREST, KEPT, BEHIND, WORDNET = 60, 3, 0.15, 0.5
+LEAST, LEAST_RARE = 0.45, 0.6  # score of the best reading, below which a word is left out; of words that are not in words96
+NEAREST, KEPT, BEHIND, WORDNET = 40, 3, 0.15, 0.5
 PAIRS = 1500  # names of two words at most, those of the most frequent words first
 VISIBLE = {"05", "06", "08", "13", "17", "18", "19", "20"}  # WordNet's files of animals, artifacts, bodies, food, objects, people, phenomena, plants
 KINDS = ("subject", "scene", "sky", "style", "palette", "mood")

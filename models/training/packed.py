@@ -10,7 +10,7 @@ import onnxruntime
 import torch
 from torch.nn import functional as F
 
-from matching import padded, whole
+from clips import padded, whole
 from stage import Refusal
 from tokenizer import Tokenizer
 

@@ -5,8 +5,7 @@ by the probability of its terms given the text, and every drawable subject in th
 scene, up to two subjects, their colours and how they stand; the noise chooses among fitting scenes and hands, moves and
 stretches things; a small network blends them, dyes each subject in its own colour and gives all of it the scene's style. That
 network is trained on composited pictures, then through the frozen decoder and the frozen guide.
-Invariant: nothing is remembered, and no pair is blended in training, that is held out; nor anything whose licence does not
-allow a memory (`hands.REMEMBERED`).
+Invariant: what it draws depends on text and noise only; `memory.py` and `composites.py` keep what is held out from it.
 """
 
 import json
@@ -17,48 +16,24 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from art import backdrop, render
+from arrangements import ARRANGED, ARRANGEMENTS, BOARDS, GRID, LARGE, MIDDLE, MIDDLES, TINY, box_of
 from clip import average_guide
-from compose import cut as rendered
-from compose import recolour
-from hands import REMEMBERED
+from clips import embed_texts
+from composites import TINTS, batch_of_composites
 from layers import EMBEDDING
-from matching import embed_texts
+from memory import SAID_HANDS, VARIANTS, empty_scenes, remember, remembered_subjects
 from pack import weights_of_pack
 from painting import look, picture_of, spherical
-from palettes import BACKGROUNDS, COLOURS
-from sample import held
+from palettes import BACKGROUNDS
 from shards import Shards
-from stage import Refusal, Stage, arguments, clearly, cosine, device, half, load_checkpoint, set_rate
-from styles import STYLES
-from styles import paint as styled
-from subjects import load
+from stage import Stage, arguments, clearly, cosine, device, half, load_checkpoint, set_rate
 from terms import terms_of
 from tokenizer import Tokenizer
-from vqgan import ENTRIES, ENTRY_DIM, GROUPS, STRIDE, Z_CHANNELS, average_vqgan, write_sheet
-from words import STYLE_WORDS, Spec, article, captions, plural, remembered
+from vqgan import ENTRIES, ENTRY_DIM, GROUPS, Z_CHANNELS, average_vqgan, write_sheet
 
 NOISE, TEXT = 64, EMBEDDING
-GRID = 16
-LARGE, MIDDLE, TINY = 12, 8, 4  # cells a subject may take
-VARIANTS = 3  # large renditions of a subject, one of each group of hands; text and noise choose
-SLOTS = (("fluent3d",), ("noto", "noto-v1", "emojione", "fxemoji"), ("openclipart", "streamline-emojis", "freehand", "fluent-emoji-flat", "twemoji", "game-icons", "tiles"))
-SAID_HANDS = {"3d render": 0, "clip art": 2, "outlined cartoon": 2, "freehand drawing": 2, "flat design": 2, "silhouette": 2}  # style → slot
-STRETCH = 0.16  # octaves that a standard deviation of noise makes a large subject higher or wider
-NEUTRAL = 0.6  # the grey behind a remembered rendition
 LOOSE = 1.6  # standard deviation that the noise adds to a scene's log-probability
 KINDS = ("scene", "sky", "style", "palette", "mood", "ground", "second ground")
-# Where subjects stand, in cells: middle-sized ones as (top, left, which: 0 the subject, 2 the second one),
-# tiny ones as places of a 4 × 4 board. "alone" is one large subject; layouts that are not here are painted alone too.
-MIDDLES = {
-    "left": [(6, 0, 0)], "right": [(6, 8, 0)], "top": [(0, 4, 0)], "bottom": [(8, 4, 0)],
-    "two": [(6, 0, 0), (6, 8, 0)], "facing pair": [(6, 0, 0), (6, 8, 0)], "pair": [(6, 0, 0), (6, 8, 2)], "above": [(0, 4, 0), (8, 4, 2)],
-    "three": [(0, 4, 0), (8, 0, 0), (8, 8, 0)],
-}
-BOARDS = {"row": [8, 9, 10, 11], "many": list(range(16)), "tiny": [9], "tiny, right": [10]}
-ARRANGEMENTS = ["alone", *MIDDLES, *BOARDS]
-ARRANGED = {name: ARRANGEMENTS.index(name) for name in ARRANGEMENTS}
-TINTS = ["none", *COLOURS]
 TINT_DIM, ASK_DIM = 6, 128
 CONFIG = {"width": 80, "strokes": 3, "noise": NOISE, "text": TEXT, "variants": VARIANTS, "arrangements": len(ARRANGEMENTS), "tints": len(TINTS), "ask": ASK_DIM}
 
@@ -183,16 +158,6 @@ class Prior(nn.Module):
         return self.limit(self.blend(self.scene(text, noise), subject, cover, other, tints, text))
 
 
-def box_of(noise):
-    """Normal numbers [b, 4] → top, left, height and width of a large subject in cells: it may be higher or wider than it is
-    remembered, rather low than high because things stand on the ground, and within the grid."""
-    size = LARGE * (0.693 * STRETCH * noise[:, 2:].clamp(-2, 2)).exp()
-    size = size.clamp(max=GRID - 1)
-    room = GRID - size
-    place = torch.stack([0.75 * room[:, 0], 0.5 * room[:, 1]], 1) + 0.25 * room * noise[:, :2].clamp(-2, 2)
-    return torch.cat([torch.minimum(place.clamp(min=0), room), size], 1)
-
-
 class Reader(nn.Module):
     """What a text says of the scene: one linear map per kind of term, the first class being "nothing". Training only; its
     columns make the scenes' keys."""
@@ -245,170 +210,12 @@ def draw(prior, text, generator):
     return prior(text, torch.randn(len(text), NOISE, generator=generator).to(text.device))
 
 
-class Cutouts:
-    """One subject as premultiplied RGBA frames [side, side, 4] in pixels, standing near the lower edge: `large` in three hands
-    (mirrored where there are fewer), `middle` and `tiny` one each."""
-
-    def __init__(self, hands):
-        def frame(rendition, cells, mirror=False):
-            side, margin = cells * STRIDE, max(1, cells // 4)
-            return framed(rendered(rendition, side - 2 * margin, side - 2 * margin, mirror, 0, None), side, margin)
-        spare = next(hand for hand in hands if hand is not None)
-        self.large = [frame(hand or spare, LARGE, hand is None) for hand in hands]
-        self.middle, self.tiny = [frame(spare, MIDDLE)], [frame(spare, TINY)]
-
-
-def framed(array, side, margin):
-    frame = np.zeros((side, side, 4), np.float32)
-    height, width = array.shape[:2]
-    left, top = (side - width) // 2, side - margin - height
-    frame[top:top + height, left:left + width] = array
-    return frame
-
-
-def remembered_subjects(folder):
-    """(names, Cutouts) of the subjects that people are likely to ask for, each in a hand of every slot: those of the emoji sets,
-    and others of which there are several pictures. Their own name's picture comes before that of a variant."""
-    names, cutouts = [], []
-    for concept in load(folder).values():
-        if not remembered(concept):
-            continue
-        allowed = [r for r in concept.renditions if r.set in REMEMBERED and r.set != concept.tested]
-        hands = []
-        for slot in SLOTS:
-            fitting = sorted((r for r in allowed if r.set in slot), key=lambda r: (r.name != concept.name, slot.index(r.set)))
-            hands.append(fitting[0] if fitting else None)
-        names.append(concept.name)
-        cutouts.append(Cutouts(hands))
-    return names, cutouts
-
-
-def empty_scenes(shards, most, random):
-    """(picture uint8 [3, 128, 128], caption record) of pictures without a subject, every scene as often as the others, and of
-    plain grounds, which the training pictures show only behind subjects."""
-    by_scene = {}
-    for index, line in enumerate(shards.lines):
-        if line["kind"] == "art" and line["subject"] is None:
-            by_scene.setdefault(line["scene"], []).append(index)
-    if not by_scene:
-        raise Refusal("no picture without a subject was found (kind art); write more pictures with dataset.py.")
-    plain = plain_grounds(random)
-    share = -(-(most - len(plain)) // len(by_scene))
-    chosen = [index for indices in by_scene.values() for index in random.permutation(indices)[:share]]
-    chosen = sorted(random.permutation(chosen)[:most - len(plain)].tolist())
-    return [(shards.pictures([index])[0], shards.lines[index]) for index in chosen] + plain
-
-
-def plain_grounds(random):
-    """Every colour five times as it is, and three colours in every style."""
-    wanted = [(colour, None) for colour in BACKGROUNDS for _ in range(5)]
-    wanted += [(colour, style) for style in STYLES for colour in random.permutation(list(BACKGROUNDS))[:3]]
-    made = []
-    for number, (colour, style) in enumerate(wanted):
-        spec = Spec(kind="art", scene="plain background", ground=(str(colour),), style=style)
-        picture = torch.from_numpy(render(spec, backdrop(spec, number), number)).permute(2, 0, 1)
-        made.append((picture, {"captions": captions(spec, number, number), **spec.terms()}))
-    return made
-
-
-@torch.no_grad()
-def remember(prior, vqgan, scenes, cutouts):
-    """Fills the tables of codes."""
-    book = vqgan.quantiser.codebook
-    prior.codebook.copy_(book.reshape(-1, ENTRY_DIM))
-    prior.low.copy_(book.amin(1).reshape(1, -1, 1, 1))
-    prior.high.copy_(book.amax(1).reshape(1, -1, 1, 1))
-    for i in range(0, len(scenes), 50):
-        z = vqgan.encoder(torch.stack([picture for picture, _ in scenes[i:i + 50]]).to(device()).float() / 255)
-        prior.scene_codes[i:i + len(z)] = vqgan.quantiser.indices(z).flatten(1).to(torch.uint8)
-    prior.mean.copy_(z.mean((0, 2, 3), keepdim=True))
-    prior.spread.copy_(z.std((0, 2, 3), keepdim=True))
-    for name in ("large", "middle", "tiny"):
-        frames = [frame for each in cutouts for frame in getattr(each, name)]
-        first = len(frames) // len(cutouts)  # row 0 … of "none" stay empty
-        for i in range(0, len(frames), 50):
-            rgba = torch.from_numpy(np.stack(frames[i:i + 50])).permute(0, 3, 1, 2).to(device())
-            indices = vqgan.quantiser.indices(vqgan.encoder((rgba[:, :3] + NEUTRAL * (1 - rgba[:, 3:])).clamp(0, 1)))
-            rows = slice(first + i, first + i + len(rgba))
-            getattr(prior, f"{name}_codes")[rows] = indices.flatten(1).to(torch.uint8)
-            getattr(prior, f"{name}_cover")[rows] = (F.avg_pool2d(rgba[:, 3:], STRIDE).clamp(0, 1) * 255).round().flatten(1).to(torch.uint8)
-
-
 @torch.no_grad()
 def set_keys(prior, reader, lines):
     """The scenes' keys, and the factor that gives 64 normal numbers the deviation LOOSE on the scores."""
     prior.scene_keys.copy_(reader.keys(lines).T)
     heard = prior.scene_keys[:NOISE]
     prior.loose.fill_(LOOSE / (heard - heard.mean(1, keepdim=True)).norm(dim=0).mean().clamp(min=1e-3))
-
-
-# What a caption calls an arrangement. `one` and `several` are the subject with its article and its plural.
-ARRANGED_WORDS = {
-    "alone": "{one}", "left": "{one} on the left", "right": "{one} on the right", "top": "{one} at the top", "bottom": "{one} at the bottom",
-    "two": "two {several}", "facing pair": "two {several} facing each other", "pair": "{one} to the left of {other}", "above": "{one} above {other}", "three": "three {several}",
-    "row": "a row of {several}", "many": "many {several}", "tiny": "a tiny {plain}", "tiny, right": "a small {plain}",
-}
-
-
-def composite(shards, plain, grounds, names, cutouts, random):
-    """One example for the blend: (scene picture, scene with subjects, numbers for `Prior.compose`, tints, caption). Half are
-    painted in a style, a third dye their subjects. Held-out pairs are drawn again."""
-    while True:
-        which, other = random.integers(len(names), size=2)
-        if random.random() < 0.25:
-            scene, line = grounds[random.integers(len(grounds))]
-        else:
-            index = plain[random.integers(len(plain))]
-            scene, line = None, shards.lines[index]
-        style = list(STYLES)[random.integers(len(STYLES))] if random.random() < 0.5 else None
-        arrangement = ARRANGEMENTS[random.integers(len(ARRANGEMENTS))] if random.random() < 0.6 else "alone"
-        two = any(what == 2 for *_, what in MIDDLES.get(arrangement, []))
-        colours = [list(COLOURS)[random.integers(len(COLOURS))] if random.random() < (0.6 if two else 0.3) else None for _ in range(2)]
-        colours[1] = colours[1] if two else None
-        scenery = line["scene"] if line["scene"] != "plain background" else None
-        if not (held("subject-scene", names[which], scenery) or held("style-scene", style, scenery) or held("colour-subject", colours[0], names[which]) or held("colour-subject", colours[1], names[other])):
-            break
-    variant, box = random.integers(VARIANTS), box_of(torch.from_numpy(random.normal(size=(1, 4))).float())[0].numpy()
-    scene = shards.pictures([index])[0] if scene is None else scene
-    behind = scene.permute(1, 2, 0).numpy().astype(np.float32) / 255
-    together = behind.copy()
-
-    def put(frame, top, left, colour):
-        frame = recolour(frame, colour) if colour else frame
-        y, x, (height, width) = top, left, frame.shape[:2]
-        together[y:y + height, x:x + width] = together[y:y + height, x:x + width] * (1 - frame[..., 3:]) + frame[..., :3]
-
-    if arrangement == "alone":
-        top, left, bottom, right = (round(float(edge) * STRIDE) for edge in (*box[:2], *(box[:2] + box[2:])))
-        put(stretched(cutouts[which].large[variant], bottom - top, right - left), top, left, colours[0])
-    for top, left, what in MIDDLES.get(arrangement, []):
-        top = int(np.clip(top + round(float(box[0])) - 2, 0, GRID - MIDDLE)) if top == 6 else top
-        put(cutouts[other if what == 2 else which].middle[0], top * STRIDE, left * STRIDE, colours[1 if what == 2 else 0])
-    for place in BOARDS.get(arrangement, []):
-        put(cutouts[which].tiny[0], place // TINY * TINY * STRIDE, place % TINY * TINY * STRIDE, colours[0])
-    one, another = (f"{colour} {names[number]}" if colour else names[number] for colour, number in zip(colours, (which, other)))
-    told = ARRANGED_WORDS[arrangement].format(one=article(one), plain=one, several=plural(one), other=article(another))
-    told = f"{told}, {line['captions'][random.integers(4)]}"
-    if style:
-        seed = int(random.integers(1 << 31))
-        behind, together = (styled(picture, style, np.random.default_rng(seed)) for picture in (behind, together))
-        told = f"{STYLE_WORDS[style][0][0]} of {told}"
-    tints = [TINTS.index(colour) if colour else 0 for colour in colours]
-    return behind, together, (ARRANGED[arrangement], which + 1, other + 1, variant), box, tints, told
-
-
-def stretched(frame, height, width):
-    """A premultiplied frame [side, side, 4] at another size, antialiased."""
-    planes = torch.from_numpy(frame).permute(2, 0, 1)[None]
-    return F.interpolate(planes, (height, width), mode="bilinear", antialias=True)[0].permute(1, 2, 0).numpy()
-
-
-def batch_of_composites(count, *source):
-    behind, together, numbers, boxes, tints, told = zip(*(composite(*source) for _ in range(count)))
-    pictures = lambda them: torch.from_numpy(np.stack(them)).permute(0, 3, 1, 2).to(device()).contiguous(memory_format=torch.channels_last)
-    arrangement, first, second, variant = torch.tensor(np.array(numbers), device=device()).unbind(1)
-    boxes, tints = torch.tensor(np.stack(boxes), device=device()), torch.tensor(np.array(tints), device=device())
-    return pictures(behind), pictures(together), (arrangement, first, second, variant, boxes), tints, list(told)
 
 
 def asked_loss(prior, text, lines, number):
