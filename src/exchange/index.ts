@@ -2,13 +2,6 @@
 export { checkPicture } from './checkPicture.ts'
 export { ExchangeError, type ExchangeErrors } from './errors.ts'
 export { checkFileSize, createFileSource, type NamedFile } from './file.ts'
-export { createFolderSource, type FolderAddress, type FolderOptions } from './folder.ts'
+export { createFolderSource, type FolderAddress } from './folder.ts'
 export { PictureGatherer, type PictureStore } from './gather.ts'
-export {
-  provenanceOf,
-  sourceKinds,
-  type PictureArrival,
-  type Provenance,
-  type Source,
-  type SourceKind,
-} from './source.ts'
+export { provenanceOf, sourceKinds, type Provenance, type Source } from './source.ts'

@@ -6,7 +6,7 @@ export { CanonicalJsonError, PngError, PromptError, RecipeError, type FragmentEr
 export type { EngineInfo, Fragment, Scores } from './fragment.ts'
 export { readImageHeader } from './imageHeader.ts'
 export { encodePng, readPngRecipe, readPngSize, readPngTexts } from './png.ts'
-export { formatPrompts, maxPromptLength, maxPrompts, parsePrompts, type Prompt } from './prompt.ts'
+export { formatPrompts, parsePrompts, type Prompt } from './prompt.ts'
 export { createRandom, resumeRandom, shuffle, type Random } from './random.ts'
 export {
   asNewDraft,
@@ -22,7 +22,6 @@ export {
   type RecipeDraft,
 } from './recipe.ts'
 export {
-  between,
   decimal,
   listOf,
   parseAs,

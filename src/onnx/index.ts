@@ -1,7 +1,7 @@
 // The door of this room. Start with `parseModel`, then `specialise`; everything else takes what these return.
 
 // Files
-export { parseModel, type ParseOptions } from './parseModel.ts'
+export { parseModel } from './parseModel.ts'
 export { serialiseModel, WeightFile } from './serialiseModel.ts'
 export {
   type Attribute,
@@ -12,18 +12,18 @@ export {
   type Node,
   type ValueInfo,
 } from './graph.ts'
-export { numbersOf, tensor, type Dims, type DType, type Numbers, type Tensor } from './tensor.ts'
+export { numbersOf, tensor, type DType, type Tensor } from './tensor.ts'
 
 // Shapes, names, new graphs
-export { inFloat32, specialise, type Shapes, type SpecialiseOptions } from './specialise.ts'
+export { inFloat32, specialise, type Shapes } from './specialise.ts'
 export { cut } from './cut.ts'
 export { GraphBuilder } from './graphBuilder.ts'
-export { type Builder, type ConvOptions, type Operand } from './builder.ts'
+
 export { type Operator } from './operator.ts'
 export { type Value } from './value.ts'
 
 // Gradients
-export { gradient, type GradientRequest } from './gradient.ts'
+export { gradient } from './gradient.ts'
 export { lowered } from './lowered.ts'
 
 // What there is, and what is refused
@@ -44,6 +44,5 @@ export {
   ZeroGradient,
   type At,
   type AtNodes,
-  type OffendingNode,
   type OnnxErrors,
 } from './errors.ts'

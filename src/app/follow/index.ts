@@ -1,2 +1,2 @@
 // The door of following as a use case: rounds and pictures of the sources come onto this device.
-export { RoundFollower, type FollowPorts, type RoundsState } from './rounds.ts'
+export { RoundFollower, type RoundsState } from './rounds.ts'

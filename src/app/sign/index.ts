@@ -1,2 +1,2 @@
 // The door of signing as a use case: from choices to a receipt.
-export { Signing, type Refusal, type SigningPorts, type SigningState, type SigningWallet } from './signing.ts'
+export { Signing, type Refusal, type SigningState, type SigningWallet } from './signing.ts'
