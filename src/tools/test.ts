@@ -16,7 +16,11 @@ interface Part {
 
 const parts: readonly Part[] = [
   { name: 'types', command: 'tsc -b' },
-  { name: 'svelte', command: 'svelte-check --tsconfig tsconfig/svelte.json --fail-on-warnings --threshold warning --output human' },
+  {
+    name: 'svelte',
+    command:
+      'svelte-check --tsconfig tsconfig/svelte.json --fail-on-warnings --threshold warning --output human',
+  },
   { name: 'lint', command: 'eslint . --max-warnings 0' },
   { name: 'format', command: 'prettier --check . --log-level warn' },
   { name: 'unused', command: 'knip' },
