@@ -15,27 +15,13 @@ export class Supplies {
     this.#mirror = new Mirror<SuppliesState>(source)
   }
 
-  get pack() {
-    return this.#mirror.current.pack
-  }
-  get outline() {
-    return this.#mirror.current.outline
-  }
-  get isOnDevice() {
-    return this.#mirror.current.isOnDevice
-  }
-  get engine() {
-    return this.#mirror.current.engine
-  }
-  get loading() {
-    return this.#mirror.current.loading
-  }
-  get isCompiling() {
-    return this.#mirror.current.isCompiling
-  }
-  get fault() {
-    return this.#mirror.current.fault
-  }
+  readonly pack = $derived.by(() => this.#mirror.current.pack)
+  readonly outline = $derived.by(() => this.#mirror.current.outline)
+  readonly isOnDevice = $derived.by(() => this.#mirror.current.isOnDevice)
+  readonly engine = $derived.by(() => this.#mirror.current.engine)
+  readonly loading = $derived.by(() => this.#mirror.current.loading)
+  readonly isCompiling = $derived.by(() => this.#mirror.current.isCompiling)
+  readonly fault = $derived.by(() => this.#mirror.current.fault)
   /** Sides in pixels that can be chosen. */
   get sizes(): readonly number[] {
     const sizes = this.pack?.sizes ?? this.outline?.sizes ?? []

@@ -30,24 +30,12 @@ export class Recount {
     this.#mirror = new Mirror<RoundCountState>(this.#source)
   }
 
-  get stage() {
-    return this.#mirror.current.phase
-  }
-  get done() {
-    return this.#mirror.current.done
-  }
-  get of() {
-    return this.#mirror.current.of
-  }
-  get count() {
-    return this.#mirror.current.count
-  }
-  get error() {
-    return this.#mirror.current.error
-  }
-  get chain() {
-    return this.#mirror.current.chain
-  }
+  readonly stage = $derived.by(() => this.#mirror.current.phase)
+  readonly done = $derived.by(() => this.#mirror.current.done)
+  readonly of = $derived.by(() => this.#mirror.current.of)
+  readonly count = $derived.by(() => this.#mirror.current.count)
+  readonly error = $derived.by(() => this.#mirror.current.error)
+  readonly chain = $derived.by(() => this.#mirror.current.chain)
   get sources() {
     return this.count?.sources ?? { read: 0, claimed: 0 }
   }

@@ -16,24 +16,12 @@ export class Rounds {
   }
 
   /** The newest opening first. */
-  get all() {
-    return this.#mirror.current.rounds
-  }
-  get drafts() {
-    return this.#mirror.current.drafts
-  }
-  get winners() {
-    return this.#mirror.current.winners
-  }
-  get isRead() {
-    return this.#mirror.current.isRead
-  }
-  get season() {
-    return this.#mirror.current.season
-  }
-  get fault() {
-    return this.#mirror.current.fault
-  }
+  readonly all = $derived.by(() => this.#mirror.current.rounds)
+  readonly drafts = $derived.by(() => this.#mirror.current.drafts)
+  readonly winners = $derived.by(() => this.#mirror.current.winners)
+  readonly isRead = $derived.by(() => this.#mirror.current.isRead)
+  readonly season = $derived.by(() => this.#mirror.current.season)
+  readonly fault = $derived.by(() => this.#mirror.current.fault)
   /** Whether a round not found may still come. */
   get isLooking(): boolean {
     return !this.isRead || this.season === 'waiting' || this.season === 'fetching'

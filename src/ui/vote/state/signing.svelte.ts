@@ -40,18 +40,10 @@ export class Signing {
     this.#mirror = new Mirror<SigningState>(this.#source)
   }
 
-  get ballot() {
-    return this.#mirror.current.ballot
-  }
-  get refusal() {
-    return this.#mirror.current.refusal
-  }
-  get receipt() {
-    return this.#mirror.current.receipt
-  }
-  get isBusy() {
-    return this.#mirror.current.isBusy
-  }
+  readonly ballot = $derived.by(() => this.#mirror.current.ballot)
+  readonly refusal = $derived.by(() => this.#mirror.current.refusal)
+  readonly receipt = $derived.by(() => this.#mirror.current.receipt)
+  readonly isBusy = $derived.by(() => this.#mirror.current.isBusy)
 
   prepare(): Promise<void> {
     return this.#source.prepare()
