@@ -46,7 +46,7 @@ test('a new version waits for its word, and longer while something is painted', 
   await setSmall(page, 1000)
   await page.getByLabel('What shall we paint?').fill('a castle')
   await page.getByLabel('What shall we paint?').press('Enter')
-  await expect(page.getByText(/^Step \d\d+ of 1000/)).toBeVisible({ timeout: 90_000 })
+  await expect(page.getByText(/^Step \d\d+ of 1,000/)).toBeVisible({ timeout: 90_000 })
 
   version = '\n// newer'
   await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()))
