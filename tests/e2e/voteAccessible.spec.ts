@@ -63,6 +63,7 @@ for (const { size, viewport, colorScheme } of looks) {
       world,
       wallet,
     }) => {
+      await useRpcs(page, world.rpcs)
       await open(page, 'an open round', world)
       await page.getByRole('link', { name: 'Vote in the grid' }).click()
       await page
