@@ -2,17 +2,7 @@
 // says which.
 import { expect, type Page } from '@playwright/test'
 import { expectClean, expectNoSidewaysScroll, expectTargets } from './axe.ts'
-import {
-  answerPairs,
-  connect,
-  enterRound,
-  review,
-  shown,
-  signButton,
-  test,
-  useRpcs,
-  type World,
-} from './voteVisit.ts'
+import { answerPairs, enterRound, review, shown, test, useRpcs, type World } from './voteVisit.ts'
 
 // Colours do not depend on the size, nor sizes on the colours: two rounds see all of both.
 const looks = [
@@ -56,35 +46,6 @@ for (const { size, viewport, colorScheme } of looks) {
         .click()
       await expect(page.getByRole('dialog')).toBeVisible()
       await expectClean(page, 'large view')
-    })
-
-    test('the grid with a vote, the review, a wallet that says no, and the receipt are clean', async ({
-      page,
-      world,
-      wallet,
-    }) => {
-      await useRpcs(page, world.rpcs)
-      await open(page, 'an open round', world)
-      await page.getByRole('link', { name: 'Vote in the grid' }).click()
-      await page
-        .getByRole('button', { name: /^Give \+\d+ to: / })
-        .first()
-        .dblclick()
-      await expectClean(page, 'grid')
-      await review(page).click()
-      await expect(page.getByRole('dialog', { name: 'Your ballot' })).toBeVisible()
-      await connect(page)
-      await expect(shown.power(page)).toBeVisible()
-      await expectClean(page, 'review')
-      wallet.decide = () => 'no'
-      await signButton(page).click()
-      await expect(page.getByRole('alert').filter({ hasText: 'You said no' })).toBeVisible()
-      await expectClean(page, 'rejected')
-      wallet.decide = () => 'yes'
-      await signButton(page).click()
-      await page.getByRole('button', { name: 'Verify' }).click()
-      await expect(page.getByText('Everything on this receipt is true.')).toBeVisible()
-      await expectClean(page, 'receipt')
     })
   })
 }
