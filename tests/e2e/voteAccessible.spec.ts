@@ -2,7 +2,17 @@
 // says which.
 import { expect, type Page } from '@playwright/test'
 import { expectClean, expectNoSidewaysScroll, expectTargets } from './axe.ts'
-import { answerPairs, enterRound, review, shown, test, useRpcs, type World } from './voteVisit.ts'
+import {
+  answerPairs,
+  connect,
+  enterRound,
+  review,
+  shown,
+  signButton,
+  test,
+  useRpcs,
+  type World,
+} from './voteVisit.ts'
 
 // Colours do not depend on the size, nor sizes on the colours: two rounds see all of both.
 const looks = [
@@ -28,7 +38,6 @@ async function open(page: Page, name: string, world: World): Promise<void> {
 for (const { size, viewport, colorScheme } of looks) {
   test.describe(`on a ${size}, ${colorScheme}`, () => {
     test.use({ viewport, colorScheme })
-    test.beforeEach(({ page, world }) => useRpcs(page, world.rpcs))
 
     for (const name of Object.keys(pages)) {
       test(`the page of ${name} is clean, and a finger hits everything on it`, async ({ page, world }) => {
@@ -46,6 +55,36 @@ for (const { size, viewport, colorScheme } of looks) {
         .click()
       await expect(page.getByRole('dialog')).toBeVisible()
       await expectClean(page, 'large view')
+    })
+
+    test('the grid with a vote, the review, a wallet that says no, and the receipt are clean', async ({
+      page,
+      world,
+      wallet,
+    }) => {
+      // Not in a hook before the test: the wallet announces itself to pages opened after its fixture was made.
+      await useRpcs(page, world.rpcs)
+      await open(page, 'an open round', world)
+      await page.getByRole('link', { name: 'Vote in the grid' }).click()
+      await page
+        .getByRole('button', { name: /^Give \+\d+ to: / })
+        .first()
+        .dblclick()
+      await expectClean(page, 'grid')
+      await review(page).click()
+      await expect(page.getByRole('dialog', { name: 'Your ballot' })).toBeVisible()
+      await connect(page)
+      await expect(shown.power(page)).toBeVisible()
+      await expectClean(page, 'review')
+      wallet.decide = () => 'no'
+      await signButton(page).click()
+      await expect(page.getByRole('alert').filter({ hasText: 'You said no' })).toBeVisible()
+      await expectClean(page, 'rejected')
+      wallet.decide = () => 'yes'
+      await signButton(page).click()
+      await page.getByRole('button', { name: 'Verify' }).click()
+      await expect(page.getByText('Everything on this receipt is true.')).toBeVisible()
+      await expectClean(page, 'receipt')
     })
   })
 }
