@@ -98,7 +98,14 @@ const scenes: readonly (readonly [name: string, at: string, act?: (page: Page) =
         .dblclick()
     },
   ],
-  ['vote-review', '', (page) => page.getByRole('button', { name: 'Review', exact: true }).click()],
+  [
+    'vote-review',
+    '',
+    async (page) => {
+      await page.getByRole('button', { name: 'Review', exact: true }).click()
+      await page.getByRole('dialog', { name: 'Your ballot' }).waitFor()
+    },
+  ],
   ['settings', '#/settings', (page) => page.getByRole('heading', { name: 'WalletConnect' }).waitFor()],
   ['about', '#/about'],
   ['unknown', '#/nowhere'],
