@@ -1,6 +1,6 @@
 // The composition root: opens the archive, hands every room to the page, and puts it on the screen. The studio comes
 // with its own code only when painting is first thought of.
-import { browserIdle, openTabs } from './app/house/index.ts'
+import { browserIdle, firstControl, openTabs } from './app/house/index.ts'
 import type { LaunchQueue } from './app/intake/index.ts'
 import {
   createMemoryArchive,
@@ -10,11 +10,16 @@ import {
   readStorage,
   type Archive,
 } from './archive/index.ts'
-import { mountApp, type Services } from './ui/index.ts'
+import { installScriptPolicy, mountApp, type Services } from './ui/index.ts'
 
+installScriptPolicy()
 const packUrl = new URL('./models/daub-mini/', document.baseURI).href
 const database = 'daub'
 const { archive, fault } = await anyArchive()
+const registering =
+  import.meta.env.PROD && 'serviceWorker' in navigator ? navigator.serviceWorker.register('./sw.js') : null
+const offlineReady =
+  registering === null ? Promise.resolve() : firstControl(navigator.serviceWorker, registering)
 
 const services: Services = {
   storage: {
@@ -25,12 +30,13 @@ const services: Services = {
     protect: protectStorage,
   },
   studio: {
-    open: () => import('./studio/index.ts'),
+    open: () => offlineReady.then(() => import('./studio/index.ts')),
     packUrl,
     outlinePack: () => import('./studio/index.ts').then(({ outlinePack }) => outlinePack(packUrl)),
   },
-  chain: { open: () => import('./chain/index.ts') },
+  chain: { open: () => offlineReady.then(() => import('./chain/index.ts')) },
   season: { kind: 'shipped', url: new URL('./season/', document.baseURI).href, from: 'season/' },
+  offlineReady,
   clock: { now: Date.now, idle: browserIdle },
   tabs: openTabs(newKey(), { locks: navigator.locks, channel: new BroadcastChannel('daub') }),
 }
@@ -41,7 +47,7 @@ const app = mountApp(
 // Neither waits for what was kept to be back, and what is shared or opened now is not overwritten by it.
 app.intake.takeShare(location.href)
 app.intake.follow((window as { launchQueue?: LaunchQueue }).launchQueue)
-if (import.meta.env.PROD) app.followUpdates('./sw.js')
+if (registering !== null) app.followUpdates(registering)
 await app.restore()
 
 /** The database, or an archive in memory and the reason for it: known before anything is painted into it. */

@@ -15,7 +15,10 @@ declare const self: ServiceWorkerGlobalScope & {
   readonly __WB_MANIFEST: readonly { url: string; revision: string | null }[]
 }
 
-/** What a first visit does not need, kept when first used: the paint engine with 12 to 30 MB of WebAssembly, wallets, the count. */
+/**
+ * What a first visit does not need, kept when first used: the paint engine with 12 to 30 MB of WebAssembly, wallets, the count.
+ * The page loads none of it before this worker is in control (app/house/firstControl.ts).
+ */
 const laterCache = 'daub-engine'
 /** Scripts and WebAssembly carry a hash of their content in their names, so what is kept never goes stale. */
 const isLater = (url: URL) => /\/assets\/[^/]+\.(js|wasm)$/.test(url.pathname)
@@ -45,14 +48,6 @@ registerRoute(
 self.addEventListener('message', ({ data }) => {
   if (data === 'take over') void self.skipWaiting()
 })
-// What a page loaded before this worker was in control is kept now: a next visit may be offline.
-self.addEventListener('message', (event) => {
-  if (!isLoadedList(event.data)) return
-  const urls = event.data.loaded
-    .map((url) => new URL(url))
-    .filter((url) => url.origin === location.origin && isLater(url))
-  event.waitUntil(keepAll(urls.map(({ href }) => href)))
-})
 self.addEventListener('activate', (event) => {
   event.waitUntil(Promise.all([self.clients.claim(), dropOldFiles()]))
 })
@@ -78,13 +73,4 @@ async function dropOldFiles(): Promise<void> {
     entries.map(async ({ url }) => (await fetch(url, { method: 'HEAD' }).catch(() => ({ ok: true }))).ok),
   )
   await Promise.all(entries.filter((_, i) => !present[i]).map((request) => cache.delete(request)))
-}
-
-async function keepAll(urls: readonly string[]): Promise<void> {
-  const cache = await caches.open(laterCache)
-  for (const url of urls) if (!(await caches.match(url, { ignoreVary: true }))) await cache.add(url)
-}
-
-function isLoadedList(data: unknown): data is { readonly loaded: readonly string[] } {
-  return typeof data === 'object' && data !== null && 'loaded' in data && Array.isArray(data.loaded)
 }

@@ -63,6 +63,31 @@ test('offline, on the second visit: rounds are read, voted on, and counted again
   await expect(shown.result(page)).toHaveText(counted.id)
 })
 
+test('what is counted in the first minute of a first visit can be counted again without a network', async ({
+  page,
+  world,
+  context,
+}) => {
+  // The service worker comes late, as on a busy machine.
+  await page.addInitScript(() => {
+    const { serviceWorker } = navigator
+    const register = serviceWorker.register.bind(serviceWorker)
+    const asked = new Promise((done) => addEventListener('register now', done, { once: true }))
+    serviceWorker.register = (...args) => asked.then(() => register(...args))
+  })
+  const counted = await countInNode(world, world.closed)
+  await page.goto(`#/round/${world.closed.round.id}/results`)
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await page.evaluate(() => dispatchEvent(new Event('register now')))
+  await expect(shown.result(page)).toHaveText(counted.id)
+  await untilOffline(page)
+
+  await context.setOffline(true)
+  await page.reload()
+  await expect(page.getByText(`${counted.ballots} ballots verified on this device`)).toBeVisible()
+  await expect(shown.result(page)).toHaveText(counted.id)
+})
+
 /** How many pictures of rounds are in the page's database. */
 function keptPictures(page: Page): Promise<number> {
   return page.evaluate(async () => {

@@ -11,12 +11,14 @@ export interface OpenCountingOptions {
   readonly archive: Archive
   /** Name of the archive's database; null for an archive in memory. */
   readonly database: string | null
+  /** The worker's code is not loaded before this. */
+  readonly ready: Promise<void>
   /** Milliseconds since 1970. */
   now(): number
 }
 
 /** Opens a count. Its worker starts with the first call, and a fresh one with the call after it stopped by itself. */
-export function openCounting({ archive, database, now }: OpenCountingOptions): Counting {
+export function openCounting({ archive, database, ready, now }: OpenCountingOptions): Counting {
   if (database === null) {
     const size = Math.max(1, Math.min(6, navigator.hardwareConcurrency - 1))
     return createCounting({ archive, createPool: () => createRecoveryPool(size), now })
@@ -38,10 +40,10 @@ export function openCounting({ archive, database, now }: OpenCountingOptions): C
     return (current = counting)
   }
   return {
-    count: (...args) => live().count(...args),
-    importFile: (...args) => live().importFile(...args),
-    fetchBallots: (...args) => live().fetchBallots(...args),
-    exportRound: (...args) => live().exportRound(...args),
+    count: (...args) => ready.then(() => live().count(...args)),
+    importFile: (...args) => ready.then(() => live().importFile(...args)),
+    fetchBallots: (...args) => ready.then(() => live().fetchBallots(...args)),
+    exportRound: (...args) => ready.then(() => live().exportRound(...args)),
     close: () => {
       current?.close()
       current = null

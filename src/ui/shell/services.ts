@@ -20,6 +20,11 @@ export interface Services {
   readonly chain: { open(): Promise<typeof import('../../chain/index.ts')> }
   /** The season that comes with this copy of Daub. */
   readonly season: FolderAddress
+  /**
+   * Settles when what is loaded from now on will be there without a network, too. Code that a first visit does not need
+   * waits for it.
+   */
+  readonly offlineReady: Promise<void>
   readonly clock: {
     /** Milliseconds since 1970. */
     now(): number

@@ -7,8 +7,13 @@ const opened = new WeakMap<Services, Counting>()
 export function countingOf(services: Services): Counting {
   const known = opened.get(services)
   if (known) return known
-  const { storage, clock } = services
-  const counting = openCounting({ archive: storage.archive, database: storage.database, now: clock.now })
+  const { storage, clock, offlineReady } = services
+  const counting = openCounting({
+    archive: storage.archive,
+    database: storage.database,
+    ready: offlineReady,
+    now: clock.now,
+  })
   opened.set(services, counting)
   return counting
 }

@@ -245,9 +245,9 @@ export class App {
     })
   }
 
-  /** Registers the service worker. Its first one may reload the page while nobody has done anything yet. */
-  followUpdates(url: string): void {
-    this.updates.register(url, () => !this.isBusy && this.draft.prompt === '').catch(this.tell)
+  /** Follows the service worker being registered. The first one may reload the page while nobody has done anything yet. */
+  followUpdates(registering: Promise<ServiceWorkerRegistration>): void {
+    this.updates.follow(registering, () => !this.isBusy && this.draft.prompt === '').catch(this.tell)
   }
 
   /** Says what went wrong where no place on the page does. */

@@ -1,5 +1,5 @@
-// New versions of the app, and the first one: registers the service worker, reports a newer one that waits, and lets
-// it take over only when a person says so and nothing is being painted.
+// New versions of the app, and the first one: follows the service worker's registration, reports a newer one that waits, and
+// lets it take over only when a person says so and nothing is being painted.
 
 /** Remembered for this tab, so that a host that cannot be isolated is not reloaded twice. */
 const reloadedKey = 'daub-reloaded-for-isolation'
@@ -10,20 +10,17 @@ export class Updates {
   #waiting: ServiceWorker | null = null
 
   /**
-   * Registers the service worker; later versions announce themselves.
+   * Follows the service worker being registered; later versions announce themselves.
    *
    * @param mayReload Asked once the first worker is in control on a host that sends no isolation headers: from then on
    * the worker adds them, and one reload gives WebAssembly its threads.
    */
-  async register(url: string, mayReload: () => boolean): Promise<void> {
-    if (!('serviceWorker' in navigator)) return
+  async follow(registering: Promise<ServiceWorkerRegistration>, mayReload: () => boolean): Promise<void> {
     const { serviceWorker } = navigator
-    const isFirst = serviceWorker.controller === null
-    if (isFirst && !crossOriginIsolated) {
+    if (serviceWorker.controller === null && !crossOriginIsolated) {
       serviceWorker.addEventListener('controllerchange', () => reloadOnce(mayReload), { once: true })
     }
-    if (isFirst) serviceWorker.addEventListener('controllerchange', keepWhatIsLoaded, { once: true })
-    const registration = await serviceWorker.register(url)
+    const registration = await registering
     this.#notice(registration.waiting)
     registration.addEventListener('updatefound', () => {
       const worker = registration.installing
@@ -45,12 +42,6 @@ export class Updates {
     this.#waiting = worker
     this.isWaiting = true
   }
-}
-
-/** Tells the first worker what this page fetched before it: a paint engine already in use is then there offline, too. */
-function keepWhatIsLoaded(): void {
-  const loaded = performance.getEntriesByType('resource').map(({ name }) => name)
-  navigator.serviceWorker.controller?.postMessage({ loaded })
 }
 
 function reloadOnce(mayReload: () => boolean): void {
