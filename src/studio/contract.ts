@@ -162,6 +162,14 @@ export interface MeasuredGraph {
   readonly ms: readonly number[]
 }
 
+/** The first idea of a recipe, seen by the guide. */
+export interface Sketch {
+  /** At the size the prior draws. */
+  readonly picture: Picture
+  /** Unit vector of the whole picture by the guide. */
+  readonly embedding: Float32Array<ArrayBuffer>
+}
+
 /** For `npm run bench`: the very graphs a recipe's full-size steps run. */
 export interface Measurement {
   readonly engine: EngineInfo
@@ -186,6 +194,17 @@ export interface Studio {
     texts: readonly string[],
     options?: LoadOptions,
   ): Promise<number[][]>
+  /**
+   * The first ideas of recipes of one pack, at their prior's size: one pass of prior, decoder and guide each. Only recipes that
+   * begin with one idea (`candidates: 1`) can be sketched; their paintings begin from these very latents.
+   */
+  sketch(recipes: readonly Recipe[], options?: LoadOptions): Promise<readonly Sketch[]>
+  /** Unit vectors of whole pictures by the guide of an open pack. */
+  embed(
+    packId: string,
+    pictures: readonly Picture[],
+    options?: LoadOptions,
+  ): Promise<readonly Float32Array<ArrayBuffer>[]>
   /** Builds and times forward pass and gradient step of a recipe, alternating, `repeats` times each. */
   measure(recipe: Recipe, repeats: number, options?: LoadOptions): Promise<Measurement>
   /** Whether the pack's files are already on the device, so that opening downloads nothing. */

@@ -95,6 +95,8 @@ export interface RequestErrors {
   'request/nothing-to-paint': NoParams
   /** The recipe was painted with a critic, and none is at hand. */
   'request/critic': { readonly critic: string }
+  /** Only one idea of the prior can be sketched. */
+  'request/not-sketched': { readonly candidates: number; readonly start: string }
   'request/checkpoint': { readonly prompt: string }
   /** A picture of the recipe was not given, or is not the one of that id. */
   'request/picture-missing': { readonly id: string }

@@ -80,6 +80,20 @@ test('the judge compares pictures with texts', async () => {
   expect(scores.flat().every((score) => Math.abs(score) <= 1)).toBe(true)
 })
 
+test('sketches cross the worker port, and a picture is embedded as its sketch was', async () => {
+  const sketched: Recipe = { ...recipe, parameters: { ...recipe.parameters, candidates: 1, start: 'prior' } }
+  const sketches = await studio.sketch([sketched, { ...sketched, seed: sketched.seed + 1 }])
+  expect(sketches).toHaveLength(2)
+  const embeddings = await studio.embed(
+    pack.id,
+    sketches.map(({ picture }) => picture),
+  )
+  for (const [i, { embedding }] of sketches.entries()) {
+    const cosine = embedding.reduce((sum, value, k) => sum + value * embeddings[i]![k]!, 0)
+    expect(cosine).toBeGreaterThan(0.995) // the picture was rounded to bytes in between
+  }
+})
+
 test('without a real GPU `auto` says why it paints on wasm', async () => {
   const report = await studio.chooseEngine('auto')
   if (report.engine.kind === 'wasm')

@@ -41,8 +41,8 @@ export async function firstLatent(
   if (initImage && picture)
     return { latent: await fromPicture(cover(picture, width, height), context), note: null }
   if (parameters.start !== 'codes' && pack.has('prior') && prompts.length > 0) {
-    const prior = await openPrior(prompts, context)
-    const draw = () => prior.draw(random)
+    const prior = await openPrior(context)
+    const draw = () => prior.draw(prompts, random)
     const count = prior.varies ? (parameters.candidates ?? 1) : 1
     try {
       const best = count === 1 ? await draw() : await bestOf(count, draw, targets, context, ready)

@@ -7,23 +7,20 @@ import type { PromptEmbedding } from './targets.ts'
 export interface Prior {
   /** Whether another draw is another idea. */
   readonly varies: boolean
-  /** One idea, in one pass. */
-  draw(random: Random): Promise<Latent>
+  /** One idea of the prompts, at least one of them, in one pass. */
+  draw(prompts: readonly PromptEmbedding[], random: Random): Promise<Latent>
   release(): Promise<void>
 }
 
-/** @param prompts At least one. */
-export async function openPrior(
-  prompts: readonly PromptEmbedding[],
-  { pack, cpuEngine }: PaintingContext,
-): Promise<Prior> {
+/** Compiles the prior of a pack that has one. */
+export async function openPrior({ pack, cpuEngine }: PaintingContext): Promise<Prior> {
   const program = await cpuEngine.compile('prior', await pack.bytes('prior'))
-  const text = mixture(prompts)
   const textInput = program.inputs.find((name) => name !== 'noise') ?? 'text_embeds'
   const varies = program.inputs.includes('noise')
   return {
     varies,
-    draw: async (random) => {
+    draw: async (prompts, random) => {
+      const text = mixture(prompts)
       const noise = Float32Array.from({ length: pack.prior.noiseDim }, () => random.normal())
       const outputs = await program.run({
         [textInput]: cpuEngine.floats(text, [1, text.length]),

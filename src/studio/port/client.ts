@@ -70,6 +70,8 @@ export function createClient(spawn: () => Worker): Studio {
       return call.handle
     },
     judge: (packId, pictures, texts, options) => ask('judge', { packId, pictures, texts }, options),
+    sketch: (recipes, options) => ask('sketch', { recipes }, options),
+    embed: (packId, pictures, options) => ask('embed', { packId, pictures }, options),
     measure: (recipe, repeats, options) => ask('measure', { recipe, repeats }, options),
     isOnDevice: (source) => ask('isOnDevice', { source }),
     close: () => {

@@ -10,6 +10,7 @@ import type {
   PaintEvent,
   PaintRequest,
   Picture,
+  Sketch,
 } from '../contract.ts'
 
 type Progress = Extract<PaintEvent, { kind: 'loading' | 'compiling' }>
@@ -26,6 +27,12 @@ export interface Calls {
     args: { packId: string; pictures: readonly Picture[]; texts: readonly string[] }
     event: Progress
     result: number[][]
+  }
+  sketch: { args: { recipes: readonly Recipe[] }; event: Progress; result: readonly Sketch[] }
+  embed: {
+    args: { packId: string; pictures: readonly Picture[] }
+    event: Progress
+    result: readonly Float32Array<ArrayBuffer>[]
   }
   measure: { args: { recipe: Recipe; repeats: number }; event: Progress; result: Measurement }
   isOnDevice: { args: { source: PackSource }; event: never; result: boolean }

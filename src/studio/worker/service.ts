@@ -1,7 +1,7 @@
 // What the worker does for each call of the port. It holds the open packs, the engine and the context of the last
 // painting; everything it touches comes in as an argument, so that tests run it without a worker.
 import type { EngineChoice } from '../contract.ts'
-import type { Engine, EngineMaker, Engines } from '../../engine/index.ts'
+import { yieldToMessages, type Engine, type EngineMaker, type Engines } from '../../engine/index.ts'
 import { PackError } from '../errors.ts'
 import { openClip, similarity, wholeOf } from '../clip/clip.ts'
 import type { DeviceStore } from '../packs/deviceStore.ts'
@@ -9,6 +9,7 @@ import type { Fetch } from '../packs/download.ts'
 import { isOnDevice, openPack, type Pack } from '../packs/pack.ts'
 import { createControl, type ControlState } from '../painting/control.ts'
 import { measure } from '../painting/measure.ts'
+import { sketch } from '../painting/sketch.ts'
 import { openContext, type Clock, type PaintingContext } from '../painting/context.ts'
 import type { DecodeImage } from '../picture/imageFile.ts'
 import { planesOf } from '../picture/planes.ts'
@@ -99,6 +100,24 @@ export function createService(parts: ServiceParts): Handlers {
         if (!shared) await judge.release()
       }
     },
+    sketch: async ({ recipes }, { emit, signal }) => {
+      const [first] = recipes
+      if (!first) return []
+      emit({ kind: 'compiling' })
+      const context = await contextFor(first.packId, await parts.engines.choose(choice))
+      return sketch(recipes, context, () => nextTurn(signal))
+    },
+    embed: async ({ packId, pictures }, { emit, signal }) => {
+      emit({ kind: 'compiling' })
+      const { guide } = await contextFor(packId, await parts.engines.choose(choice))
+      const embeddings = []
+      for (const picture of pictures) {
+        await nextTurn(signal)
+        const planes = planesOf(picture)
+        embeddings.push(...(await guide.embedRegions(planes, [wholeOf(planes)])))
+      }
+      return embeddings
+    },
     measure: async ({ recipe, repeats }, { emit, signal }) => {
       emit({ kind: 'compiling' })
       return measure(
@@ -117,6 +136,12 @@ export function createService(parts: ServiceParts): Handlers {
       return null
     },
   }
+}
+
+/** Lets messages in, the abort of this call among them. */
+async function nextTurn(signal: AbortSignal): Promise<void> {
+  await yieldToMessages()
+  signal.throwIfAborted()
 }
 
 function stateOf(command: PaintCommand): ControlState {

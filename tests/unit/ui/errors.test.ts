@@ -242,6 +242,7 @@ const samples: { readonly [C in Code]: DaubErrors[C] } = {
   'request/size': { width: 250, height: 130, stride: 16, nearestWidth: 256, nearestHeight: 128 },
   'request/nothing-to-paint': {},
   'request/critic': { critic: shaA },
+  'request/not-sketched': { candidates: 4, start: 'prior' },
   'request/checkpoint': { prompt: 'a red fox' },
   'request/picture-missing': { id: shaA },
   'request/picture-altered': { id: shaA, found: shaB },

@@ -179,6 +179,11 @@ export const studioErrors: ErrorWords<StudioErrors> = {
     doThis: 'Paint it without: choose its prompt again. The picture will differ.',
     remedy: 'editPrompt',
   }),
+  'request/not-sketched': ({ candidates, start }) => ({
+    happened: `This recipe chooses among ${number(candidates)} first ideas or begins from “${start}”, so there is no one sketch of it.`,
+    doThis: 'Sketch recipes with one candidate that begin with the prior.',
+    remedy: 'editPrompt',
+  }),
   'request/checkpoint': ({ prompt }) => ({
     happened: `The saved step belongs to another painting, “${prompt}”.`,
     doThis: 'Start the painting anew.',
