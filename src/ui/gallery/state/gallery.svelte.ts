@@ -8,10 +8,12 @@ export class Gallery {
   /** Whether older pictures may follow. */
   hasMore = $state(true)
   trash = $state.raw<readonly FragmentRecord[]>([])
-  /** Null until the first look; then whether that worked. */
+  /** Why the last look failed; null after one that worked. */
   fault = $state.raw<unknown>(null)
   isLoaded = $state(false)
   readonly #archive: Archive
+  /** Where the last page ended: pictures painted or brought back since are not where the next one begins. */
+  #reached: FragmentRecord | undefined
 
   constructor(archive: Archive) {
     this.#archive = archive
@@ -20,11 +22,12 @@ export class Gallery {
   /** Loads the next page of older pictures. */
   async loadMore(): Promise<void> {
     try {
-      const page = await this.#archive.fragments.list(pageSize, this.fragments.at(-1))
-      const known = new Set(this.fragments.map(({ id }) => id))
-      this.fragments = [...this.fragments, ...page.filter(({ id }) => !known.has(id))]
+      const page = await this.#archive.fragments.list(pageSize, this.#reached)
+      this.fragments = withMore(this.fragments, page)
+      this.#reached = page.at(-1) ?? this.#reached
       this.hasMore = page.length === pageSize
       this.isLoaded = true
+      this.fault = null
     } catch (error) {
       this.fault = error
     }
@@ -41,12 +44,17 @@ export class Gallery {
     await this.lookIntoTrash()
   }
 
+  /** Brings pictures back from the trash to their places; those older than what was looked at come with their page. */
   async restore(ids: readonly string[]): Promise<void> {
     for (const id of ids) await this.#archive.fragments.restore(id)
-    const back = await Promise.all(ids.map((id) => this.#archive.fragments.get(id)))
-    const all = [...this.fragments, ...back.filter((piece) => piece !== undefined)]
-    this.fragments = all.toSorted((a, b) => b.paintedAt - a.paintedAt)
+    const found = await Promise.all(ids.map((id) => this.#archive.fragments.get(id)))
+    const back = found.filter((piece) => piece !== undefined).filter((piece) => this.#isWithin(piece))
+    this.fragments = withMore(this.fragments, back).toSorted(newestFirst)
     await this.lookIntoTrash()
+  }
+
+  #isWithin(piece: FragmentRecord): boolean {
+    return !this.hasMore || (this.#reached !== undefined && newestFirst(piece, this.#reached) <= 0)
   }
 
   async lookIntoTrash(): Promise<void> {
@@ -59,4 +67,18 @@ export class Gallery {
     await this.lookIntoTrash()
     return removed
   }
+}
+
+/** Pictures and, behind them, those of some more that are not among them yet. */
+function withMore(
+  pieces: readonly FragmentRecord[],
+  more: readonly FragmentRecord[],
+): readonly FragmentRecord[] {
+  const known = new Set(pieces.map(({ id }) => id))
+  return [...pieces, ...more.filter(({ id }) => !known.has(id))]
+}
+
+/** The order of the archive's list. */
+function newestFirst(a: FragmentRecord, b: FragmentRecord): number {
+  return b.paintedAt - a.paintedAt || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0)
 }

@@ -66,8 +66,10 @@ export class Draft {
           this.#loaded,
         ),
   )
-  /** What the archive keeps of the form. */
-  readonly kept = $derived.by(() => this.wish && { wish: this.wish, seedLocked: this.seedLocked })
+  /** What the archive keeps of the form, the prompt as it was typed. */
+  readonly kept = $derived.by(
+    () => this.wish && { wish: { ...this.wish, prompt: this.prompt }, seedLocked: this.seedLocked },
+  )
 
   /** Why this cannot be painted, or null: asked by whatever paints it, so that no form can leave it out. */
   fault(): unknown {

@@ -22,18 +22,22 @@ export class Updates {
     }
     const registration = await registering
     this.#notice(registration.waiting)
-    registration.addEventListener('updatefound', () => {
-      const worker = registration.installing
-      worker?.addEventListener('statechange', () => {
-        if (worker.state === 'installed') this.#notice(worker)
-      })
-    })
+    this.#await(registration.installing)
+    registration.addEventListener('updatefound', () => this.#await(registration.installing))
   }
 
   /** Lets the new version take over and reloads. */
   apply(): void {
+    // Another tab may have let it take over meanwhile; then nothing more would happen here.
+    if (this.#waiting?.state !== 'installed') return location.reload()
     navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true })
-    this.#waiting?.postMessage('take over')
+    this.#waiting.postMessage('take over')
+  }
+
+  #await(worker: ServiceWorker | null): void {
+    worker?.addEventListener('statechange', () => {
+      if (worker.state === 'installed') this.#notice(worker)
+    })
   }
 
   /** A worker installed beside one in control is a newer version; without one it is the first. */

@@ -6,6 +6,7 @@ export class WakeLock {
   readonly isPossible = 'wakeLock' in navigator
   #lock: WakeLockSentinel | null = null
   #wanted = false
+  #isAsking = false
 
   /** Call whenever the answer may have changed: painting, visible, and allowed. */
   async want(wanted: boolean): Promise<void> {
@@ -15,8 +16,11 @@ export class WakeLock {
       await this.#lock?.release()
       return
     }
-    if (this.#lock) return
+    // One lock at a time: a second would be nobody's, and keep the screen on when the first is released.
+    if (this.#lock || this.#isAsking) return
+    this.#isAsking = true
     const lock = await navigator.wakeLock.request('screen').catch(() => null)
+    this.#isAsking = false
     if (lock === null) return
     this.#lock = lock
     this.isHeld = true
