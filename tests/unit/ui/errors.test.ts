@@ -30,6 +30,7 @@ import {
   SeasonError,
 } from '../../../src/rounds/errors.ts'
 import * as studio from '../../../src/studio/errors.ts'
+import * as taste from '../../../src/taste/errors.ts'
 import { bytes, dateTime, number } from '../../../src/ui/kit/format.ts'
 import { formSentence, jsonSentence } from '../../../src/ui/kit/words/errorSentence.ts'
 import { ChainCodeError } from '../../../src/ui/wallet/state/openChain.ts'
@@ -59,6 +60,31 @@ const samples: { readonly [C in Code]: DaubErrors[C] } = {
   'json/type': { type: 'function' },
   'json/number': { received: 'NaN' },
   'json/half-character': { text: 'a fox' },
+
+  'vocabulary/form': form,
+  'vocabulary/reference': { at: 'sky:rain', names: 'sea' },
+  'brief/form': form,
+  'brief/json': json,
+  'brief/other-vocabulary': { received: shaA, expected: shaB },
+  'brief/theme': { theme: 'a | b' },
+  'brief/exhausted': { candidate: 12, attempts: 1000 },
+  'brief/terms': { round: 3, picture: 41 },
+  'embeddings/not-a-file': {},
+  'embeddings/too-large': { bytes: 90_000_000, most: 8_000_000 },
+  'embeddings/length': { bytes: 1200, expected: 2560 },
+  'embeddings/dimensions': { received: 512, expected: 256 },
+  'embeddings/number': { at: 17 },
+  'embeddings/count': { received: 349, expected: 350 },
+  'choice/too-few': { candidates: 12, shown: 350 },
+  'votes/none': {},
+  'votes/too-few': { answers: 2, least: 8 },
+  'votes/one-class': { likes: 12, others: 0 },
+  'votes/all-equal': { answers: 12 },
+  'votes/contradictory': { answers: 12 },
+  'head/form': form,
+  'head/json': json,
+  'head/features': { received: 385, expected: 256 },
+  'head/diverged': { step: 12 },
 
   'address/form': { received: '0x12' },
   'address/checksum': { received: '0xAb5801a7D398351b8bE11C439e05C5B3259aeC9b' },
@@ -333,6 +359,12 @@ const nouns = {
   receipt: ReceiptError,
   'ballot-file': BallotFileError,
   season: SeasonError,
+  vocabulary: taste.VocabularyError,
+  brief: taste.BriefError,
+  embeddings: taste.EmbeddingError,
+  choice: taste.ChoiceError,
+  votes: taste.VotesError,
+  head: taste.HeadError,
   'chain-settings': ChainSettingsError,
   rpc: RpcError,
   proof: ProofError,

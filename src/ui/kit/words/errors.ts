@@ -13,6 +13,7 @@ import { DaubError, excerpt, type FragmentErrors } from '../../../fragment/index
 import type { OnnxErrors } from '../../../onnx/index.ts'
 import type { RoundsErrors } from '../../../rounds/index.ts'
 import type { StudioErrors } from '../../../studio/index.ts'
+import type { TasteErrors } from '../../../taste/index.ts'
 import type { ChainCodeErrors } from '../../wallet/state/openChain.ts'
 import { appErrors } from './errors/app.ts'
 import { archiveErrors } from './errors/archive.ts'
@@ -25,6 +26,7 @@ import { fragmentErrors } from './errors/fragment.ts'
 import { onnxErrors } from './errors/onnx.ts'
 import { roundsErrors } from './errors/rounds.ts'
 import { studioErrors } from './errors/studio.ts'
+import { tasteErrors } from './errors/taste.ts'
 import type { ErrorSentence, ErrorWords, Remedy } from './errorSentence.ts'
 
 export type { Remedy } from './errorSentence.ts'
@@ -41,6 +43,7 @@ export type DaubErrors = FragmentErrors &
   EngineErrors &
   BallotsErrors &
   RoundsErrors &
+  TasteErrors &
   ChainErrors &
   ChainCodeErrors &
   StudioErrors &
@@ -57,6 +60,7 @@ const sentences: ErrorWords<DaubErrors> = {
   ...studioErrors,
   ...ballotsErrors,
   ...roundsErrors,
+  ...tasteErrors,
   ...chainErrors,
   ...exchangeErrors,
   ...archiveErrors,
