@@ -27,6 +27,11 @@ export class CoalescingWriter<Key, Value> {
     else this.#timer ??= setTimeout(() => void this.flush(), delay)
   }
 
+  /** The newest value of a key while it is not written: it is under way, or there was no room for it. */
+  unwritten(key: Key): Value | undefined {
+    return this.#waiting.get(key)
+  }
+
   /** Writes what waits now; ends when all is written, or could not be. What could not is tried with the next change. */
   flush(): Promise<void> {
     clearTimeout(this.#timer)

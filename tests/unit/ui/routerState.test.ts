@@ -96,6 +96,16 @@ describe('the place on a page', () => {
     expect(page.isFrameWanted()).toBe(false)
   })
 
+  test('is the top of a page that takes the place of one come back to', async () => {
+    page.visit('#/paint')
+    await scrollAndLeave(900)
+    page.visit('#/about')
+    page.back()
+    router.replace({ name: 'paint' })
+    await drawn()
+    expect(page.scrollY).toBe(0)
+  })
+
   test('is waited for while the page is still being fetched', async () => {
     await scrollAndLeave()
     page.tall = 800

@@ -1,5 +1,6 @@
 // One person's votes in one round, before they are signed: pairs and grid over one draft, with a way back from every
 // step, kept on the device at each change.
+import { CoalescingWriter } from '../../../app/house/index.ts'
 import type { Archive, StoredRound, VoteDraft } from '../../../archive/index.ts'
 import { usedPower, type Choice } from '../../../ballots/index.ts'
 import {
@@ -21,7 +22,6 @@ import {
 } from '../../../rounds/index.ts'
 import { newSeed } from '../../paint/state/again.ts'
 import { choicesOf, emptyDraft, gridChoices, hasVotes, isUncast, keptChoices } from './ballotDraft.ts'
-import { DraftKeeper } from './draftKeeper.ts'
 
 /** Steps back in the grid. */
 const mostUndo = 200
@@ -40,13 +40,16 @@ export class Voting {
   fault = $state.raw<unknown>(null)
   readonly #archive: Archive
   readonly #options: VotingOptions
-  readonly #keeper: DraftKeeper
+  readonly #writer: CoalescingWriter<string, VoteDraft>
   #earlier = $state.raw<readonly (readonly Choice[])[]>([])
 
   constructor(archive: Archive, options: VotingOptions) {
     this.#archive = archive
     this.#options = options
-    this.#keeper = new DraftKeeper(archive.drafts, (fault) => (this.fault = fault))
+    this.#writer = new CoalescingWriter({
+      write: (_, draft) => archive.drafts.set(draft),
+      onFault: (fault) => (this.fault = fault),
+    })
   }
 
   readonly budget = $derived.by(() =>
@@ -89,34 +92,37 @@ export class Voting {
     await this.reload()
   }
 
-  /** Reads draft and receipts anew, after somebody else has changed them. */
+  /** Reads draft and receipts anew, after somebody else has changed them; votes that are newer than what is kept stay. */
   async reload(): Promise<void> {
-    const { stored } = this
+    const { stored, draft: before } = this
     if (!stored) return
     try {
-      await this.#keeper.settled()
+      await this.#writer.flush()
       const [draft, receipts] = await Promise.all([
         this.#archive.drafts.get(stored.id),
         this.#archive.receipts.of(stored.id),
       ])
       if (this.stored !== stored) return
       this.receipts = receipts
-      this.draft = this.#fitting(draft, stored)
-      this.#earlier = []
-      this.fault = null
+      const unkept = this.#writer.unwritten(stored.id)
+      if (this.draft === before) {
+        this.draft = this.#fitting(unkept ?? draft, stored)
+        this.#earlier = []
+      }
+      if (unkept === undefined) this.fault = null
     } catch (error) {
-      this.fault = error
+      if (this.stored === stored) this.fault = error
     }
   }
 
   /** Ends when everything is on the device. */
   settled(): Promise<void> {
-    return this.#keeper.settled()
+    return this.#writer.flush()
   }
 
   /** Tries once more to keep what could not be kept. */
   keepAgain(): void {
-    if (this.draft) this.#keeper.keep(this.draft)
+    if (this.draft) this.#writer.keep(this.draft.round, this.draft)
   }
 
   chooseWay(way: VoteDraft['way']): void {
@@ -202,15 +208,16 @@ export class Voting {
   #change(change: Partial<VoteDraft>, isVote = true): void {
     if (!this.draft) return
     this.draft = { ...this.draft, ...change, ...(isVote && { updatedAt: this.#options.now() }) }
-    this.#keeper.keep(this.draft)
+    this.#writer.keep(this.draft.round, this.draft)
   }
 
   /** The draft that was kept, or a new one; pairs that do not belong to this round are drawn anew. */
   #fitting(draft: VoteDraft | undefined, { id, round }: StoredRound): VoteDraft {
     const count = round.manifest.fragments.length
-    if (!draft) return emptyDraft(id, count, newSeed(), this.#options.now())
+    // A visitor's order stays, also while there is nothing to keep.
+    const seed = draft?.pairing?.seed ?? this.draft?.pairing?.seed ?? newSeed()
+    if (!draft) return emptyDraft(id, count, seed, this.#options.now())
     const isOurs = draft.pairing?.pictures.every((index) => index < count) ?? false
-    const seed = draft.pairing?.seed ?? this.draft?.pairing?.seed ?? newSeed()
     return {
       ...draft,
       choices: draft.choices.filter(({ index }) => index < count),
