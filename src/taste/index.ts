@@ -13,4 +13,11 @@ export {
   type Brief,
   type BriefInput,
 } from './brief/brief.ts'
+export { quantise, measureScale } from './head/embedding.ts'
+export { readEmbeddings, writeEmbeddings } from './head/embeddingFile.ts'
+export { lessonOf } from './head/lesson.ts'
+export { headId, learnExactHead, parseExactHead, scoreOf } from './head/exactHead.ts'
+export { choiceId, choosePictures, type Choice } from './head/choice.ts'
+export { verifyRound } from './head/verify.ts'
+export { chanceOfCatching, compareEmbeddings, drawSpotChecks } from './head/spotCheck.ts'
 export { type TasteErrors } from './errors.ts'
