@@ -68,7 +68,7 @@ describe('the choice', () => {
   })
 })
 
-describe('verifyRound', () => {
+describe('verifyRound (attack 51: a painter slips in something of their own)', () => {
   const verify = (change: Partial<typeof published>) =>
     verifyRound({ input, lessons }, { ...published, ...change })
 
@@ -110,7 +110,7 @@ describe('verifyRound', () => {
   })
 })
 
-describe('a lying file of embeddings', () => {
+describe('a lying file of embeddings (attack 52)', () => {
   test('that promotes a candidate shows it, where repainting what is shown finds the lie', () => {
     const last = choose({
       shown: brief.candidates.length,

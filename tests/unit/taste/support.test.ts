@@ -11,7 +11,7 @@ describe('support', () => {
     expect(relative).toEqual([512, 512, 0, 0])
   })
 
-  test('counts one voter as at most a twentieth of all power used, though the rest of it is lost', () => {
+  test('attack 53: counts one voter as at most a twentieth of all power used, though the rest of it is lost', () => {
     const small = Array.from({ length: 100 }, () => give(0, 1n))
     const { net } = pictureSupport([give(1, 900n), ...small], 2, 20)
     expect(net).toEqual([100n << 16n, 50n << 16n])
