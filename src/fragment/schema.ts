@@ -9,6 +9,7 @@ export type Format = (typeof formats)[number]
 const formats = [
   'sha256',
   'bytes32',
+  'signature',
   'hex',
   'quantity',
   'decimal',

@@ -56,6 +56,40 @@ export class PairingError<Code extends keyof PairingErrors = keyof PairingErrors
   override readonly name = 'PairingError'
 }
 
+export interface EventErrors {
+  'event/form': FormFault
+}
+
+/** A value from outside that is not an event of NIP-01. */
+export class EventError<Code extends keyof EventErrors = keyof EventErrors> extends DaubError<
+  EventErrors,
+  Code
+> {
+  override readonly name = 'EventError'
+}
+
+export interface WitnessErrors {
+  /** The content of a witness's statement is not what its kind says. */
+  'witness/form': FormFault
+  'witness/json': JsonFault
+  /** Readable, but not the one text of what it says. */
+  'witness/not-canonical': NoParams
+  /** An event of another kind. */
+  'witness/kind': { readonly received: number; readonly expected: number }
+  /** A tag that is missing, there twice, or says another thing than the content or the round. */
+  'witness/tag': { readonly tag: string; readonly received: string; readonly expected: string }
+  /** The id or the signature of an event does not hold. */
+  'witness/signature': { readonly key: string }
+}
+
+/** An event that is not a witness's statement about a round. */
+export class WitnessError<Code extends keyof WitnessErrors = keyof WitnessErrors> extends DaubError<
+  WitnessErrors,
+  Code
+> {
+  override readonly name = 'WitnessError'
+}
+
 export interface SealErrors {
   'seal/form': FormFault
   /** A ballot that is not among the sealed ones. */
@@ -126,6 +160,8 @@ export class SeasonError<Code extends keyof SeasonErrors = keyof SeasonErrors> e
 export type RoundsErrors = CharterErrors &
   ManifestErrors &
   PairingErrors &
+  EventErrors &
+  WitnessErrors &
   SealErrors &
   ReceiptErrors &
   BallotFileErrors &

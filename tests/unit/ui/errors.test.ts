@@ -23,11 +23,13 @@ import * as onnx from '../../../src/onnx/errors.ts'
 import {
   BallotFileError,
   CharterError,
+  EventError,
   ManifestError,
   PairingError,
   ReceiptError,
   SealError,
   SeasonError,
+  WitnessError,
 } from '../../../src/rounds/errors.ts'
 import * as studio from '../../../src/studio/errors.ts'
 import * as taste from '../../../src/taste/errors.ts'
@@ -198,6 +200,13 @@ const samples: { readonly [C in Code]: DaubErrors[C] } = {
   'ballot-file/json': json,
   'ballot-file/not-ballots': {},
   'ballot-file/content': {},
+  'event/form': form,
+  'witness/form': form,
+  'witness/json': json,
+  'witness/not-canonical': {},
+  'witness/kind': { received: 1, expected: 3553 },
+  'witness/tag': { tag: 'r', received: 'other', expected: 'this' },
+  'witness/signature': { key: shaA },
   'ballot-file/id': { received: shaA, expected: shaB },
   'ballot-file/seal': { received: shaA, expected: shaB },
   'ballot-file/other-round': { received: shaA, expected: shaB },
@@ -365,6 +374,8 @@ const nouns = {
   choice: taste.ChoiceError,
   votes: taste.VotesError,
   head: taste.HeadError,
+  event: EventError,
+  witness: WitnessError,
   'chain-settings': ChainSettingsError,
   rpc: RpcError,
   proof: ProofError,

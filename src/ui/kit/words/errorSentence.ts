@@ -78,6 +78,7 @@ const rules: { readonly [Rule in FormRule]: (received: string, limit: string) =>
   unreadable: () => 'cannot be read',
   sha256: (received) => `${where(received, 'a SHA-256')} (64 lower-case hexadecimal digits)`,
   bytes32: (received) => where(received, '0x with 64 lower-case hexadecimal digits'),
+  signature: (received) => where(received, '128 lower-case hexadecimal digits'),
   hex: (received) => where(received, '0x with hexadecimal digits'),
   quantity: (received) => where(received, '0x with up to 13 hexadecimal digits'),
   decimal: (received) => where(received, 'a whole number in decimal digits'),

@@ -69,6 +69,42 @@ export const roundsErrors: ErrorWords<RoundsErrors> = {
     remedy: 'reload',
   }),
 
+  'event/form': (fault) => ({
+    happened: `A statement of a witness cannot be read. ${formSentence(fault)}.`,
+    doThis: 'It was damaged on its way, or made by another program. Get it again.',
+    remedy: 'retry',
+  }),
+  'witness/form': (fault) => ({
+    happened: `A statement of a witness cannot be read. ${formSentence(fault)}.`,
+    doThis: 'It counts for nothing. Get it again from where you have it.',
+    remedy: 'retry',
+  }),
+  'witness/json': (fault) => ({
+    happened: `A statement of a witness cannot be read. ${jsonSentence(fault)}.`,
+    doThis: 'It counts for nothing. Get it again from where you have it.',
+    remedy: 'retry',
+  }),
+  'witness/not-canonical': () => ({
+    happened: 'A statement of a witness is not written in its one form.',
+    doThis: 'It counts for nothing. Ask the witness to sign again.',
+    remedy: 'retry',
+  }),
+  'witness/kind': ({ received, expected }) => ({
+    happened: `A statement is of the kind ${received}, where ${expected} is expected.`,
+    doThis: 'It counts for nothing.',
+    remedy: 'retry',
+  }),
+  'witness/tag': ({ tag, received, expected }) => ({
+    happened: `A statement’s tag “${tag}” is “${received}”, where ${expected} is expected.`,
+    doThis: 'It is about something else, and counts for nothing here.',
+    remedy: 'retry',
+  }),
+  'witness/signature': ({ key }) => ({
+    happened: `The signature of the key ${key} does not hold.`,
+    doThis: 'The statement was altered, and counts for nothing.',
+    remedy: 'retry',
+  }),
+
   'seal/form': (fault) => ({
     happened: `The seal of this round cannot be read. ${formSentence(fault)}.`,
     doThis: 'Get the file of its ballots again.',
