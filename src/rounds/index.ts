@@ -21,6 +21,7 @@ export {
   type Round,
   type Snapshot,
 } from './manifest.ts'
+export { parseEvent, type SignedEvent } from './event.ts'
 export { asideReasons, type AsideReason } from './fate.ts'
 export {
   answeredPairs,
@@ -58,3 +59,4 @@ export { phaseOf, type RoundPhase } from './phase.ts'
 export { settleReading } from './settleReading.ts'
 export { stakePlaces, type StakePlace } from './stakePlaces.ts'
 export { drawPairing, mostInPairs, pairsInAll, visitorOrder } from './wallOrder.ts'
+export { judgeSeals, readSeal, sealedDigests } from './witnessedSeal.ts'

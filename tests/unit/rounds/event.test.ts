@@ -2,8 +2,15 @@ import { schnorr } from '@noble/curves/secp256k1'
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { eventId, verifySchnorr } from '../../../src/rounds/event.ts'
-import { EventError, parseEvent, signEvent, verifyEvent, witnessKey } from '../../../src/rounds/index.ts'
+import { EventError } from '../../../src/rounds/errors.ts'
+import {
+  eventId,
+  parseEvent,
+  signEvent,
+  verifyEvent,
+  verifySchnorr,
+  witnessKey,
+} from '../../../src/rounds/event.ts'
 
 describe('BIP-340, by the vectors of its authors (bip-0340/test-vectors.csv)', () => {
   it.each([
@@ -192,6 +199,39 @@ describe('an event of NIP-01', () => {
     expect(
       eventId({ pubkey: 'aa'.repeat(32), created_at: 1, kind: 1, tags: [['e', 'x']], content: 'hi' }),
     ).toBe('aac8c35bd079ffe64e91b2af72177208648b17817c6082f79f9acc8e808a28b2')
+  })
+
+  it.each([
+    [
+      'a Solidity verifier’s tests',
+      true,
+      {
+        id: '54ffbfbb8a4f76991c9f2401943b9b4d4f10084863ec7ea538bad2ded3d56892',
+        pubkey: '2e7b0e5aae374d0ed1fab6cc877a969716ea48a710176a035398635e5d660dc1',
+        created_at: 0,
+        kind: 96_024,
+        tags: [],
+        content: '0'.repeat(64),
+        sig: 'a35749d6174451de16fb286096858cb33d7b66c9583024fd2a5cd7b57a763ec85d99ddb0711044498c362be7c82e524a9845e09f634bbf11d87fccc2bcfe2202',
+      },
+    ],
+    [
+      'a client in Dart (an event that relays refused for its signature)',
+      false,
+      {
+        id: '35ae6860f074c1a73f37881e84c5a0e71ea140f9f682d29d0cd0206139f27ac3',
+        pubkey: '074b756ca09d6b0c031eb6d63953efb4875894bd8f857578483e02ae103bdcfd',
+        created_at: 1_762_622_942,
+        kind: 24_133,
+        tags: [['p', '76981d9eacb4f8f3a67d7821f80fba69003fce74ed1d2dc55214028d01fd7c46']],
+        content:
+          'AmfEDOYvySMba5SyYFEcrlanL8pBki+Ohg7LP4TDsLFxu15or5rmBP/9BDmpL3YCNPMnetRJSEQuC4w6s2Uq9Lr7DhuBtBXq7Y+DZXB6iWICBNuxx/lRJ7zE9FZgaTzZ6qvoDHEb6h1R51wWF2xEhBnJin8lUc3udOiUR5V6xSOv6x0V21a5DkTl5PlNdqB9H1SUDXwtYHzNUjrDEqKFpLGWLUrwem0jn8A1rLUFrjGqyZYyIBWDxQs3B+QaQ4SQwKMtI2X2/UqJgUo=',
+        sig: '0131e4b60aa764d02816e8a0f36a1d8e691d346b8cd17c3e891bd0bc0efd157ffe98f812a166d7fd517110e88d374f2a656854227d465f400df57e80ecb60230',
+      },
+    ],
+  ])('has the id that %s published, and its signature holds: %s', (_, isGood, published) => {
+    expect(eventId(published)).toBe(published.id)
+    expect(verifySchnorr(published.sig, published.id, published.pubkey)).toBe(isGood)
   })
 
   it('is accepted as it was signed, after a journey as JSON', () => {

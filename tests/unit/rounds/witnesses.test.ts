@@ -5,20 +5,22 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Hex } from '../../../src/ethereum/index.ts'
 import { canonicalJson } from '../../../src/fragment/index.ts'
+import { WitnessError } from '../../../src/rounds/errors.ts'
+import { signEvent, witnessKey } from '../../../src/rounds/event.ts'
 import {
-  judgeOpenings,
   judgeSeals,
-  readOpening,
+  parseEvent,
   readSeal,
   sealedDigests,
-  signEvent,
-  signOpening,
-  signSeal,
-  WitnessError,
-  witnessKey,
-  type OpeningStatement,
   type SignedEvent,
 } from '../../../src/rounds/index.ts'
+import {
+  judgeOpenings,
+  readOpening,
+  signOpening,
+  type OpeningStatement,
+} from '../../../src/rounds/opening.ts'
+import { signSeal } from '../../../src/rounds/witnessedSeal.ts'
 import { closesAt, exampleRound } from '../../fixtures/round.ts'
 
 const secretOf = (name: string) => sha256(utf8ToBytes(`Daub test witness ${name}`))
@@ -36,7 +38,7 @@ const sealed = (name: string, digests: readonly Hex[] = honest, { isFinal = true
 const judge = (...events: SignedEvent[]) =>
   judgeSeals(
     round,
-    events.map((event) => readSeal(round, event)),
+    events.map((event) => readSeal(round, parseEvent(JSON.parse(JSON.stringify(event))))),
   )
 
 describe('seals of a round with three witnesses, of whom two must agree', () => {

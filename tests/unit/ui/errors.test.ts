@@ -476,6 +476,7 @@ describe('the first wrong member of a document', () => {
     unreadable: 'address/form',
     sha256: '',
     bytes32: '',
+    signature: '',
     hex: '',
     quantity: '',
     decimal: '',

@@ -70,7 +70,7 @@ export const roundsErrors: ErrorWords<RoundsErrors> = {
   }),
 
   'event/form': (fault) => ({
-    happened: `A statement of a witness cannot be read. ${formSentence(fault)}.`,
+    happened: `An event from a witness or a relay cannot be read. ${formSentence(fault)}.`,
     doThis: 'It was damaged on its way, or made by another program. Get it again.',
     remedy: 'retry',
   }),
@@ -80,7 +80,7 @@ export const roundsErrors: ErrorWords<RoundsErrors> = {
     remedy: 'retry',
   }),
   'witness/json': (fault) => ({
-    happened: `A statement of a witness cannot be read. ${jsonSentence(fault)}.`,
+    happened: `What a witness signed cannot be read. ${jsonSentence(fault)}.`,
     doThis: 'It counts for nothing. Get it again from where you have it.',
     remedy: 'retry',
   }),
