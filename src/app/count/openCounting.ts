@@ -32,11 +32,13 @@ export function openCounting({ archive, database, ready, now }: OpenCountingOpti
       name: database,
     })
     const counting = connectCounting(worker, () => worker.terminate())
-    worker.onerror = ({ message }) => {
+    const stopped = (reason: string) => {
       current = null
       worker.terminate()
-      counting.fail(new CountError('count/worker-stopped', {}, { cause: new Error(message) }))
+      counting.fail(new CountError('count/worker-stopped', {}, { cause: new Error(reason) }))
     }
+    worker.onerror = ({ message }) => stopped(message)
+    worker.onmessageerror = ({ type }) => stopped(type)
     return (current = counting)
   }
   return {

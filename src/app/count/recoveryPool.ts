@@ -47,8 +47,10 @@ function startMember() {
     for (const { reject } of waiting.values()) reject(reason)
     waiting.clear()
   }
-  worker.onerror = (event) =>
-    close(new CountError('count/worker-stopped', {}, { cause: new Error(event.message) }))
+  const stopped = (reason: string) =>
+    close(new CountError('count/worker-stopped', {}, { cause: new Error(reason) }))
+  worker.onerror = ({ message }) => stopped(message)
+  worker.onmessageerror = ({ type }) => stopped(type)
   worker.onmessage = ({ data }: MessageEvent<RecoverAnswer>) => {
     const request = waiting.get(data.id)
     waiting.delete(data.id)

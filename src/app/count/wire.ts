@@ -38,10 +38,18 @@ export interface CountPort<Out, In> {
   onmessage: ((event: MessageEvent<In>) => void) | null
 }
 
+/** A question of the worker the page has not answered yet. */
+interface Asked {
+  /** The call it belongs to. */
+  readonly id: number
+  resolve(answer: CallAnswer): void
+  reject(error: Error): void
+}
+
 /** Answers calls that come over a port. */
 export function serveCounting(port: CountPort<FromWorker, ToWorker>, counting: Promise<Counting>): void {
   const running = new Map<number, AbortController>()
-  const asked = new Map<number, (answer: CallAnswer) => void>()
+  const asked = new Map<number, Asked>()
   let asks = 0
 
   async function run(id: number, call: Call, signal: AbortSignal): Promise<unknown> {
@@ -56,8 +64,8 @@ export function serveCounting(port: CountPort<FromWorker, ToWorker>, counting: P
       case 'count': {
         const caller = {
           call: (request: ContractCall) =>
-            new Promise<CallAnswer>((resolve) => {
-              asked.set(++asks, resolve)
+            new Promise<CallAnswer>((resolve, reject) => {
+              asked.set(++asks, { id, resolve, reject })
               port.postMessage({ kind: 'ask', id, ask: asks, request })
             }),
         }
@@ -68,10 +76,22 @@ export function serveCounting(port: CountPort<FromWorker, ToWorker>, counting: P
     }
   }
 
+  function abort(id: number): void {
+    const stop = running.get(id)
+    if (!stop) return
+    stop.abort()
+    // A page that has stopped a call answers no more of its questions.
+    for (const [ask, question] of asked) {
+      if (question.id !== id) continue
+      asked.delete(ask)
+      question.reject(stop.signal.reason as Error)
+    }
+  }
+
   port.onmessage = ({ data }) => {
-    if (data.kind === 'abort') return running.get(data.id)?.abort()
+    if (data.kind === 'abort') return abort(data.id)
     if (data.kind === 'answer') {
-      asked.get(data.ask)?.(data.answer)
+      asked.get(data.ask)?.resolve(data.answer)
       asked.delete(data.ask)
       return
     }

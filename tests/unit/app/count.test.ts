@@ -165,6 +165,24 @@ test('a file that is far too large is not handed to the worker', async () => {
   })
 })
 
+test('a count that waits for the page’s chains ends when it is stopped, and closes its workers', async () => {
+  const { counting, open } = await setUp([fromContract])
+  const told: FromWorker[] = []
+  const port = {
+    postMessage: (message: FromWorker) => void told.push(message),
+    onmessage: null as ((event: MessageEvent<ToWorker>) => void) | null,
+  }
+  serveCounting(port, Promise.resolve(counting))
+  const say = (data: ToWorker) => port.onmessage!({ data } as MessageEvent<ToWorker>)
+  const blocks = round.manifest.snapshots
+  say({ kind: 'call', id: 1, call: { name: 'count', round: round.id, blocks } })
+  await expect.poll(() => told.filter(({ kind }) => kind === 'ask').length).toBe(blocks.length)
+  expect(open()).toBe(1)
+  say({ kind: 'abort', id: 1 })
+  await expect.poll(() => told.at(-1)).toMatchObject({ kind: 'failed', id: 1 })
+  expect(open()).toBe(0)
+})
+
 test('calls that wait when the counting worker stops are told so', async () => {
   const port = {
     postMessage: (_: ToWorker) => {},

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import {
+  browserIdle,
   CoalescingWriter,
   Housekeeping,
   PaintDraftKeeper,
@@ -81,12 +82,14 @@ describe('the coalescing writer', () => {
     writer.keep('a', '1')
     await endWrite()
     expect(faults).toEqual([full])
+    expect([writer.unwritten('a'), writer.unwritten('b')]).toEqual(['1', undefined])
     fail(null)
     writer.keep('b', '2')
     await endWrite()
     await endWrite()
     expect(written).toEqual(['a=1', 'b=2'])
     expect(faults).toEqual([full, null, null])
+    expect(writer.unwritten('a')).toBeUndefined()
   })
 })
 
@@ -230,6 +233,17 @@ describe('housekeeping', () => {
     expect(done).toEqual([`trash ${trashDays}`, 'sweep'])
   })
 
+  test('leaves the rest for another visit when the page goes', async () => {
+    const { house, done, becomeIdle } = setUp()
+    const leaving = new AbortController()
+    const tidied = house.tidy(leaving.signal)
+    await Promise.resolve()
+    leaving.abort()
+    becomeIdle()
+    await expect(tidied).rejects.toBe(leaving.signal.reason)
+    expect(done).toEqual([])
+  })
+
   test.each([
     [false, ['protect']],
     [true, []],
@@ -243,4 +257,37 @@ describe('housekeeping', () => {
       expect(done).toEqual(asked)
     },
   )
+})
+
+describe('an idle moment of the browser', () => {
+  afterEach(() => {
+    vi.useRealTimers()
+    vi.unstubAllGlobals()
+  })
+
+  test('is the one it announces, and is not waited for without end', async () => {
+    const asked: unknown[] = []
+    vi.stubGlobal('requestIdleCallback', (run: () => void, options: unknown) => (asked.push(options), run()))
+    await browserIdle()
+    expect(asked).toEqual([{ timeout: 10_000 }])
+  })
+
+  test('comes after two seconds in a browser that announces none', async () => {
+    vi.useFakeTimers()
+    let isOver = false
+    void browserIdle().then(() => (isOver = true))
+    await vi.advanceTimersByTimeAsync(1_999)
+    expect(isOver).toBe(false)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(isOver).toBe(true)
+  })
+
+  test('is not waited for by a page that goes', async () => {
+    vi.stubGlobal('requestIdleCallback', () => undefined)
+    const leaving = new AbortController()
+    const idle = browserIdle(leaving.signal)
+    leaving.abort()
+    await expect(idle).rejects.toBe(leaving.signal.reason)
+    await expect(browserIdle(leaving.signal)).rejects.toBe(leaving.signal.reason)
+  })
 })

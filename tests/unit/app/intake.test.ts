@@ -57,12 +57,12 @@ describe('what comes from outside to be painted', () => {
   })
 
   test.each([
-    ['?text=a+red+fox', 'a red fox'],
-    ['?title=a+red+fox', 'a red fox'],
-    ['?title=Daub&text=a+fox%3A0', 'a fox:0'],
-    ['?text=+&title=a+red+fox', 'a red fox'],
-    [`?text=${'x'.repeat(1500)}`, 'x'.repeat(1500)],
-  ])('a share of %.20s is put into the form as it was written', (search, prompt) => {
+    ['text', '?text=a+red+fox', 'a red fox'],
+    ['a title', '?title=a+red+fox', 'a red fox'],
+    ['text with a title', '?title=Daub&text=a+fox%3A0', 'a fox:0'],
+    ['a title with an empty text', '?text=+&title=a+red+fox', 'a red fox'],
+    ['text too long to be painted', `?text=${'x'.repeat(1500)}`, 'x'.repeat(1500)],
+  ])('a share of %s is put into the form as it was written', (_, search, prompt) => {
     const { intake, events } = open()
     expect(intake.takeShare(`https://daub.example/${search}#/paint`)).toBe(true)
     expect(events).toEqual([['prompt', prompt]])
@@ -103,12 +103,12 @@ describe('whether a prompt may be painted', () => {
   })
 
   test.each([
-    ['', []],
-    ['   ', []],
-    ['x'.repeat(1001), []],
-    ['a fox:0', []],
-    ['a fox:0', ['a picture']],
-  ])('%.20j with %j may not', (prompt, imagePrompts) => {
+    ['an empty prompt', '', []],
+    ['a prompt of spaces', '   ', []],
+    ['a prompt of 1001 characters', 'x'.repeat(1001), []],
+    ['a prompt that weighs nothing', 'a fox:0', []],
+    ['a prompt that weighs nothing, with a picture,', 'a fox:0', ['a picture']],
+  ])('%s may not', (_, prompt, imagePrompts) => {
     expect(promptFault({ prompt, imagePrompts })).toMatchObject({ name: 'PromptError' })
   })
 })
