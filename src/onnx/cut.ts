@@ -1,5 +1,5 @@
-// Cutting a graph open at an inner value, before or after its shapes are known: a decoder that starts from token ids becomes
-// one that starts from the latent. Weights are shared with the old model, and nothing is computed.
+// Cutting a graph at an inner value, before or after its shapes are known: into what comes before it and what comes behind. A
+// decoder that starts from token ids becomes one that starts from the latent. Weights are shared with the old model, and nothing is computed.
 import { excerpt } from '../fragment/index.ts'
 import { NameError } from './errors.ts'
 import type { Dim, Graph, Model, Node, ValueInfo } from './graph.ts'
@@ -31,6 +31,18 @@ export function cut(
   const values = new Map([...graph.values].filter(([name]) => name !== value))
   const opened = { ...model, graph: { ...graph, nodes, values, inputs: [input, ...graph.inputs] } }
   return pruned(opened)
+}
+
+/**
+ * The part of a model that makes one value, which becomes its only output. An input or initialiser may be asked for as well.
+ * @throws NameError when there is no such value
+ */
+export function upTo(model: Model, value: string): Model {
+  const { graph } = model
+  if (!namesOf(graph).has(value)) throw new NameError('onnx/not-computed', { value: excerpt(value) })
+  const known = graph.values.get(value) ?? graph.inputs.find(({ name }) => name === value)
+  const output: ValueInfo = { name: value, dtype: known?.dtype ?? 'float32', dims: known?.dims }
+  return pruned({ ...model, graph: { ...graph, outputs: [output] } })
 }
 
 /** Only what the outputs need. Inputs nothing needs are dropped. */

@@ -37,6 +37,9 @@ export interface InvalidModelErrors {
   'onnx/unordered': At & { readonly value: string }
   'onnx/produced-twice': { readonly value: string; readonly node: string }
   'onnx/unproduced-output': { readonly output: string }
+  /** A weight whose file lies outside the model's folder, or has no name. */
+  'onnx/external-location': { readonly location: string; readonly tensor: string }
+  'onnx/external-files': { readonly count: number; readonly most: number; readonly files: readonly string[] }
 }
 
 export interface MissingExternalDataErrors {
@@ -47,6 +50,13 @@ export interface MissingExternalDataErrors {
     readonly from: number
     readonly to: number
     readonly bytes: number
+  }
+  /** SHA-1 in hexadecimal. */
+  'onnx/external-checksum': {
+    readonly location: string
+    readonly tensor: string
+    readonly found: string
+    readonly expected: string
   }
 }
 
@@ -151,7 +161,7 @@ export class InvalidModel<Code extends keyof InvalidModelErrors = keyof InvalidM
   override readonly name = 'InvalidModel'
 }
 
-/** A tensor keeps its data in another file, and that file was not given or is too short. */
+/** A tensor keeps its data in another file, and that file was not given, is too short, or is another one. */
 export class MissingExternalData<
   Code extends keyof MissingExternalDataErrors = keyof MissingExternalDataErrors,
 > extends OnnxError<MissingExternalDataErrors, Code> {

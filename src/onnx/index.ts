@@ -2,6 +2,7 @@
 
 // Files
 export { parseModel } from './parseModel.ts'
+export { externalLocations } from './externalData.ts'
 export { serialiseModel, WeightFile } from './serialiseModel.ts'
 export {
   type Attribute,
@@ -12,11 +13,11 @@ export {
   type Node,
   type ValueInfo,
 } from './graph.ts'
-export { numbersOf, tensor, type DType, type Tensor } from './tensor.ts'
+export { numbersOf, tensor, type Dims, type DType, type Tensor } from './tensor.ts'
 
 // Shapes, names, new graphs
 export { inFloat32, specialise, type Shapes } from './specialise.ts'
-export { cut } from './cut.ts'
+export { cut, upTo } from './cut.ts'
 export { GraphBuilder } from './graphBuilder.ts'
 
 export { type Operator } from './operator.ts'

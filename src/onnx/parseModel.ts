@@ -12,7 +12,8 @@ import {
   type ValueInfoProto,
 } from 'onnx-buf'
 import { excerpt } from '../fragment/index.ts'
-import { InvalidModel, OnnxError, MissingExternalData, shortList, UnsupportedOpset } from './errors.ts'
+import { InvalidModel, OnnxError, shortList, UnsupportedOpset } from './errors.ts'
+import { ExternalFiles } from './externalData.ts'
 import { isPossible, mostAxes } from './limits.ts'
 import type { Attribute, Graph, Model, Node, ValueInfo } from './graph.ts'
 import {
@@ -34,7 +35,7 @@ const maxNodes = 50_000
 const maxBytes = 2 ** 31 - 1
 
 export interface ParseOptions {
-  /** Bytes of the external data files the model names, by their `location`. */
+  /** Bytes of the external data files the model names, by their `location` (see `externalLocations`). */
   readonly external?: Readonly<Record<string, Uint8Array>>
 }
 
@@ -46,7 +47,7 @@ export function parseModel(bytes: Uint8Array, options: ParseOptions = {}): Model
   if (bytes.byteLength > maxBytes)
     throw new InvalidModel('onnx/too-many-bytes', { bytes: bytes.byteLength, most: maxBytes })
   try {
-    return modelOf(fromBinary(ModelProtoSchema, bytes), options.external ?? {})
+    return modelOf(fromBinary(ModelProtoSchema, bytes), new ExternalFiles(options.external ?? {}))
   } catch (cause) {
     if (cause instanceof OnnxError) throw cause
     const reason = excerpt(cause instanceof Error ? cause.message : String(cause), 120)
@@ -54,7 +55,7 @@ export function parseModel(bytes: Uint8Array, options: ParseOptions = {}): Model
   }
 }
 
-function modelOf(proto: ModelProto, external: Readonly<Record<string, Uint8Array>>): Model {
+function modelOf(proto: ModelProto, external: ExternalFiles): Model {
   if (!proto.graph) throw new InvalidModel('onnx/no-graph', {})
   const used = usedFunctions(proto)
   if (used.length > 0)
@@ -80,7 +81,7 @@ function usedFunctions({ functions, graph }: ModelProto): string[] {
   return keys.size === 0 ? [] : [...new Set(called)]
 }
 
-function graphOf(proto: GraphProto, external: Readonly<Record<string, Uint8Array>>): Graph {
+function graphOf(proto: GraphProto, external: ExternalFiles): Graph {
   if (proto.node.length > maxNodes)
     throw new InvalidModel('onnx/too-many-nodes', { nodes: proto.node.length, most: maxNodes })
   if (proto.sparseInitializer.length > 0)
@@ -130,14 +131,14 @@ function valueInfoOf(proto: ValueInfoProto): ValueInfo {
   return { name: proto.name, dtype: dtypeOf(type.value.elemType, proto.name), dims }
 }
 
-function tensorOf(proto: TensorProto, external: Readonly<Record<string, Uint8Array>>): Tensor {
+function tensorOf(proto: TensorProto, external: ExternalFiles): Tensor {
   const dtype = dtypeOf(proto.dataType, proto.name)
   const dims = proto.dims.map(Number)
   if (!isPossible(dims))
     throw new InvalidModel('onnx/tensor-shape', { tensor: excerpt(proto.name), shape: show(dims) })
   const { name } = proto
   if (proto.dataLocation === TensorProto_DataLocation.EXTERNAL)
-    return tensorFromBytes(dtype, dims, externalBytes(proto, dtype, dims, external), name)
+    return tensorFromBytes(dtype, dims, external.bytesOf(proto, sizeOf(dims) * bytesPerElement(dtype)), name)
   if (proto.rawData.byteLength > 0) return tensorFromBytes(dtype, dims, proto.rawData, name)
   return fromFields(proto, dtype, dims)
 }
@@ -157,32 +158,9 @@ function fromFields(proto: TensorProto, dtype: DType, dims: readonly number[]): 
   return tensor(dtype, dims, dtype === 'int64' ? proto.int64Data.map(Number) : proto.int32Data, proto.name)
 }
 
-function externalBytes(
-  proto: TensorProto,
-  dtype: DType,
-  dims: readonly number[],
-  external: Readonly<Record<string, Uint8Array>>,
-): Uint8Array {
-  const entries = Object.fromEntries(proto.externalData.map(({ key, value }) => [key, value]))
-  const location = entries['location'] ?? ''
-  const at = { location: excerpt(location), tensor: excerpt(proto.name) }
-  const file = Object.hasOwn(external, location) ? external[location] : undefined
-  if (!file) throw new MissingExternalData('onnx/external-file', at)
-  const offset = Number(entries['offset'] ?? 0)
-  const length = Number(entries['length'] ?? sizeOf(dims) * bytesPerElement(dtype))
-  if (!(offset >= 0) || !(offset + length <= file.byteLength))
-    throw new MissingExternalData('onnx/external-range', {
-      ...at,
-      from: offset,
-      to: offset + length,
-      bytes: file.byteLength,
-    })
-  return file.subarray(offset, offset + length)
-}
-
 const utf8 = new TextDecoder()
 
-function attributeOf(proto: AttributeProto, external: Readonly<Record<string, Uint8Array>>): Attribute {
+function attributeOf(proto: AttributeProto, external: ExternalFiles): Attribute {
   switch (proto.type) {
     case Kind.INT:
       return { int: Number(proto.i) }

@@ -72,6 +72,16 @@ export const onnxErrors: ErrorWords<OnnxErrors> = {
     damaged(`“${value}” is made twice, the second time by “${node}”.`),
   'onnx/unproduced-output': ({ output }) =>
     damaged(`The output “${output}” of the model is made by no node.`),
+  'onnx/external-location': ({ location, tensor }) =>
+    otherModel(
+      `The model says its weight “${tensor}” lies in “${location}”, which is outside of the model's own folder.`,
+      'Save the model again with its weights in one file beside it.',
+    ),
+  'onnx/external-files': ({ count, most, files }) =>
+    otherModel(
+      `The model keeps its weights in ${number(count)} files (${list(files)} …); at most ${number(most)} are read.`,
+      'Save the model again with all its weights in one file beside it.',
+    ),
 
   'onnx/external-file': ({ location, tensor }) =>
     otherModel(
@@ -81,6 +91,11 @@ export const onnxErrors: ErrorWords<OnnxErrors> = {
   'onnx/external-range': ({ location, tensor, from, to, bytes }) =>
     damaged(
       `The weight “${tensor}” should be bytes ${number(from)} to ${number(to)} of “${location}”, which has ${number(bytes)}.`,
+    ),
+  'onnx/external-checksum': ({ location, found, expected }) =>
+    otherModel(
+      `“${location}” is not the file the model was saved with: its SHA-1 is ${found.slice(0, 8)}…, not ${expected.slice(0, 8)}….`,
+      'Take both files from the same export.',
     ),
 
   'onnx/opset': ({ opset, oldest, newest }) =>
