@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { viteStaticCopy } from 'vite-plugin-static-copy'
 import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { oneRuntime } from './src/tools/oneRuntime.ts'
 import { watchFirstVisit } from './src/tools/firstVisit.ts'
 import { isolationHeaders } from './src/isolation.ts'
 import { webManifest } from './src/ui/shell/webManifest.ts'
@@ -20,6 +21,7 @@ export default defineConfig({
   base: './',
   plugins: [
     svelte(),
+    oneRuntime(),
     // The embedded pack is part of the app: the same folder on disk and under /models/.
     viteStaticCopy({
       targets: [{ src: 'models/daub-mini', dest: 'models' }],
@@ -45,7 +47,7 @@ export default defineConfig({
       },
     }),
   ],
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [oneRuntime()] },
   // Its glue finds the wasm through import.meta.url, which pre-bundling would rewrite.
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   build: {

@@ -2,6 +2,7 @@ import { playwright } from '@vitest/browser-playwright'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 import { isolationHeaders } from './src/isolation.ts'
+import { oneRuntime } from './src/tools/oneRuntime.ts'
 import { chromiumArguments, findChromium, softwareGpu } from './src/tools/chromium.ts'
 
 const executablePath = findChromium()
@@ -11,7 +12,7 @@ const executablePath = findChromium()
  * a server they would not react.
  */
 const runesInNode = {
-  plugins: [svelte({ dynamicCompileOptions: () => ({ generate: 'client' }) })],
+  plugins: [svelte({ dynamicCompileOptions: () => ({ generate: 'client' }) }), oneRuntime()],
   ssr: { resolve: { conditions: ['browser', 'module', 'import', 'node', 'default'] } },
 }
 
@@ -26,8 +27,8 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/unit/**/*.test.ts'],
           testTimeout: 30_000,
-          // One copy of Svelte: the one these conditions resolve to.
-          server: { deps: { inline: [/\/node_modules\/svelte\//] } },
+          // One copy of Svelte: the one these conditions resolve to. And transformers.js without its runtime, as in the build.
+          server: { deps: { inline: [/\/node_modules\/(?:svelte|@xenova\/transformers)\//] } },
         },
       },
       {

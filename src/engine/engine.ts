@@ -2,6 +2,7 @@
 // over the same onnxruntime; all their work passes one queue. Whoever receives a tensor disposes of it.
 import type { EngineInfo } from '../fragment/index.ts'
 import { EngineError, isOutOfMemory, reasonOf } from './errors.ts'
+import { fromFloat16, toFloat16 } from './float16.ts'
 import type { RunQueue } from './runQueue.ts'
 import type { Runtime, Session, Tensor } from './runtime.ts'
 
@@ -10,13 +11,23 @@ export type { Tensor } from './runtime.ts'
 
 /** A compiled model. */
 export interface Program {
+  /** The tag it was compiled with. */
+  readonly name: string
   readonly inputs: readonly string[]
+  /** What the model declares of an input; null for one it does not have. */
+  declared(input: string): DeclaredInput | null
   /** Runs it. Only the outputs named are fetched; all, when none are. */
   run(feeds: Feeds, fetches?: readonly string[]): Promise<Record<string, Tensor>>
   release(): Promise<void>
 }
 
-/** The file of a model's external data. */
+/** An input as the model declares it: an element type ('float32', 'int64' …) and its sizes, names where they are free. */
+export interface DeclaredInput {
+  readonly type: string
+  readonly dims: readonly (number | string)[]
+}
+
+/** A file of a model's external data, by the name the model has for it. */
 export interface Weights {
   readonly location: string
   readonly bytes: Uint8Array
@@ -33,11 +44,21 @@ export interface Engine {
    * @param name A short tag for errors: "step", "clip-vision".
    * @throws EngineError
    */
-  compile(name: string, model: Uint8Array, keep?: readonly string[], weights?: Weights): Promise<Program>
-  /** A float tensor made of numbers; it is copied to the device when a program reads it. */
-  floats(data: Float32Array, dims: readonly number[]): Tensor
-  integers(data: BigInt64Array, dims: readonly number[]): Tensor
-  /** The numbers of a float tensor, as a copy of one's own; the tensor lives on. */
+  compile(
+    name: string,
+    model: Uint8Array,
+    keep?: readonly string[],
+    weights?: readonly Weights[],
+  ): Promise<Program>
+  /** A float tensor made of numbers, 'float32' unless told; it is copied to the device when a program reads it. */
+  floats(data: Float32Array, dims: readonly number[], type?: 'float32' | 'float16'): Tensor
+  /** A tensor of whole numbers, 'int64' unless told; booleans are 0 and 1. */
+  integers(
+    data: readonly number[] | BigInt64Array,
+    dims: readonly number[],
+    type?: 'int64' | 'int32' | 'bool',
+  ): Tensor
+  /** The numbers of a float tensor of either precision, as a copy of one's own; the tensor lives on. */
   read(tensor: Tensor): Promise<Float32Array<ArrayBuffer>>
   /** Throws the error that made the device unusable, if something did: a lost GPU answers runs with rubbish. */
   check(): void
@@ -70,17 +91,19 @@ export function createEngine(
     info: parts.info,
     maxTensorBytes: parts.maxTensorBytes,
     check: parts.check,
-    compile: (name, model, keep = [], weights) =>
+    compile: (name, model, keep = [], weights = []) =>
       queue(async () => {
         parts.check()
         const options = {
           ...parts.sessionOptions(keep),
-          ...(weights ? { externalData: [{ path: weights.location, data: weights.bytes }] } : {}),
+          externalData: weights.map(({ location, bytes }) => ({ path: location, data: bytes })),
         }
         const session = await onDevice(create(InferenceSession, name, model, options))
         sessions.add(session)
         return {
+          name,
           inputs: session.inputNames,
+          declared: (input) => declaredBy(session, input),
           run: (feeds, fetches) =>
             queue(async () => {
               parts.check()
@@ -94,13 +117,20 @@ export function createEngine(
             }),
         }
       }),
-    floats: (data, dims) => new Tensor('float32', data, dims),
-    integers: (data, dims) => new Tensor('int64', data, dims),
+    floats: (data, dims, type = 'float32') =>
+      new Tensor(type, type === 'float16' ? toFloat16(data) : data, dims),
+    integers: (data, dims, type = 'int64') => {
+      if (type === 'int64') return new Tensor(type, BigInt64Array.from(data, BigInt), dims)
+      const numbers = Array.from(data, Number)
+      return new Tensor(type, type === 'int32' ? Int32Array.from(numbers) : Uint8Array.from(numbers), dims)
+    },
     read: async (tensor) => {
-      const data = (await onDevice(tensor.getData())) as Float32Array
+      const data = await onDevice(tensor.getData())
       await onDevice(parts.settle())
       parts.check()
-      return data.slice() as Float32Array<ArrayBuffer>
+      if (tensor.type !== 'float16') return (data as Float32Array).slice() as Float32Array<ArrayBuffer>
+      // A browser that has Float16Array gives one.
+      return data instanceof Uint16Array ? fromFloat16(data) : Float32Array.from(data as Iterable<number>)
     },
     close: () =>
       queue(async () => {
@@ -109,6 +139,11 @@ export function createEngine(
         parts.close()
       }),
   }
+}
+
+function declaredBy({ inputMetadata }: Session, input: string): DeclaredInput | null {
+  const found = inputMetadata.find(({ name }) => name === input)
+  return found?.isTensor ? { type: found.type, dims: found.shape } : null
 }
 
 /** The wasm engine: SIMD, and threads where the page may share memory. */

@@ -1,5 +1,14 @@
 // The door of the engine room: onnxruntime behind `compile`, `run` and `read`, on wasm or WebGPU.
-export { dispose, createWasmEngine, type Engine, type Feeds, type Program, type Tensor } from './engine.ts'
+export {
+  createWasmEngine,
+  dispose,
+  type DeclaredInput,
+  type Engine,
+  type Feeds,
+  type Program,
+  type Tensor,
+  type Weights,
+} from './engine.ts'
 export {
   createEngineMaker,
   type EngineChoice,

@@ -15,9 +15,16 @@ export interface PackErrors {
   'pack/part-missing': { readonly pack: string; readonly part: string }
   /** A dropped folder lacks a file that its pack.json lists. */
   'pack/file-missing': { readonly path: string }
+  /** A graph keeps its weights in a file that the pack does not have. */
+  'pack/weights-missing': { readonly graph: string; readonly path: string }
   /** Dropped files of which none is a part of a pack. */
   'pack/not-a-pack': NoParams
   'pack/tokenizer': { readonly file: string; readonly reason: string }
+  'pack/image-processor': { readonly file: string; readonly reason: string }
+  /** A CLIP that looks at pictures that are not square. */
+  'pack/not-square': { readonly file: string; readonly width: number; readonly height: number }
+  /** What reads tokenizers and image processors other than CLIP's did not load. */
+  'pack/reader-not-loaded': { readonly reason: string }
   /** The pack of a recipe or a question is not open. */
   'pack/not-open': { readonly packId: string }
   /** Content ids in hexadecimal. */
@@ -64,9 +71,15 @@ export interface ModelErrors {
   /** Shapes are written "1 × 3 × 64 × 64". */
   'model/image-size': { readonly shape: string; readonly expected: string }
   'model/codebook-lookup': { readonly codebook: string }
+  /** A decoder that takes more than its latent, such as ids that it looks up at a second place. */
+  'model/other-inputs': { readonly inputs: readonly string[]; readonly latent: string }
   /** `shape` is empty when there is no initialiser of that name. */
   'model/codebook': { readonly name: string; readonly shape: string; readonly expected: string }
   'model/latent': { readonly shape: string; readonly expected: string }
+  /** Inputs of a text encoder that are neither token ids nor what follows from them. */
+  'model/text-inputs': { readonly inputs: readonly string[] }
+  /** The two sides of a CLIP must embed into vectors of one length. */
+  'model/embedding-lengths': { readonly text: number; readonly image: number }
   'model/embedding': { readonly outputs: readonly string[]; readonly expected: string }
   /** Operators for which WebGPU has no kernel. */
   'model/no-gpu-kernel': { readonly program: string; readonly operators: readonly string[] }

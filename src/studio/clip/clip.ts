@@ -3,10 +3,14 @@
 import type { Engine, Program } from '../../engine/index.ts'
 import { ModelError } from '../errors.ts'
 import { parsePackJson } from '../packs/packJson.ts'
-import { parseClipConfig, type ClipConfig } from '../packs/configs.ts'
+import { readClipConfig, type ClipConfig } from '../packs/clipConfig.ts'
 import type { Pack } from '../packs/pack.ts'
+import type { Role } from '../packs/roles.ts'
 import { resample, type Planes, type Region } from '../picture/planes.ts'
+import { floatFeed } from '../floatFeed.ts'
+import { openTextSide, type TextSide } from './textSide.ts'
 import { createTokeniser, type Tokenise } from './tokenise.ts'
+import { openTokenizer } from './tokenizer.ts'
 
 /** Where the files of a CLIP lie in a pack: the one that guides, or the one that only scores. */
 export type ClipName = 'clip' | 'judge'
@@ -31,28 +35,29 @@ export async function openClip(
   cpuEngine: Engine,
   options?: PackOptions,
 ): Promise<Clip> {
-  const config = parseClipConfig(
-    name,
-    await pack.text(`${name}-config`, options),
-    pack.has(`${name}-preprocessor`) ? await pack.text(`${name}-preprocessor`, options) : '{}',
-  )
-  const compile = async (side: 'text' | 'vision') =>
-    cpuEngine.compile(`${name}-${side}`, await pack.bytes(`${name}-${side}`, options))
+  const optional = async (role: Role) => (pack.has(role) ? await pack.text(role, options) : '{}')
+  const config = await readClipConfig(name, {
+    config: await pack.text(`${name}-config`, options),
+    preprocessor: await optional(`${name}-preprocessor`),
+  })
+  const compile = async (side: 'text' | 'vision') => {
+    const { bytes, weights } = await pack.graph(`${name}-${side}`, options)
+    return cpuEngine.compile(`${name}-${side}`, bytes, [], weights)
+  }
   const [text, vision] = [once(() => compile('text')), once(() => compile('vision'))]
-  const tokenise = once(async () => {
-    const own = pack.has(`${name}-tokenizer-config`)
-      ? await pack.text(`${name}-tokenizer-config`, options)
-      : '{}'
+  const reader = once(async () => {
     const file = `${name}/tokenizer.json`
-    const tokenizer = parsePackJson(await pack.text(`${name}-tokenizer`, options), file)
-    const more = parsePackJson(own, `${name}/tokenizer_config.json`)
-    return createTokeniser(tokenizer, more, config.context, file)
+    const json = parsePackJson(await pack.text(`${name}-tokenizer`, options), file)
+    const more = parsePackJson(await optional(`${name}-tokenizer-config`), `${name}/tokenizer_config.json`)
+    const tokenizer = await openTokenizer(json, more, file, config.fillsUp)
+    const side = openTextSide(cpuEngine, await text(), tokenizer, config)
+    return { side, tokenise: createTokeniser(tokenizer, side.most, file) }
   })
   return {
     config,
     embedTexts: async (texts) => {
       const results = []
-      for (const each of texts) results.push(await embedText(cpuEngine, await text(), await tokenise(), each))
+      for (const each of texts) results.push(await embedText(cpuEngine, await text(), await reader(), each))
       return results
     },
     embedRegions: async (picture, regions) => {
@@ -78,13 +83,14 @@ export function similarity(a: Float32Array, b: Float32Array): number {
   return a.reduce((sum, value, i) => sum + value * b[i]!, 0)
 }
 
-async function embedText(cpuEngine: Engine, program: Program, tokenise: Tokenise, text: string) {
+async function embedText(
+  cpuEngine: Engine,
+  program: Program,
+  { side, tokenise }: { readonly side: TextSide; readonly tokenise: Tokenise },
+  text: string,
+) {
   const { ids, cut } = tokenise(text)
-  const dims = [1, ids.length]
-  const tokens = cpuEngine.integers(BigInt64Array.from(ids, BigInt), dims)
-  const mask = cpuEngine.integers(new BigInt64Array(ids.length).fill(1n), dims)
-  const wanted = program.inputs.map((input) => [input, input === 'attention_mask' ? mask : tokens] as const)
-  const embedding = await embeddingOf(cpuEngine, await program.run(Object.fromEntries(wanted)), 'text_embeds')
+  const embedding = await embeddingOf(cpuEngine, await program.run(side.feeds(ids)), 'text_embeds')
   return { embedding, cut }
 }
 
@@ -100,15 +106,12 @@ async function embedRegion(
     const c = Math.floor(i / (side * side))
     return (Math.min(Math.max(value, 0), 1) - mean[c]!) / std[c]!
   })
-  const [input] = program.inputs
-  return embeddingOf(
-    cpuEngine,
-    await program.run({ [input!]: cpuEngine.floats(pixels, [1, 3, side, side]) }),
-    'image_embeds',
-  )
+  const input = program.inputs[0]!
+  const feeds = { [input]: floatFeed(cpuEngine, program, input, pixels, [1, 3, side, side]) }
+  return embeddingOf(cpuEngine, await program.run(feeds), 'image_embeds')
 }
 
-/** The embedding among a side's outputs, at length 1. */
+/** The embedding among a side's outputs, at length 1; the first of a batch. */
 async function embeddingOf(
   cpuEngine: Engine,
   outputs: Awaited<ReturnType<Program['run']>>,
@@ -121,7 +124,7 @@ async function embeddingOf(
       expected: `${name} [n, e]`,
     })
   }
-  const vector = await cpuEngine.read(tensor)
+  const vector = (await cpuEngine.read(tensor)).slice(0, tensor.dims.at(-1))
   const length = Math.hypot(...vector)
   return vector.map((value) => value / length)
 }

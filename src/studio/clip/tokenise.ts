@@ -1,7 +1,7 @@
-// From words to token ids, by the tokenizer.json of the CLIP at hand (the model hub's own format and library).
-import { Tokenizer } from '@huggingface/tokenizers'
+// From words to as many token ids as a model reads. Texts that are too long lose their last words, never their end token.
 import { excerpt } from '../../fragment/index.ts'
 import { PackError } from '../errors.ts'
+import type { Tokenizer } from './tokenizer.ts'
 
 /** Ids for the text encoder, and what of the text did not fit. */
 export interface Tokens {
@@ -20,34 +20,31 @@ export type Tokenise = (text: string) => Tokens
  * @throws PackError when it cannot be used.
  */
 export function createTokeniser(
-  tokenizerJson: unknown,
-  configJson: unknown,
+  { encode: encodeAny }: Pick<Tokenizer, 'encode'>,
   context: number,
   file: string,
 ): Tokenise {
-  const tokenizer = build(tokenizerJson, configJson, file)
+  const encode = (text: string) => {
+    try {
+      return encodeAny(text)
+    } catch (cause) {
+      const reason = excerpt(cause instanceof Error ? cause.message : String(cause), 200)
+      throw new PackError('pack/tokenizer', { file, reason }, { cause })
+    }
+  }
   // What surrounds every text: usually <|startoftext|> and <|endoftext|>.
-  const frame = tokenizer.encode('').ids.length
-  const measure = (text: string) => tokenizer.encode(text).ids.length
+  const frame = encode('').length
+  const measure = (text: string) => encode(text).length
   return (text) => {
-    if (measure(text) <= context) return { ids: tokenizer.encode(text).ids, cut: null }
+    if (measure(text) <= context) return { ids: encode(text), cut: null }
     // Words from the front, as many as fit; a first word too long by itself is cut inside.
     const words = text.split(/(?<=\s)(?=\S)/)
     let kept = 0
     while (kept < words.length && measure(words.slice(0, kept + 1).join('')) <= context) kept++
     const head = words.slice(0, kept).join('').trimEnd()
-    if (kept > 0) return { ids: tokenizer.encode(head).ids, cut: text.slice(head.length).trim() }
-    const all = tokenizer.encode(text).ids
+    if (kept > 0) return { ids: encode(head), cut: text.slice(head.length).trim() }
+    const all = encode(text)
     const ids = [...all.slice(0, context - Math.min(1, frame)), ...all.slice(all.length - Math.min(1, frame))]
     return { ids, cut: text }
-  }
-}
-
-function build(tokenizerJson: unknown, configJson: unknown, file: string): Tokenizer {
-  try {
-    return new Tokenizer(tokenizerJson as object, (configJson ?? {}) as object)
-  } catch (cause) {
-    const reason = excerpt(cause instanceof Error ? cause.message : String(cause), 200)
-    throw new PackError('pack/tokenizer', { file, reason }, { cause })
   }
 }

@@ -1,8 +1,8 @@
 // What can be said of a pack before it is fetched: how much there is to download, and what sizes it paints.
 import { isAbort } from '../../fragment/index.ts'
-import type { Manifest } from './manifest.ts'
+import type { Manifest, PackFile } from './manifest.ts'
 import { fetchManifest, packFolder } from './packFolder.ts'
-import { paintRoles, roleOf } from './roles.ts'
+import { graphOfWeights, paintRoles, roleOf } from './roles.ts'
 
 export interface PackOutline {
   /** Bytes painting needs. */
@@ -30,11 +30,19 @@ export async function outlinePack(url: string, signal?: AbortSignal): Promise<Pa
   }
 }
 
-export function outlineOf({ files, size, sizes = [size ?? 256] }: Manifest): PackOutline {
-  const needed = files.filter(({ path }) => paintRoles.some((role) => role === roleOf(path)))
+/** The files painting needs, as far as their names say: parts, and the weights beside their graphs. */
+export function paintFiles({ files }: Manifest): readonly PackFile[] {
+  return files.filter(({ path }) => {
+    const role = roleOf(graphOfWeights(path) ?? path)
+    return role !== null && paintRoles.includes(role)
+  })
+}
+
+export function outlineOf(manifest: Manifest): PackOutline {
+  const { size, sizes = [size ?? 256] } = manifest
   const ascending = [...sizes].sort((a, b) => a - b)
   return {
-    bytes: needed.reduce((sum, { bytes }) => sum + bytes, 0),
+    bytes: paintFiles(manifest).reduce((sum, { bytes }) => sum + bytes, 0),
     sizes: ascending,
     defaultSize: size ?? ascending.at(-1)!,
   }

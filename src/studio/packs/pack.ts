@@ -1,22 +1,18 @@
 // A pack that is open: its configs parsed, and a way to get the verified bytes of each part, at once when the device
 // has them. Only what painting needs is fetched at the opening; the encoder and the judge come when they are used.
+import type { Weights } from '../../engine/index.ts'
 import type { PackInfo, PackSource } from '../contract.ts'
 import { PackError } from '../errors.ts'
 import type { StudioNote } from '../notes.ts'
-import {
-  parseClipConfig,
-  parsePriorConfig,
-  parseVqganConfig,
-  type ClipConfig,
-  type PriorConfig,
-  type VqganConfig,
-} from './configs.ts'
+import { readClipConfig, type ClipConfig } from './clipConfig.ts'
+import { parsePriorConfig, parseVqganConfig, type PriorConfig, type VqganConfig } from './configs.ts'
 import type { DeviceStore } from './deviceStore.ts'
 import type { Manifest, PackFile } from './manifest.ts'
-import { paintRoles, requiredRoles, roleOf, type Role } from './roles.ts'
-import { outlineOf } from './outline.ts'
+import { isGraphRole, requiredRoles, roleOf, type Role } from './roles.ts'
+import { outlineOf, paintFiles } from './outline.ts'
 import { packFolder, rememberedManifest } from './packFolder.ts'
 import { openSource, type OpenOptions } from './sources.ts'
+import { listedWeights } from './weights.ts'
 
 /** An open pack. */
 export interface Pack {
@@ -29,8 +25,17 @@ export interface Pack {
   has(role: Role): boolean
   /** Bytes of a part, verified. @throws PackError when the pack has none. */
   bytes(role: Role, options?: Pick<OpenOptions, 'signal' | 'onProgress'>): Promise<Uint8Array<ArrayBuffer>>
-  /** The same as text. */
+  /** A graph with the files it keeps its weights in. @throws PackError, ModelError naming what is missing or wrong */
+  graph(role: Role, options?: Pick<OpenOptions, 'signal' | 'onProgress'>): Promise<GraphFiles>
+  /** The bytes of a part as text. */
   text(role: Role, options?: Pick<OpenOptions, 'signal' | 'onProgress'>): Promise<string>
+}
+
+/** A graph as an engine takes it. */
+export interface GraphFiles {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** Its weights outside of it, by the names it has for them. */
+  readonly weights: readonly Weights[]
 }
 
 /** Packs up to this size stay in memory between their opening and the first painting. */
@@ -48,48 +53,67 @@ export async function openPack(source: PackSource, options: OpenOptions): Promis
   const missing = requiredRoles.filter((role) => !files.has(role))
   if (missing.length > 0) throw new PackError('pack/incomplete', { pack: reader.manifest.name, missing })
 
-  const needed = paintRoles.flatMap((role) => files.get(role) ?? [])
-  const paintBytes = needed.reduce((sum, { bytes }) => sum + bytes, 0)
+  const byPath = new Map(reader.manifest.files.map((file) => [file.path, file]))
+  const needed = new Set(paintFiles(reader.manifest))
   const memory = new Map<string, Uint8Array<ArrayBuffer>>()
+  const paintBytes = () => [...needed].reduce((sum, file) => sum + file.bytes, 0)
   let before = 0
+  // A set that grows while it is walked: graphs name more weights than their names told.
   for (const file of needed) {
     const bytes = await reader.read(file, options, (received, from) =>
       options.onProgress?.({
         kind: 'loading',
         part: file.path,
         received: before + received,
-        total: paintBytes,
+        total: paintBytes(),
         source: from,
       }),
     )
     before += file.bytes
-    if (paintBytes <= keepInMemory || file.path.endsWith('.json')) memory.set(file.sha256, bytes)
+    const role = roleOf(file.path)
+    if (role && isGraphRole(role))
+      for (const { file: more } of listedWeights(file.path, bytes, byPath)) needed.add(more)
+    if (paintBytes() <= keepInMemory || file.path.endsWith('.json')) memory.set(file.sha256, bytes)
   }
 
-  const bytes: Pack['bytes'] = async (role, more = {}) => {
+  type Reading = Pick<OpenOptions, 'signal' | 'onProgress'>
+  const fileOf = (role: Role) => {
     const file = files.get(role)
     if (!file) throw new PackError('pack/part-missing', { pack: reader.manifest.name, part: role })
-    return (
-      memory.get(file.sha256) ??
-      reader.read(file, { ...options, onProgress: undefined, signal: undefined, ...more }, (received, from) =>
-        more.onProgress?.({ kind: 'loading', part: file.path, received, total: file.bytes, source: from }),
-      )
+    return file
+  }
+  const read = async (file: PackFile, more: Reading = {}) =>
+    memory.get(file.sha256) ??
+    reader.read(file, { ...options, onProgress: undefined, signal: undefined, ...more }, (received, from) =>
+      more.onProgress?.({ kind: 'loading', part: file.path, received, total: file.bytes, source: from }),
     )
+  const bytes: Pack['bytes'] = async (role, more) => read(fileOf(role), more)
+  const graph: Pack['graph'] = async (role, more) => {
+    const { path } = fileOf(role)
+    const model = await bytes(role, more)
+    const weights: Weights[] = []
+    for (const { location, file } of listedWeights(path, model, byPath))
+      weights.push({ location, bytes: await read(file, more) })
+    return { bytes: model, weights }
   }
   const text: Pack['text'] = async (role, more) => new TextDecoder().decode(await bytes(role, more))
 
   const vqgan = parseVqganConfig(await text('vqgan-config'))
-  const clip = parseClipConfig('clip', await text('clip-config'), await text('clip-preprocessor'))
+  const clip = await readClipConfig('clip', {
+    config: await text('clip-config'),
+    preprocessor: await text('clip-preprocessor'),
+  })
   const prior = parsePriorConfig(files.has('prior-config') ? await text('prior-config') : '{}')
   const has = (role: Role) => files.has(role)
   return {
-    info: describe(reader.manifest, vqgan.stride, has, paintBytes),
+    info: describe(reader.manifest, vqgan.stride, has, paintBytes()),
     vqgan,
     clip,
     prior,
     notes,
     has,
     bytes,
+    graph,
     text,
   }
 }
@@ -99,8 +123,7 @@ export async function isOnDevice(source: PackSource, store: DeviceStore): Promis
   if (source.kind === 'files') return true
   const manifest = await rememberedManifest(packFolder(source.url), store)
   if (!manifest) return false
-  const files = byRole(manifest)
-  const needed = paintRoles.flatMap((role) => files.get(role) ?? [])
+  const needed = paintFiles(manifest)
   const sizes = await Promise.all(needed.map(({ sha256 }) => store.size(sha256)))
   return needed.every(({ bytes }, i) => sizes[i] === bytes)
 }

@@ -33,6 +33,15 @@ export function roleOf(path: string): Role | null {
   return null
 }
 
+/** The roles whose files are ONNX graphs, which may keep their weights in files beside them. */
+export const isGraphRole = (role: Role): boolean =>
+  /^vqgan-(?:de|en)coder$|^(?:clip|judge)-(?:vision|text)$|^prior$/.test(role)
+
+/** The graph that a file is the weights of by its name, as exporters give it: `x.onnx.data` (torch), `x.onnx_data`, `x.onnx_data_1`. */
+export function graphOfWeights(path: string): string | null {
+  return /^(.+\.onnx)[._]data(?:_\d{1,2})?$/.exec(path)?.[1] ?? null
+}
+
 /** Without these there is no painting. */
 export const requiredRoles: readonly Role[] = [
   'vqgan-config',

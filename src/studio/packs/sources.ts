@@ -10,7 +10,8 @@ import { fetchVerified, verify, type Fetch, type Wait } from './download.ts'
 import { parseManifest, type Manifest, type PackFile } from './manifest.ts'
 import { fetchManifest, packFolder, rememberedManifest, rememberManifest } from './packFolder.ts'
 import { maxJsonBytes } from './packJson.ts'
-import { roleOf } from './roles.ts'
+import { isGraphRole, roleOf } from './roles.ts'
+import { weightsOf } from './weights.ts'
 
 export type LoadingEvent = Extract<PaintEvent, { kind: 'loading' }>
 
@@ -113,14 +114,22 @@ async function filesReader(
   }
 }
 
+/** Describes the parts of a pack among dropped files, and the weights that its graphs name. */
 async function describeFiles(blobs: ReadonlyMap<string, Blob>): Promise<string> {
-  const parts = [...blobs].filter(([path]) => roleOf(path) !== null)
+  const parts = [...blobs.keys()].filter((path) => roleOf(path) !== null)
   if (parts.length === 0) throw new PackError('pack/not-a-pack', {})
-  const files = []
-  for (const [path, blob] of parts) {
-    files.push({ path, bytes: blob.size, sha256: await sha256(new Uint8Array(await blob.arrayBuffer())) })
+  const files = new Map<string, { path: string; bytes: number; sha256: string }>()
+  // Weights join the list while it is walked.
+  for (const path of parts) {
+    const blob = blobs.get(path)
+    if (!blob || files.has(path)) continue // weights that are not there: opening the pack says whose
+    const bytes = new Uint8Array(await blob.arrayBuffer())
+    files.set(path, { path, bytes: bytes.length, sha256: await sha256(bytes) })
+    const role = roleOf(path)
+    if (role && isGraphRole(role)) parts.push(...weightsOf(path, bytes).map((weights) => weights.path))
   }
-  return JSON.stringify({ name: 'dropped folder', files: files.sort((a, b) => (a.path < b.path ? -1 : 1)) })
+  const sorted = [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
+  return JSON.stringify({ name: 'dropped folder', files: sorted })
 }
 
 /** The folder, with its slash, that all paths share when none of them lies at a known place already. */

@@ -24,5 +24,5 @@ export async function compileModel(
   const weights = new WeightFile('weights.bin')
   const proto = serialiseModel(model, { weights })
   const kept = keep.filter((output) => outputs.has(output))
-  return engine.compile(program, proto, kept, { location: weights.location, bytes: weights.bytes() })
+  return engine.compile(program, proto, kept, [{ location: weights.location, bytes: weights.bytes() }])
 }

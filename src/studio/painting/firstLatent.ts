@@ -88,5 +88,5 @@ export async function resizeLatent(
 async function fromPicture(picture: Planes, { pack, cpuEngine }: PaintingContext): Promise<Latent> {
   if (!pack.info.hasEncoder)
     throw new PackError('pack/part-missing', { pack: pack.info.name, part: 'vqgan-encoder' })
-  return encode(cpuEngine, await pack.bytes('vqgan-encoder'), pack.vqgan, picture)
+  return encode(cpuEngine, await pack.graph('vqgan-encoder'), pack.vqgan, picture)
 }

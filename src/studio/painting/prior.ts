@@ -1,6 +1,7 @@
 // The prior: what the prompts look like at first sight, a latent at the size it was trained for.
 import type { Random } from '../../fragment/index.ts'
 import type { Latent } from '../vqgan/latent.ts'
+import { floatFeed } from '../floatFeed.ts'
 import type { PaintingContext } from './context.ts'
 import type { PromptEmbedding } from './targets.ts'
 
@@ -14,7 +15,8 @@ export interface Prior {
 
 /** Compiles the prior of a pack that has one. */
 export async function openPrior({ pack, cpuEngine }: PaintingContext): Promise<Prior> {
-  const program = await cpuEngine.compile('prior', await pack.bytes('prior'))
+  const { bytes, weights } = await pack.graph('prior')
+  const program = await cpuEngine.compile('prior', bytes, [], weights)
   const textInput = program.inputs.find((name) => name !== 'noise') ?? 'text_embeds'
   const varies = program.inputs.includes('noise')
   return {
@@ -23,8 +25,8 @@ export async function openPrior({ pack, cpuEngine }: PaintingContext): Promise<P
       const text = mixture(prompts)
       const noise = Float32Array.from({ length: pack.prior.noiseDim }, () => random.normal())
       const outputs = await program.run({
-        [textInput]: cpuEngine.floats(text, [1, text.length]),
-        ...(varies ? { noise: cpuEngine.floats(noise, [1, noise.length]) } : {}),
+        [textInput]: floatFeed(cpuEngine, program, textInput, text, [1, text.length]),
+        ...(varies ? { noise: floatFeed(cpuEngine, program, 'noise', noise, [1, noise.length]) } : {}),
       })
       const tensor = Object.values(outputs)[0]!
       return { dims: tensor.dims as unknown as Latent['dims'], data: await cpuEngine.read(tensor) }

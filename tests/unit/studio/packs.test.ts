@@ -7,7 +7,8 @@ import { outlinePack } from '../../../src/studio/packs/outline.ts'
 import { parseManifest } from '../../../src/studio/packs/manifest.ts'
 import { isOnDevice, openPack } from '../../../src/studio/packs/pack.ts'
 import type { LoadingEvent } from '../../../src/studio/packs/sources.ts'
-import { parseClipConfig, parseVqganConfig } from '../../../src/studio/packs/configs.ts'
+import { readClipConfig } from '../../../src/studio/packs/clipConfig.ts'
+import { parseVqganConfig } from '../../../src/studio/packs/configs.ts'
 import { roleOf } from '../../../src/studio/packs/roles.ts'
 import { tinyFiles, tinyPack } from '../../fixtures/tinyPack.ts'
 
@@ -416,16 +417,17 @@ test('unknown members of pack.json are kept and count for its id', () => {
   expect(of(21).id).not.toBe(of(22).id)
 })
 
-test('configs of the model hub are read', () => {
+test('configs of the model hub are read', async () => {
   const hub = {
     size: { shortest_edge: 224 },
     crop_size: { height: 224, width: 224 },
     image_mean: [0.48, 0.46, 0.41],
     image_std: [0.27, 0.26, 0.28],
   }
-  expect(
-    parseClipConfig('clip', '{"text_config":{"max_position_embeddings":77}}', JSON.stringify(hub)),
-  ).toMatchObject({ imageSize: 224, context: 77, mean: [0.48, 0.46, 0.41] })
+  const config77 = '{"text_config":{"max_position_embeddings":77}}'
+  expect(await readClipConfig('clip', { config: config77, preprocessor: JSON.stringify(hub) })).toMatchObject(
+    { imageSize: 224, context: 77, mean: [0.48, 0.46, 0.41] },
+  )
   const config = '{"stride":8,"zChannels":16,"groups":4,"entries":256,"entryDim":5}'
   expect(thrownBy(() => parseVqganConfig(config))).toMatchObject({
     code: 'pack/channels',

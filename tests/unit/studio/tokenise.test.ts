@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { openTokenizer } from '../../../src/studio/clip/tokenizer.ts'
 import { createTokeniser } from '../../../src/studio/clip/tokenise.ts'
 import { tinyPack } from '../../fixtures/tinyPack.ts'
 
@@ -10,16 +11,18 @@ test.each([
   ['a red fox under the full moon', 8, [0, 3, 4, 6, 8, 9, 10, 1], 'moon'],
   ['A  Red   fox under the full moon', 5, [0, 3, 4, 6, 1], 'under the full moon'],
   ['', 8, [0, 1], null],
-])('"%s" in %i tokens keeps whole words and the end token', (text, context, ids, cut) => {
-  expect(createTokeniser(tokenizerJson, {}, context, file)(text)).toEqual({ ids, cut })
+])('"%s" in %i tokens keeps whole words and the end token', async (text, context, ids, cut) => {
+  const tokenizer = await openTokenizer(tokenizerJson, {}, file)
+  expect(createTokeniser(tokenizer, context, file)(text)).toEqual({ ids, cut })
 })
 
-test('a tokenizer.json that is not one is refused with its path', () => {
-  let thrown: unknown
-  try {
-    createTokeniser({ hello: 1 }, {}, 8, file)
-  } catch (error) {
-    thrown = error
-  }
-  expect(thrown).toMatchObject({ code: 'pack/tokenizer', params: { file } })
+test('a tokenizer.json that is not one is refused with its path', async () => {
+  await expect(openTokenizer({ hello: 1 }, {}, file)).rejects.toMatchObject({
+    code: 'pack/form',
+    params: { file },
+  })
+  await expect(openTokenizer({ model: { type: 'Dream', vocab: {} } }, {}, file)).rejects.toMatchObject({
+    code: 'pack/tokenizer',
+    params: { file },
+  })
 })

@@ -74,7 +74,7 @@ const programs: Readonly<Record<string, string>> = {
   guide: 'the guide',
   'decoder-gradient': 'the gradient of the decoder',
   optimiser: 'the optimiser',
-  encoder: 'the encoder',
+  'vqgan-encoder': 'the encoder',
   prior: 'the first idea',
   'clip-text': 'the text side of CLIP',
   'clip-vision': 'the image side of CLIP',

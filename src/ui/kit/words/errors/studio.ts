@@ -45,6 +45,11 @@ export const studioErrors: ErrorWords<StudioErrors> = {
     doThis: 'Drop the whole folder.',
     remedy: 'retry',
   }),
+  'pack/weights-missing': ({ graph, path }) => ({
+    happened: `${graph} keeps its weights in ${path}, which these models lack.`,
+    doThis: `Put ${path} there, beside its graph, and list it in pack.json where there is one.`,
+    remedy: 'retry',
+  }),
   'pack/not-a-pack': () => ({
     happened: 'The dropped files are not a model pack.',
     doThis: 'Drop the folder that holds pack.json, with vqgan/ and clip/ inside.',
@@ -53,6 +58,21 @@ export const studioErrors: ErrorWords<StudioErrors> = {
   'pack/tokenizer': ({ file, reason }) => ({
     happened: `${file} cannot be used: ${reason}`,
     doThis: 'Take the tokenizer.json that belongs to the model, as it is on the model hub.',
+    remedy: 'retry',
+  }),
+  'pack/image-processor': ({ file, reason }) => ({
+    happened: `The settings of pictures in ${file} cannot be used (${reason}).`,
+    doThis: 'Take the preprocessor_config.json that belongs to the model, as it is on the model hub.',
+    remedy: 'retry',
+  }),
+  'pack/not-square': ({ file, width, height }) => ({
+    happened: `By ${file}, this CLIP looks at pictures of ${width} × ${height}; only square ones are possible.`,
+    doThis: 'Use a CLIP that looks at square pictures.',
+    remedy: 'retry',
+  }),
+  'pack/reader-not-loaded': ({ reason }) => ({
+    happened: `These models need a part of Daub that did not load (${reason}).`,
+    doThis: 'Connect to the network once and try again; afterwards it works offline.',
     remedy: 'retry',
   }),
   'pack/not-open': () => ({
@@ -130,6 +150,12 @@ export const studioErrors: ErrorWords<StudioErrors> = {
     doThis: 'Name the initialiser (codebook) and the latent tensor (latent) in vqgan/config.json.',
     remedy: 'retry',
   }),
+  'model/other-inputs': ({ inputs, latent }) => ({
+    happened: `Behind “${latent}” the decoder still reads ${list(inputs.map((input) => `“${input}”`))}.`,
+    doThis:
+      'Name the value that the whole picture is made of (latent) in vqgan/config.json, or export the decoder from its latent on.',
+    remedy: 'retry',
+  }),
   'model/codebook': ({ name, shape, expected }) => ({
     happened:
       shape === ''
@@ -141,6 +167,17 @@ export const studioErrors: ErrorWords<StudioErrors> = {
   'model/latent': ({ shape, expected }) => ({
     happened: `The encoder gives a latent of ${shape}, and the decoder takes ${expected}.`,
     doThis: 'Use an encoder and a decoder that belong together.',
+    remedy: 'retry',
+  }),
+  'model/text-inputs': ({ inputs }) => ({
+    happened: `The text side of CLIP asks for ${list(inputs.map((input) => `“${input}”`))}, which Daub cannot give it.`,
+    doThis: 'Export the text encoder alone, with token ids (and perhaps their mask) as its inputs.',
+    remedy: 'retry',
+  }),
+  'model/embedding-lengths': ({ text, image }) => ({
+    happened: `The text side of CLIP gives ${text} numbers and its image side ${image}; they must be as many.`,
+    doThis:
+      'Export both sides with their projections (CLIPTextModelWithProjection, CLIPVisionModelWithProjection).',
     remedy: 'retry',
   }),
   'model/embedding': ({ outputs, expected }) => ({
