@@ -35,11 +35,8 @@ export async function openClip(
   cpuEngine: Engine,
   options?: PackOptions,
 ): Promise<Clip> {
-  const optional = async (role: Role) => (pack.has(role) ? await pack.text(role, options) : '{}')
-  const config = await readClipConfig(name, {
-    config: await pack.text(`${name}-config`, options),
-    preprocessor: await optional(`${name}-preprocessor`),
-  })
+  const read = (role: Role) => pack.text(role, options)
+  const config = await readClipConfig(name, { has: pack.has, text: read })
   const compile = async (side: 'text' | 'vision') => {
     const { bytes, weights } = await pack.graph(`${name}-${side}`, options)
     return cpuEngine.compile(`${name}-${side}`, bytes, [], weights)
@@ -47,8 +44,11 @@ export async function openClip(
   const [text, vision] = [once(() => compile('text')), once(() => compile('vision'))]
   const reader = once(async () => {
     const file = `${name}/tokenizer.json`
-    const json = parsePackJson(await pack.text(`${name}-tokenizer`, options), file)
-    const more = parsePackJson(await optional(`${name}-tokenizer-config`), `${name}/tokenizer_config.json`)
+    const json = parsePackJson(await read(`${name}-tokenizer`), file)
+    const settings: Role = `${name}-tokenizer-config`
+    const more = pack.has(settings)
+      ? parsePackJson(await read(settings), `${name}/tokenizer_config.json`)
+      : {}
     const tokenizer = await openTokenizer(json, more, file, config.fillsUp)
     const side = openTextSide(cpuEngine, await text(), tokenizer, config)
     return { side, tokenise: createTokeniser(tokenizer, side.most, file) }
@@ -90,7 +90,7 @@ async function embedText(
   text: string,
 ) {
   const { ids, cut } = tokenise(text)
-  const embedding = await embeddingOf(cpuEngine, await program.run(side.feeds(ids)), 'text_embeds')
+  const embedding = await embeddingOf(cpuEngine, await program.run(side.feeds(ids)), 'readembeds')
   return { embedding, cut }
 }
 

@@ -5,6 +5,7 @@ import { excerpt, whole } from '../../fragment/index.ts'
 import { PackError } from '../errors.ts'
 import { hubClass, loadHubLibrary } from './hubLibrary.ts'
 import { checkPackJson, parsePackJson } from './packJson.ts'
+import type { Role } from './roles.ts'
 
 /** What the cutouts and the text side need to know of a CLIP. */
 export interface ClipConfig {
@@ -49,13 +50,12 @@ const channels = v.tuple([v.number(), v.number(), v.number()])
 const preprocessor = v.looseObject({
   image_processor_type: v.optional(v.string()),
   feature_extractor_type: v.optional(v.string()),
-  image_mean: v.optional(channels, [0.48145466, 0.4578275, 0.40821073]),
+  image_mean: v.optional(channels),
   image_std: v.optional(
     v.pipe(
       channels,
       v.check((std) => std.every((value) => value !== 0)),
     ),
-    [0.26862954, 0.26130258, 0.27577711],
   ),
   size: v.optional(sides),
   crop_size: v.optional(v.nullable(sides)),
@@ -66,38 +66,51 @@ const preprocessor = v.looseObject({
 })
 type Preprocessor = v.InferOutput<typeof preprocessor>
 
-/** The text of a CLIP's JSON files; '{}' for those it lacks. */
+/** Where the texts of a CLIP's JSON files come from. */
 export interface ClipFiles {
-  readonly config: string
-  readonly preprocessor: string
+  has(role: Role): boolean
+  text(role: Role): Promise<string>
 }
 
 /**
- * Reads the configs of the CLIP in a folder of the pack ('clip', 'judge'). Image processors of other models than CLIP are read
- * by the hub's own library.
+ * Reads the configs of one CLIP of a pack. Image processors of other models than CLIP are read by the hub's own library.
  * @throws PackError when one of them is not what it should be
  */
-export async function readClipConfig(folder: string, files: ClipFiles): Promise<ClipConfig> {
-  const config = checkPackJson(
-    clip,
-    parsePackJson(files.config, `${folder}/config.json`),
-    `${folder}/config.json`,
-  )
-  const file = `${folder}/preprocessor_config.json`
-  const given = parsePackJson(files.preprocessor, file)
-  const named = checkPackJson(preprocessor, given, file)
+export async function readClipConfig(name: 'clip' | 'judge', files: ClipFiles): Promise<ClipConfig> {
+  const path = `${name}/config.json`
+  const config = checkPackJson(clip, parsePackJson(await files.text(`${name}-config`), path), path)
+  const { file, settings } = await processorSettings(name, files)
+  const named = checkPackJson(preprocessor, settings, file)
   const processor = named.image_processor_type ?? named.feature_extractor_type
   const pre = isClipProcessor(processor)
     ? named
-    : checkPackJson(preprocessor, await byHubLibrary(given as object, processor, file), file)
+    : checkPackJson(preprocessor, await byHubLibrary(settings, processor, file), file)
   const isSiglip = /^siglip/.test(config.model_type ?? '')
   return {
     imageSize: sideOf(pre, file) ?? config.vision_config.image_size ?? 224,
-    ...normalisation(pre),
+    ...normalisation(pre, isClipProcessor(processor) ? clipNormal : imagenetStandard),
     context: config.text_config.max_position_embeddings ?? (isSiglip ? 64 : 77),
     pad: config.text_config.pad_token_id ?? null,
     fillsUp: isSiglip,
   }
+}
+
+const nested = v.looseObject({ image_processor: v.optional(v.looseObject({}), {}) })
+
+/** The settings of the image processor: a file of their own, or a part of processor_config.json, where newer tools put them. */
+async function processorSettings(
+  name: 'clip' | 'judge',
+  files: ClipFiles,
+): Promise<{ readonly file: string; readonly settings: object }> {
+  if (files.has(`${name}-preprocessor`)) {
+    const file = `${name}/preprocessor_config.json`
+    const settings = parsePackJson(await files.text(`${name}-preprocessor`), file)
+    return { file, settings: checkPackJson(v.looseObject({}), settings, file) }
+  }
+  if (!files.has(`${name}-processor`)) return { file: `${name}/config.json`, settings: {} }
+  const file = `${name}/processor_config.json`
+  const both = parsePackJson(await files.text(`${name}-processor`), file)
+  return { file, settings: checkPackJson(nested, both, file).image_processor }
 }
 
 const isClipProcessor = (name: string | undefined): boolean =>
@@ -119,21 +132,27 @@ async function byHubLibrary(given: object, name: string | undefined, file: strin
   }
 }
 
+type Normal = Pick<ClipConfig, 'mean' | 'std'>
+
+/** What processors subtract and divide by where their files do not say: CLIP's own, and the others'. */
+const clipNormal: Normal = {
+  mean: [0.48145466, 0.4578275, 0.40821073],
+  std: [0.26862954, 0.26130258, 0.27577711],
+}
+const imagenetStandard: Normal = { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] }
+
 /**
  * mean and std for channels v in 0…1 of a processor whose pixels are p = (s·v − m) / σ, with s = 255 · rescale_factor, or 255
  * where nothing is rescaled: p = (v − m/s) / (σ/s).
  */
-function normalisation(pre: Preprocessor): Pick<ClipConfig, 'mean' | 'std'> {
+function normalisation(pre: Preprocessor, usual: Normal): Pick<ClipConfig, 'mean' | 'std'> {
   const factor = pre.do_rescale === false ? 255 : 255 * pre.rescale_factor
   // Written in decimal digits, 1/255 is not quite 1/255.
   const s = Math.abs(factor - 1) < 1e-6 ? 1 : factor
-  const [mean, std] =
+  const { mean, std }: Normal =
     pre.do_normalize === false
-      ? [
-          [0, 0, 0],
-          [1, 1, 1],
-        ]
-      : [pre.image_mean, pre.image_std]
+      ? { mean: [0, 0, 0], std: [1, 1, 1] }
+      : { mean: pre.image_mean ?? usual.mean, std: pre.image_std ?? usual.std }
   const scaled = ([r, g, b]: readonly number[]) => [r! / s, g! / s, b! / s] as const
   return { mean: scaled(mean), std: scaled(std) }
 }

@@ -8,7 +8,7 @@ import { readClipConfig, type ClipConfig } from './clipConfig.ts'
 import { parsePriorConfig, parseVqganConfig, type PriorConfig, type VqganConfig } from './configs.ts'
 import type { DeviceStore } from './deviceStore.ts'
 import type { Manifest, PackFile } from './manifest.ts'
-import { isGraphRole, requiredRoles, roleOf, type Role } from './roles.ts'
+import { isGraphRole, missingRoles, roleOf, type Role } from './roles.ts'
 import { outlineOf, paintFiles } from './outline.ts'
 import { packFolder, rememberedManifest } from './packFolder.ts'
 import { openSource, type OpenOptions } from './sources.ts'
@@ -50,7 +50,8 @@ export async function openPack(source: PackSource, options: OpenOptions): Promis
   const notes: StudioNote[] = []
   const reader = await openSource(source, options, notes)
   const files = byRole(reader.manifest)
-  const missing = requiredRoles.filter((role) => !files.has(role))
+  const has = (role: Role) => files.has(role)
+  const missing = missingRoles(has)
   if (missing.length > 0) throw new PackError('pack/incomplete', { pack: reader.manifest.name, missing })
 
   const byPath = new Map(reader.manifest.files.map((file) => [file.path, file]))
@@ -99,12 +100,8 @@ export async function openPack(source: PackSource, options: OpenOptions): Promis
   const text: Pack['text'] = async (role, more) => new TextDecoder().decode(await bytes(role, more))
 
   const vqgan = parseVqganConfig(await text('vqgan-config'))
-  const clip = await readClipConfig('clip', {
-    config: await text('clip-config'),
-    preprocessor: await text('clip-preprocessor'),
-  })
+  const clip = await readClipConfig('clip', { has, text })
   const prior = parsePriorConfig(files.has('prior-config') ? await text('prior-config') : '{}')
-  const has = (role: Role) => files.has(role)
   return {
     info: describe(reader.manifest, vqgan.stride, has, paintBytes()),
     vqgan,

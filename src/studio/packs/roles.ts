@@ -6,7 +6,7 @@ export type Role =
   | 'vqgan-config'
   | 'vqgan-decoder'
   | 'vqgan-encoder'
-  | `${'clip' | 'judge'}-${'config' | 'preprocessor' | 'tokenizer' | 'tokenizer-config' | 'vision' | 'text'}`
+  | `${'clip' | 'judge'}-${'config' | 'preprocessor' | 'processor' | 'tokenizer' | 'tokenizer-config' | 'vision' | 'text'}`
   | 'prior-config'
   | 'prior'
 
@@ -16,6 +16,7 @@ const places: readonly (readonly [pattern: RegExp, role: (folder: string) => Rol
   [/^(vqgan)\/(?:onnx\/)?encoder(?:_fp16)?\.onnx$/, () => 'vqgan-encoder'],
   [/^(clip|judge)\/config\.json$/, (folder) => `${folder}-config` as Role],
   [/^(clip|judge)\/preprocessor_config\.json$/, (folder) => `${folder}-preprocessor` as Role],
+  [/^(clip|judge)\/processor_config\.json$/, (folder) => `${folder}-processor` as Role],
   [/^(clip|judge)\/tokenizer\.json$/, (folder) => `${folder}-tokenizer` as Role],
   [/^(clip|judge)\/tokenizer_config\.json$/, (folder) => `${folder}-tokenizer-config` as Role],
   [/^(clip|judge)\/(?:onnx\/)?vision_model(?:_fp16)?\.onnx$/, (folder) => `${folder}-vision` as Role],
@@ -43,7 +44,7 @@ export function graphOfWeights(path: string): string | null {
 }
 
 /** Without these there is no painting. */
-export const requiredRoles: readonly Role[] = [
+const requiredRoles: readonly Role[] = [
   'vqgan-config',
   'vqgan-decoder',
   'clip-config',
@@ -53,9 +54,14 @@ export const requiredRoles: readonly Role[] = [
   'clip-text',
 ]
 
+/** What painting needs and a pack lacks. Newer tools write the settings of pictures into processor_config.json alone. */
+export const missingRoles = (has: (role: Role) => boolean): readonly Role[] =>
+  requiredRoles.filter((role) => !has(role) && !(role === 'clip-preprocessor' && has('clip-processor')))
+
 /** These are fetched before painting when the pack has them; the encoder and the judge wait until they are used. */
 export const paintRoles: readonly Role[] = [
   ...requiredRoles,
+  'clip-processor',
   'clip-tokenizer-config',
   'prior-config',
   'prior',

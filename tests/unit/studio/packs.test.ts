@@ -425,9 +425,12 @@ test('configs of the model hub are read', async () => {
     image_std: [0.27, 0.26, 0.28],
   }
   const config77 = '{"text_config":{"max_position_embeddings":77}}'
-  expect(await readClipConfig('clip', { config: config77, preprocessor: JSON.stringify(hub) })).toMatchObject(
-    { imageSize: 224, context: 77, mean: [0.48, 0.46, 0.41] },
-  )
+  expect(
+    await readClipConfig('clip', {
+      has: () => true,
+      text: async (role) => (role === 'clip-config' ? config77 : JSON.stringify(hub)),
+    }),
+  ).toMatchObject({ imageSize: 224, context: 77, mean: [0.48, 0.46, 0.41] })
   const config = '{"stride":8,"zChannels":16,"groups":4,"entries":256,"entryDim":5}'
   expect(thrownBy(() => parseVqganConfig(config))).toMatchObject({
     code: 'pack/channels',

@@ -50,6 +50,19 @@ describe('point 16: weights beside the graph', () => {
     }
   })
 
+  test('point 16: processor_config.json stands in for preprocessor_config.json, and without either the pack is incomplete', async () => {
+    const files = siglipFiles()
+    const path = 'clip/preprocessor_config.json'
+    const settings = JSON.parse(new TextDecoder().decode(files.get(path))) as object
+    const json = new TextEncoder().encode(JSON.stringify({ image_processor: settings }))
+    const newer = new Map([...without(files, path), ['clip/processor_config.json', json] as const])
+    expect((await dropped(newer)).clip).toEqual((await dropped(files)).clip)
+    await expect(dropped(without(files, path))).rejects.toMatchObject({
+      code: 'pack/incomplete',
+      params: { missing: ['clip-preprocessor'] },
+    })
+  })
+
   test('point 16: a folder inside a folder is the same', async () => {
     const nested = new Map([...siglipFiles()].map(([path, bytes]) => [`my models/${path}`, bytes]))
     expect((await dropped(nested)).info.id).toBe((await dropped(siglipFiles())).info.id)

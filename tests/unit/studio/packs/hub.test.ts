@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { openTokenizer } from '../../../../src/studio/clip/tokenizer.ts'
-import { readClipConfig } from '../../../../src/studio/packs/clipConfig.ts'
+import { readClipConfig, type ClipFiles } from '../../../../src/studio/packs/clipConfig.ts'
 
 interface Fixture {
   readonly texts: readonly string[]
@@ -71,6 +71,15 @@ test.each(['constructor', 'AutoModel', 'toString', 'NoSuchTokenizer'])(
   },
 )
 
+/** The texts of a CLIP's files, of the parts they play. */
+const clipTexts = (files: Readonly<Record<string, Json>>): ClipFiles => {
+  const all = new Map([
+    ['clip-config', {}],
+    ...Object.entries(files).map(([part, json]) => [`clip-${part}`, json] as const),
+  ])
+  return { has: (role) => all.has(role), text: async (role) => JSON.stringify(all.get(role)) }
+}
+
 /** The picture of make.py, channels first, in 0…1. */
 const picture = Array.from({ length: 3 * 8 * 8 }, (_, i) => {
   const [channel, cell] = [Math.floor(i / 64), i % 64]
@@ -81,10 +90,7 @@ test.each(Object.keys(hub.processors))(
   'point 16: pixels of the image processor "%s" are those Python makes',
   async (name) => {
     const { config, pixels } = hub.processors[name]!
-    const { imageSize, mean, std } = await readClipConfig('clip', {
-      config: '{}',
-      preprocessor: JSON.stringify(config),
-    })
+    const { imageSize, mean, std } = await readClipConfig('clip', clipTexts({ preprocessor: config }))
     expect(imageSize).toBe(8)
     const made = picture.map((value, i) => {
       const channel = Math.floor(i / 64)
@@ -95,8 +101,7 @@ test.each(Object.keys(hub.processors))(
   },
 )
 
-const processorOf = (settings: Json) =>
-  readClipConfig('clip', { config: '{}', preprocessor: JSON.stringify(settings) })
+const processorOf = (settings: Json) => readClipConfig('clip', clipTexts({ preprocessor: settings }))
 
 test.each<[string, Json, number]>([
   ['a size', { size: 224 }, 224],
@@ -117,4 +122,29 @@ test('point 16: pictures that are not square, and numbers that cannot be, are re
   await expect(processorOf({ image_std: [0, 1, 1] })).rejects.toMatchObject({ code: 'pack/form' })
   await expect(processorOf({ rescale_factor: 0 })).rejects.toMatchObject({ code: 'pack/form' })
   await expect(processorOf({ size: 'large' })).rejects.toMatchObject({ code: 'pack/form' })
+})
+
+test('point 16: the settings of pictures are found in processor_config.json, where transformers 5 writes them', async () => {
+  const { config } = hub.processors['siglip']!
+  const processor = { image_processor: config, processor_class: 'SiglipProcessor' }
+  expect(await readClipConfig('clip', clipTexts({ processor }))).toMatchObject({
+    imageSize: 8,
+    mean: [0.5, 0.5, 0.5],
+  })
+  // A file of their own counts more.
+  const preprocessor = { ...config, size: 16 }
+  expect(await readClipConfig('clip', clipTexts({ processor, preprocessor }))).toMatchObject({
+    imageSize: 16,
+  })
+  await expect(
+    readClipConfig('clip', clipTexts({ processor: { image_processor: { size: 'x' } } })),
+  ).rejects.toMatchObject({ code: 'pack/form', params: { file: 'clip/processor_config.json' } })
+})
+
+test('point 16: what an image processor leaves out is what its kind has', async () => {
+  expect(await processorOf({})).toMatchObject({ mean: [0.48145466, 0.4578275, 0.40821073] })
+  expect(await processorOf({ image_processor_type: 'SiglipImageProcessor' })).toMatchObject({
+    mean: [0.5, 0.5, 0.5],
+    std: [0.5, 0.5, 0.5],
+  })
 })
