@@ -52,7 +52,9 @@ export function isAbort(error: unknown): boolean {
 
 /** A value from outside as a short text: at most `most` characters of it are ever looked at. */
 export function excerpt(value: unknown, most = 60): string {
-  if (typeof value === 'string') return value.length > most ? `${value.slice(0, most - 1)}…` : value
+  // Half of a character at the cut is left out.
+  if (typeof value === 'string')
+    return value.length > most ? `${value.slice(0, most - 1).replace(/\p{Surrogate}$/u, '')}…` : value
   if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object'
   // The decimal digits of a hostile bigint could take minutes: its size is asked first.
   if (typeof value === 'bigint' && (value >= longest || value <= -longest)) return 'a very large number'

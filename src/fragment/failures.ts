@@ -9,6 +9,8 @@ export interface PromptErrors {
   'prompt/too-many-parts': { readonly parts: number; readonly most: number }
   /** A part is only a weight. */
   'prompt/no-words': { readonly part: string }
+  /** A lone surrogate: half of a character, as a text has that was cut; `before` is what stands in front of it. */
+  'prompt/half-character': { readonly before: string }
   /** Weights go from −most to most and are not 0. */
   'prompt/weight': { readonly part: string; readonly weight: number; readonly most: number }
 }

@@ -1,10 +1,10 @@
-// PNG files that carry their own recipe: the picture, a `parameters` text other tools read (tEXt, the convention of
-// stable-diffusion-webui), and our recipe as canonical JSON (iTXt, key `daub`). Encoding is deterministic, so one painting
+// PNG files that carry their own recipe: the picture, a `parameters` text other tools read (the convention of
+// stable-diffusion-webui; iTXt where Latin-1 is not enough for tEXt), and our recipe as canonical JSON (iTXt, key `daub`). Encoding is deterministic, so one painting
 // has one file and one id. (PNG, third edition, W3C 2025.)
 import { unzlibSync, zlibSync } from 'fflate'
 import { canonicalJson } from './canonicalJson.ts'
 import { PngError } from './failures.ts'
-import { parseRecipe, type Recipe } from './recipe.ts'
+import { parseRecipe, stepsToTake, type Recipe } from './recipe.ts'
 import { parseJson } from './schema.ts'
 
 /** The largest PNG we open, in bytes. */
@@ -39,14 +39,14 @@ export function encodePng(
   header.set([8, 2], 8) // eight bits a sample, colour type 2: RGB
   return join([
     { type: 'IHDR', data: header },
-    { type: 'tEXt', data: latin1(`parameters\0${parametersText(recipe)}`) },
+    textChunk('parameters', parametersText(recipe)),
     { type: 'iTXt', data: internationalText(recipeKey, canonicalJson(recipe)) },
     { type: 'IDAT', data: zlibSync(filterRows(rgba, width, height), { level: 6 }) },
     { type: 'IEND', data: new Uint8Array(0) },
   ])
 }
 
-/** The text chunks of a PNG, by key: tEXt, zTXt is not read, iTXt plain or compressed. */
+/** The text chunks of a PNG, by key: tEXt, zTXt, and iTXt plain or compressed. */
 export function readPngTexts(bytes: Uint8Array): ReadonlyMap<string, string> {
   const texts = new Map<string, string>()
   for (const { type, data } of chunks(bytes)) {
@@ -55,6 +55,7 @@ export function readPngTexts(bytes: Uint8Array): ReadonlyMap<string, string> {
       if (end > 0 && data.length <= maxTextBytes)
         texts.set(fromLatin1(data.subarray(0, end)), fromLatin1(data.subarray(end + 1)))
     }
+    if (type === 'zTXt') readCompressedText(data, texts)
     if (type === 'iTXt') readInternationalText(data, texts)
   }
   return texts
@@ -82,7 +83,7 @@ export function readPngSize(bytes: Uint8Array): { readonly width: number; readon
 /** The recipe in the words other tools look for. */
 function parametersText(recipe: Recipe): string {
   const { parameters: p } = recipe
-  return `${recipe.prompt}\nSteps: ${p.steps}, Sampler: VQGAN+CLIP ${p.optimiser}, Seed: ${recipe.seed}, Size: ${recipe.width}x${recipe.height}, Model: ${recipe.packId.slice(0, 10)}, Preset: ${recipe.preset}`
+  return `${recipe.prompt}\nSteps: ${stepsToTake(p)}, Sampler: VQGAN+CLIP ${p.optimiser}, Seed: ${recipe.seed}, Size: ${recipe.width}x${recipe.height}, Model: ${recipe.packId.slice(0, 10)}, Preset: ${recipe.preset}`
 }
 
 /** Adds to each row the filter that leaves the smallest sum of absolute differences (PNG §12.7), which painted pictures compress best with. */
@@ -166,9 +167,25 @@ function chunks(bytes: Uint8Array): readonly Chunk[] {
   throw new PngError('png/damaged', {})
 }
 
+/** A text by the plainest chunk that holds all of it. */
+function textChunk(key: string, text: string): Chunk {
+  const isLatin1 = [...text].every((character) => character.codePointAt(0)! < 256)
+  return isLatin1
+    ? { type: 'tEXt', data: latin1(`${key}\0${text}`) }
+    : { type: 'iTXt', data: internationalText(key, text) }
+}
+
 /** iTXt: key, compression flag and method, language, translated key, UTF-8 text (PNG §11.3.3.4). */
 function internationalText(key: string, text: string): Uint8Array {
   return new Uint8Array([...latin1(key), 0, 0, 0, 0, 0, ...new TextEncoder().encode(text)])
+}
+
+/** zTXt: key, compression method, Latin-1 text deflated (PNG §11.3.3.3). */
+function readCompressedText(data: Uint8Array, texts: Map<string, string>): void {
+  const keyEnd = data.indexOf(0)
+  if (keyEnd < 1 || data[keyEnd + 1] !== 0) return
+  const text = inflated(data.subarray(keyEnd + 2))
+  if (text) texts.set(fromLatin1(data.subarray(0, keyEnd)), fromLatin1(text))
 }
 
 function readInternationalText(data: Uint8Array, texts: Map<string, string>): void {
@@ -178,23 +195,22 @@ function readInternationalText(data: Uint8Array, texts: Map<string, string>): vo
   if (keyEnd < 1 || languageEnd < 0 || translatedEnd < 0) return
   const body = data.subarray(translatedEnd + 1)
   if (body.length > maxTextBytes) return
-  let text = body
-  if (data[keyEnd + 1] === 1) {
-    try {
-      text = unzlibSync(body, { out: new Uint8Array(maxTextBytes) })
-    } catch {
-      return // a damaged or oversized text of some other program is none of ours
-    }
-  }
-  texts.set(fromLatin1(data.subarray(0, keyEnd)), new TextDecoder().decode(text))
+  const text = data[keyEnd + 1] === 1 ? inflated(body) : body
+  if (text) texts.set(fromLatin1(data.subarray(0, keyEnd)), new TextDecoder().decode(text))
 }
 
-/** Latin-1 bytes; what it lacks becomes "?", as the tEXt chunk has no other way. */
+/** Inflated bytes; null for what is damaged or oversized: a text of some other program is none of ours. */
+function inflated(bytes: Uint8Array): Uint8Array | null {
+  try {
+    return bytes.length > maxTextBytes ? null : unzlibSync(bytes, { out: new Uint8Array(maxTextBytes) })
+  } catch {
+    return null
+  }
+}
+
+/** The bytes of a text that has only Latin-1 characters. */
 function latin1(text: string): Uint8Array {
-  return Uint8Array.from([...text], (character) => {
-    const code = character.codePointAt(0)!
-    return code < 256 ? code : 63
-  })
+  return Uint8Array.from([...text], (character) => character.codePointAt(0)!)
 }
 
 function fromLatin1(bytes: Uint8Array): string {

@@ -3,13 +3,15 @@
 import * as v from 'valibot'
 import { contentId } from './contentId.ts'
 import { RecipeError } from './failures.ts'
-import { maxPromptLength, parsePrompts } from './prompt.ts'
+import { inNewestSyntax, maxPromptLength, parsePrompts, type Prompt } from './prompt.ts'
 import { between, parseAs, sha256, whole } from './schema.ts'
 
 /** The dials of a painting. A preset is a name and a full set of these; the recipe carries the set, so a later change of the preset changes no old picture. */
 const parameters = v.strictObject({
-  /** Gradient steps. */
+  /** Gradient steps: what rates and growth are planned for. */
   steps: whole(0, 2000),
+  /** The step after which the painting was stopped and kept; absent when all were taken. */
+  stopAfter: v.exactOptional(whole(0, 2000)),
   optimiser: v.picklist(['adam', 'adamw', 'adamax', 'radam', 'adagrad', 'rmsprop']),
   /** Step size in units of the latent. */
   learningRate: between(1e-5, 10),
@@ -103,9 +105,34 @@ export type RecipeDraft = Omit<Recipe1, 'packId'> | Omit<Recipe2, 'packId'>
 /** What may be changed of a recipe, whatever its version. */
 export type RecipeChange = Partial<Omit<Recipe1, 'version' | 'packId'>>
 
-/** The draft of a new recipe with these members: of the newest version, and painted without a critic. */
+/** The draft of a new recipe that says the same: of the newest version and its prompt syntax, and painted without a critic. */
 export function asNewDraft(draft: RecipeDraft): Omit<Recipe2, 'packId'> {
-  return { ...draft, version: 2, critic: null }
+  const prompt = draft.version === 1 ? inNewestSyntax(draft.prompt) : draft.prompt
+  return { ...draft, version: 2, prompt, critic: null }
+}
+
+/** Steps that are taken: fewer than were planned where a painting was stopped early. */
+export function stepsToTake({ steps, stopAfter = steps }: Parameters): number {
+  return Math.min(steps, stopAfter)
+}
+
+/** The recipe of a picture that was kept after so many steps: painted again, it stops there and is the same picture. */
+export function keptAfter(recipe: Recipe, step: number): Recipe {
+  if (step >= stepsToTake(recipe.parameters)) return recipe
+  const { packId, ...draft } = recipe
+  const parameters = { ...recipe.parameters, stopAfter: step }
+  return { ...asNewDraft(draft), packId, critic: criticOf(recipe), parameters }
+}
+
+/** The dials of a painting that is not stopped early. */
+export function withoutStop(parameters: Parameters): Parameters {
+  const { stopAfter: _stopAfter, ...rest } = parameters
+  return rest
+}
+
+/** What a recipe's prompt says, by the syntax of its version; nothing where pictures alone are painted towards. */
+export function promptsOf({ prompt, version }: Pick<Recipe, 'prompt' | 'version'>): readonly Prompt[] {
+  return prompt.trim() === '' ? [] : parsePrompts(prompt, version)
 }
 
 /**
@@ -129,7 +156,7 @@ export function criticOf(recipe: Recipe | RecipeDraft): string | null {
  */
 export function parseRecipe(value: unknown): Recipe {
   const parsed = parseAs(recipe, value, (fault, options) => new RecipeError('recipe/form', fault, options))
-  if (parsed.prompt !== '' || parsed.imagePrompts.length === 0) parsePrompts(parsed.prompt)
+  if (parsed.prompt !== '' || parsed.imagePrompts.length === 0) parsePrompts(parsed.prompt, parsed.version)
   return parsed
 }
 

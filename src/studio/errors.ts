@@ -159,6 +159,8 @@ export class PaintingError<Code extends keyof PaintingErrors = keyof PaintingErr
 export interface WorkerErrors {
   /** The worker ended without an answer, as it does when the tab's memory is gone. */
   'worker/crashed': { readonly reason: string }
+  /** It did not answer a person's command for so long, and was replaced. */
+  'worker/silent': { readonly seconds: number }
 }
 
 export class WorkerError<Code extends keyof WorkerErrors = keyof WorkerErrors> extends DaubError<

@@ -1,7 +1,7 @@
 // One painting, from its place in the queue to the saved picture: the studio's events folded into a state that is
 // replaced whole at each change, so that a page, a command or a test can follow it by comparing references.
 import type { FragmentRecord } from '../../archive/index.ts'
-import type { EngineInfo, RecipeDraft } from '../../fragment/index.ts'
+import { stepsToTake, type EngineInfo, type RecipeDraft } from '../../fragment/index.ts'
 import type { Checkpoint, PaintEvent, PaintHandle, Painting, Picture } from '../../studio/index.ts'
 import { Emitter } from '../emitter.ts'
 import { estimateSeconds, roundSeconds } from './timeLeft.ts'
@@ -68,7 +68,7 @@ export class PaintJob extends Emitter<JobEvents> {
     this.#state = {
       phase: 'waiting',
       step: resumeFrom?.step ?? 0,
-      of: draft.parameters.steps,
+      of: stepsToTake(draft.parameters),
       losses: resumeFrom?.losses ?? [],
       preview: resumeFrom?.frames.at(-1)?.picture ?? null,
       engine: resumeFrom?.engine ?? null,
@@ -156,6 +156,7 @@ export class PaintJob extends Emitter<JobEvents> {
   }
 
   saving(): void {
+    if (this.isDiscarded) return
     this.#become({ phase: 'saving' })
   }
 
@@ -165,6 +166,7 @@ export class PaintJob extends Emitter<JobEvents> {
 
   /** @param unsaved The finished picture, where saving it is what failed. */
   fail(error: unknown, unsaved: Painting | null = null): void {
+    if (this.isDiscarded) return
     this.#become({ phase: 'failed', error, unsaved })
   }
 
@@ -172,10 +174,12 @@ export class PaintJob extends Emitter<JobEvents> {
     const before = this.#state
     const { step, of, engine, loss, msPerStep } = event
     if (msPerStep !== null && step > 0) this.#stepTimes.push(msPerStep)
-    const hasGrown = isSketch(before, this.draft) && !isSketch({ step, of }, this.draft)
+    const isStillSketch = isSketch({ step }, this.draft)
+    const hasGrown = isSketch(before, this.draft) && !isStillSketch
     // Steps at full size take their own time; this is the one good reason for an estimate to rise.
     if (hasGrown) this.#stepTimes = []
-    const end = isSketch({ step, of }, this.draft) ? Math.ceil(this.draft.parameters.growAt * of) : of
+    const { growAt, steps } = this.draft.parameters
+    const end = isStillSketch ? Math.min(of, Math.ceil(growAt * steps)) : of
     const shown = hasGrown ? null : before.secondsLeft
     this.#become({
       phase: ['starting', 'compiling', 'waiting'].includes(before.phase) ? 'painting' : before.phase,
@@ -202,10 +206,10 @@ export function isActive({ phase }: Pick<JobState, 'phase'>): boolean {
 
 /** Whether a painting is still at half size, as its `growAt` asks. */
 export function isSketch(
-  { step, of }: Pick<JobState, 'step' | 'of'>,
+  { step }: Pick<JobState, 'step'>,
   { parameters }: Pick<RecipeDraft, 'parameters'>,
 ): boolean {
-  return step < parameters.growAt * of
+  return step < parameters.growAt * parameters.steps
 }
 
 /** Seconds left as people would say them; null while unknown, under a second, or not painting. */

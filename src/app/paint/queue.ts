@@ -171,8 +171,9 @@ export class PaintQueue extends Emitter<QueueEvents> {
   /** Tries once more to save a finished picture there was no room for. */
   async saveAgain(): Promise<void> {
     const job = this.#state.current
-    if (!job?.state.unsaved) return
-    await this.#save(job, job.state.unsaved)
+    const unsaved = job?.state.unsaved
+    if (!job || !unsaved) return
+    await this.#save(job, unsaved, recipeId({ ...job.draft, packId: unsaved.fragment.recipe.packId }))
     if (job.state.phase === 'done') void this.paintNext()
   }
 
@@ -215,28 +216,38 @@ export class PaintQueue extends Emitter<QueueEvents> {
           const { checkpoint } = event
           if (checkpoint && !job.isDiscarded) this.#write(() => archive.checkpoints.save(checkpoint))
         }
-        if (event.kind === 'done') await this.#save(job, event.painting)
+        if (event.kind === 'done') {
+          supplies.show(null)
+          await this.#save(job, event.painting, id)
+        }
       }
       if (job.isDiscarded) this.#write(() => archive.checkpoints.remove(id))
+      else if (job.isActive) job.fail(new Error('The painting ended without a picture'))
     } catch (error) {
       // A cancel is no error: the download was stopped, and the prompt is still in the form.
       if (isAbort(error)) {
         this.#forget(job)
         if (this.#state.current === job) this.#become({ current: null })
       } else job.fail(error)
+    } finally {
+      supplies.show(null) // what this painting was loading is loaded, or wanted no more
     }
     if (job.state.phase === 'failed') this.#update(job, { state: 'failed' })
   }
 
-  async #save(job: PaintJob, painting: Painting): Promise<void> {
+  /** @param id Of the recipe that was asked for: a picture kept early has another. */
+  async #save(job: PaintJob, painting: Painting, id: string): Promise<void> {
     const { archive, tabs } = this.#ports
     job.saving()
     try {
       const isAgain = (await archive.fragments.get(painting.fragment.id)) !== undefined
       const record = await archive.fragments.save(painting)
+      // Discarded while it was being written: it goes where undone things go, unless it hung there before.
+      if (job.isDiscarded && !isAgain) await archive.fragments.trash(record.id)
+      if (job.isDiscarded) return
       job.saved(record)
       this.#forget(job)
-      this.#write(() => archive.checkpoints.remove(recipeId(painting.fragment.recipe)))
+      this.#write(() => archive.checkpoints.remove(id))
       tabs.tell({ kind: 'fragments' })
       this.emit('finished', { record, isAgain })
     } catch (error) {

@@ -11,6 +11,7 @@ import type {
   Studio,
 } from '../../studio/index.ts'
 import { Emitter } from '../emitter.ts'
+import { orAborted } from '../orAborted.ts'
 
 /** The studio's door, opened when painting is first thought of. */
 export interface StudioDoor {
@@ -102,8 +103,10 @@ export class Supplies extends Emitter<{ change: SuppliesState }> {
 
   /** The studio with the engine now chosen. */
   async studioWithEngine(): Promise<Studio> {
-    const studio = await this.studio()
-    if (this.#state.engine === null) this.#become({ engine: await studio.chooseEngine(this.#engineChoice()) })
+    const { signal } = this.#stop
+    const studio = await orAborted(this.studio(), signal)
+    if (this.#state.engine === null)
+      this.#become({ engine: await studio.chooseEngine(this.#engineChoice(), { signal }) })
     return studio
   }
 
@@ -145,16 +148,16 @@ export class Supplies extends Emitter<{ change: SuppliesState }> {
   }
 
   async #open(): Promise<PackInfo> {
-    const studio = await this.studio()
     const { signal } = this.#stop
+    const studio = await orAborted(this.studio(), signal)
     const onProgress = (event: { readonly kind: 'loading' | 'compiling' } & Partial<Loading>) => {
       const isCompiling = event.kind === 'compiling'
       const { received = 0, total = 0, source = 'network' } = event
       this.#become(isCompiling ? { isCompiling } : { isCompiling, loading: { received, total, source } })
     }
-    const pack = await studio.openPack(this.#source, { signal, onProgress })
+    const pack = await orAborted(studio.openPack(this.#source, { signal, onProgress }), signal)
     this.#become({ isOnDevice: true })
-    const engine = await studio.chooseEngine(this.#engineChoice(), { signal, onProgress })
+    const engine = await orAborted(studio.chooseEngine(this.#engineChoice(), { signal, onProgress }), signal)
     this.#become({ engine, pack })
     return pack
   }

@@ -1,6 +1,6 @@
 // Begins a painting: reads its prompt, makes or restores its first latent, and shows it. What comes back is complete.
 import { yieldToMessages } from '../../engine/index.ts'
-import type { Parameters } from '../../fragment/index.ts'
+import { stepsToTake, type Parameters } from '../../fragment/index.ts'
 import type { PaintRequest } from '../contract.ts'
 import type { StudioNote } from '../notes.ts'
 import { pictureOf } from '../picture/planes.ts'
@@ -80,7 +80,7 @@ async function firstState(
   const goesOn = async () => {
     await yieldToMessages()
     if (control.state === 'pause') {
-      emit({ kind: 'paused', step: 0, of: parameters.steps }) // there is nothing to keep yet
+      emit({ kind: 'paused', step: 0, of: stepsToTake(parameters) }) // there is nothing to keep yet
       await pace.pausedFor(() => control.resumed())
     }
     return control.state === 'go'

@@ -1,7 +1,7 @@
 // A painting under way: what was reached, and the single things that can be done with it. The order of things is in
 // `paint.ts`; how it begins, in `beginPainting.ts`. Chance comes from the recipe's seed alone.
 import { dispose } from '../../engine/index.ts'
-import { hasCode, type Parameters } from '../../fragment/index.ts'
+import { hasCode, keptAfter, stepsToTake, type Parameters } from '../../fragment/index.ts'
 import type { Checkpoint, PaintRequest, Picture, RollbackPoint, TimelapseFrame } from '../contract.ts'
 import { drawCutouts } from '../cutouts/draw.ts'
 import type { StudioNote } from '../notes.ts'
@@ -65,7 +65,12 @@ export class PaintingUnderWay {
   }
 
   get isDone(): boolean {
-    return this.#step >= this.#parameters.steps
+    return this.#step >= this.#of
+  }
+
+  /** Steps to take. */
+  get #of(): number {
+    return stepsToTake(this.#parameters)
   }
 
   get isFullSize(): boolean {
@@ -136,7 +141,7 @@ export class PaintingUnderWay {
     const { emit, control } = this.#surroundings
     await this.#losses.flush()
     this.#report({ checkpoint: this.#checkpointOf(await this.#point()) })
-    emit({ kind: 'paused', step: this.#step, of: this.#parameters.steps })
+    emit({ kind: 'paused', step: this.#step, of: this.#of })
     await this.#pace.pausedFor(() => control.resumed())
   }
 
@@ -153,7 +158,7 @@ export class PaintingUnderWay {
     const frames = addFrame(this.#frames, makeFrame(this.#step, picture))
     const { fragment, notes } = await finish(
       {
-        recipe,
+        recipe: keptAfter(recipe, this.#step),
         picture,
         engine: context.engine.info,
         steps: this.#step,
@@ -210,7 +215,7 @@ export class PaintingUnderWay {
     this.#surroundings.emit({
       kind: 'painting',
       step: this.#step,
-      of: this.#parameters.steps,
+      of: this.#of,
       loss: this.#losses.values.at(-1) ?? null,
       msPerStep: this.#pace.msPerStep,
       engine: this.#surroundings.context.engine.info,

@@ -1,5 +1,5 @@
 // What the painting is pulled towards: the prompts' texts and the image prompts as unit vectors with weights.
-import { createRandom, excerpt, parsePrompts, type Prompt, type Recipe } from '../../fragment/index.ts'
+import { createRandom, excerpt, promptsOf, type Prompt, type Recipe } from '../../fragment/index.ts'
 import { similarity, wholeOf, type Clip } from '../clip/clip.ts'
 import { drawCutouts } from '../cutouts/draw.ts'
 import type { Engine, Tensor } from '../../engine/index.ts'
@@ -29,7 +29,7 @@ const imageViews = 8
 
 /** Reads the prompts and image prompts of a recipe. `notes` says what was cut. */
 export async function readTargets(
-  { prompt, seed, imagePrompts, parameters }: Recipe,
+  recipe: Recipe,
   clip: Clip,
   images: ReadonlyMap<string, Planes>,
 ): Promise<{
@@ -37,7 +37,8 @@ export async function readTargets(
   readonly prompts: readonly PromptEmbedding[]
   readonly notes: readonly StudioNote[]
 }> {
-  const prompts = prompt.trim() === '' ? [] : parsePrompts(prompt)
+  const { seed, imagePrompts, parameters } = recipe
+  const prompts = promptsOf(recipe)
   const read = await clip.embedTexts(prompts.map(({ text }) => text))
   const notes = read.flatMap(({ cut }): StudioNote[] =>
     cut === null ? [] : [{ code: 'note/prompt-cut', params: { text: excerpt(cut, 200) } }],

@@ -1,6 +1,7 @@
 // The studio as the page holds it. When the worker dies, the painting under way fails with what can be rescued, and a
 // fresh worker opens the same packs for the next call.
 import type { EngineChoice, LoadOptions, PackSource, Studio } from '../contract.ts'
+import { WorkerError } from '../errors.ts'
 import { connect, type Connection } from './connection.ts'
 import type { CallName, Calls } from './messages.ts'
 import { createPaintCall } from './paintCall.ts'
@@ -40,16 +41,24 @@ export function createClient(spawn: () => Worker): Studio {
   ): Promise<Calls[Name]['result']> => {
     const { signal, onProgress } = options
     signal?.throwIfAborted()
-    const call = (await connected()).call(name, args, (event) =>
-      onProgress?.(event as Parameters<typeof onProgress>[0]),
-    )
-    const abort = () => call.send('abort')
-    signal?.addEventListener('abort', abort)
-    try {
-      return await call.result
-    } finally {
-      signal?.removeEventListener('abort', abort)
+    const ends = new AbortController()
+    const work = async () => {
+      const through = await connected()
+      signal?.throwIfAborted()
+      const call = through.call(name, args, (event) =>
+        onProgress?.(event as Parameters<typeof onProgress>[0]),
+      )
+      const abort = () => {
+        call.send('abort')
+        // One that hangs is replaced, so that it stands in nobody's way.
+        const silent = () => through.close(new WorkerError('worker/silent', { seconds: patience / 1000 }))
+        const timer = setTimeout(silent, patience)
+        ends.signal.addEventListener('abort', () => clearTimeout(timer))
+      }
+      signal?.addEventListener('abort', abort, { signal: ends.signal })
+      return call.result.finally(() => ends.abort())
     }
+    return signal ? orAborted(work(), signal) : work()
   }
 
   return {
@@ -80,6 +89,18 @@ export function createClient(spawn: () => Worker): Studio {
       connection?.close(closed())
     },
   }
+}
+
+/** Milliseconds a worker has to answer that it cancelled a call. */
+const patience = 20_000
+
+/** What work comes to, or the signal's reason at once, whatever the work waits for. */
+function orAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason as Error)
+    signal.addEventListener('abort', abort)
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
 }
 
 const closed = () => new DOMException('The studio was closed', 'AbortError')

@@ -1,7 +1,8 @@
 // One painting as the page holds it: from the request to its last event. Pause, keep and discard are answered here, at
 // once, whatever the worker is doing; the worker follows between steps.
-import { fromWire, hasCode, isAbort } from '../../fragment/index.ts'
+import { fromWire, hasCode, isAbort, stepsToTake } from '../../fragment/index.ts'
 import type { Checkpoint, PaintEvent, PaintHandle, PaintRequest, Picture } from '../contract.ts'
+import { WorkerError } from '../errors.ts'
 import type { Connection } from './connection.ts'
 import { createEventQueue } from './eventQueue.ts'
 import type { PaintCommand, WirePaintEvent } from './messages.ts'
@@ -12,8 +13,10 @@ export interface PaintCall {
   run(connected: () => Promise<Connection>): Promise<void>
 }
 
-/** Milliseconds a worker has to end a discarded painting, besides a few of its steps. */
+/** Milliseconds a worker has to follow a command, besides a few of its steps. */
 const patience = 20_000
+/** Milliseconds it has while it finishes a picture: the judge may wait for a server that has fallen silent. */
+const finishingPatience = 120_000
 
 const replaced = () => new DOMException('The worker was replaced', 'AbortError')
 
@@ -24,13 +27,16 @@ export function createPaintCall(request: PaintRequest): PaintCall {
   let early = null as PaintCommand | null
   /** Steps that ended after `pause`; null unless paused. */
   let held: PaintEvent[] | null = null
-  let at = { step: request.resumeFrom?.step ?? 0, of: request.recipe.parameters.steps }
+  let at = { step: request.resumeFrom?.step ?? 0, of: stepsToTake(request.recipe.parameters) }
   let rescued: Picture | null = null
   let checkpoint: Checkpoint | null = request.resumeFrom ?? null
   let isOutOfMemory = false
   let msPerStep = 0
-  /** Starts the time in which the worker has to end a discarded painting. */
-  let expectEnd: (() => void) | null = null
+  /** What a person wants of the worker to the end: a picture, or nothing at all. */
+  let wanted = null as 'picture' | 'nothing' | null
+  let isFinishing = false
+  /** Starts anew the time in which the worker has to do what is wanted; one that hangs is replaced. */
+  let watch: (() => void) | null = null
 
   const command = (what: PaintCommand) => {
     if (send) send(what)
@@ -42,6 +48,8 @@ export function createPaintCall(request: PaintRequest): PaintCall {
   }
   const receive = (wire: WirePaintEvent) => {
     const event: PaintEvent = wire.kind === 'failed' ? { ...wire, error: fromWire(wire.error) } : wire
+    isFinishing ||= event.kind === 'saving'
+    if (wanted === 'picture') watch?.()
     if (event.kind === 'failed')
       isOutOfMemory = hasCode(event.error, 'engine/out-of-memory', 'painting/no-memory')
     if (event.kind === 'painting') {
@@ -73,11 +81,14 @@ export function createPaintCall(request: PaintRequest): PaintCall {
       },
       keep: () => {
         held = null
+        wanted = 'picture'
         command('keep')
+        watch?.()
       },
       discard: () => {
+        wanted = 'nothing'
         command('discard')
-        expectEnd?.()
+        watch?.()
         events.end()
       },
     },
@@ -89,8 +100,13 @@ export function createPaintCall(request: PaintRequest): PaintCall {
         const call = connection.call('paint', { request }, receive)
         send = (what) => call.send(what)
         if (early) send(early)
-        // One that hangs may not keep the next painting waiting: it is replaced.
-        expectEnd = () => (timer = setTimeout(() => connection.close(replaced()), patience + 3 * msPerStep))
+        watch = () => {
+          clearTimeout(timer)
+          const time = (isFinishing ? finishingPatience : patience) + 3 * msPerStep
+          const silent = () => new WorkerError('worker/silent', { seconds: Math.round(time / 1000) })
+          timer = setTimeout(() => connection.close(wanted === 'nothing' ? replaced() : silent()), time)
+        }
+        if (early) watch()
         await call.result
         // Its heap is as large as it got; the next painting gets a fresh one.
         if (isOutOfMemory) connection.close(replaced())
@@ -99,7 +115,7 @@ export function createPaintCall(request: PaintRequest): PaintCall {
         if (!isAbort(error)) events.push({ kind: 'failed', error, rescued, checkpoint })
       } finally {
         clearTimeout(timer)
-        send = expectEnd = null
+        send = watch = null
         events.end()
       }
     },

@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import { Abandoned, PaintQueue, Supplies } from '../../../src/app/paint/index.ts'
 import { createMemoryArchive, type Archive } from '../../../src/archive/index.ts'
-import { recipeId, type RecipeDraft } from '../../../src/fragment/index.ts'
-import { checkpointOf, createHandStudio, handPack } from '../../fixtures/handStudio.ts'
+import { keptAfter, recipeId, type RecipeDraft } from '../../../src/fragment/index.ts'
+import { checkpointOf, createHandStudio, handPack, type HandPainting } from '../../fixtures/handStudio.ts'
 import { exampleRecipe } from '../../fixtures/recipe.ts'
 import { createTabGroup, type TabGroup } from '../../fixtures/tabGroup.ts'
 
@@ -192,6 +192,68 @@ describe('the queue of paintings', () => {
     await expect.poll(() => queue.state.current).toBeNull()
     await queue.settled()
     expect(await archive.jobs.list()).toEqual([])
+  })
+
+  test.each<[string, (painting: HandPainting, queue: PaintQueue) => void]>([
+    ['is finished', (painting) => void painting.finish()],
+    ['fails', (painting) => painting.fail(new Error('no memory'))],
+    ['is discarded', (_, queue) => void queue.discard()],
+    ['ends without a word', (painting) => painting.end()],
+  ])('P8: no download is shown once the painting that %s is over', async (_, end) => {
+    const { queue, studio, supplies } = visit()
+    queue.enqueue(draftOf('one'))
+    const painting = await studio.painting(0)
+    painting.step(40)
+    painting.send({ kind: 'saving' })
+    // The judge's files come after the last step, and no step after them.
+    painting.send({ kind: 'loading', part: 'judge', received: 4.6e6, total: 4.6e6, source: 'network' })
+    await expect.poll(() => supplies.state.loading).toMatchObject({ received: 4.6e6 })
+    end(painting, queue)
+    await expect.poll(() => queue.isPainting).toBe(false)
+    await expect.poll(() => supplies.state.loading).toBeNull()
+  })
+
+  test('P9: a picture kept early takes the checkpoint of the recipe that was asked for with it', async () => {
+    const { queue, studio, archive } = visit()
+    queue.enqueue(draftOf('one'))
+    const painting = await studio.painting(0)
+    painting.step(13, true)
+    await expect.poll(() => archive.checkpoints.list()).toHaveLength(1)
+    painting.finish(keptAfter(painting.request.recipe, 13))
+    await expect.poll(() => phase(queue)).toBe('done')
+    await queue.settled()
+    expect(await archive.checkpoints.list()).toEqual([])
+  })
+
+  test('P4: a discard is answered at once while opening the models hangs, and the next painting begins', async () => {
+    const { queue, studio } = visit()
+    const { openPack } = studio
+    let isOpening = false
+    studio.openPack = () => new Promise(() => (isOpening = true))
+    queue.enqueue(draftOf('one'))
+    await expect.poll(() => isOpening).toBe(true)
+    studio.openPack = openPack
+    queue.discard()
+    expect(queue.isPainting).toBe(false)
+    queue.enqueue(draftOf('two'))
+    expect((await studio.painting(0)).request.recipe.prompt).toBe('two')
+  })
+
+  test('P4: a discard while the finished picture is being written leaves it in the trash', async () => {
+    const { queue, studio, archive } = visit()
+    const save = archive.fragments.save.bind(archive.fragments)
+    let write = () => {}
+    const written = new Promise<void>((resolve) => (write = resolve))
+    archive.fragments.save = async (painting) => (await written, save(painting))
+    queue.enqueue(draftOf('one'))
+    const { fragment } = (await studio.painting(0)).finish()
+    await expect.poll(() => phase(queue)).toBe('saving')
+    queue.discard()
+    write()
+    await expect
+      .poll(async () => (await archive.fragments.listTrash()).map(({ id }) => id))
+      .toEqual([fragment.id])
+    expect(queue.state.current).toBeNull()
   })
 
   test('shows pause, go on and keep at once, and tells the studio', async () => {

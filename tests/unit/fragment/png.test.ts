@@ -1,14 +1,16 @@
 import fc from 'fast-check'
-import { inflateSync } from 'node:zlib'
+import { deflateSync, inflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import {
   createRandom,
   DaubError,
   encodePng,
+  keptAfter,
   PngError,
   readPngRecipe,
   readPngSize,
   readPngTexts,
+  stepsToTake,
 } from '../../../src/fragment/index.ts'
 import { exampleRecipe } from '../../fixtures/recipe.ts'
 
@@ -42,6 +44,42 @@ describe('a PNG with its recipe', () => {
     expect(readPngRecipe(encodePng(rgba, width, height, recipe))?.prompt).toBe(recipe.prompt)
   })
 
+  it.each(['日本の庭 🦊', 'حديقة يابانية', 'हिन्दी चित्र', 'Ein Häuschen – dämmrig', 'zwei\n1'])(
+    'P10: the parameters keep every letter of %j',
+    (prompt) => {
+      const texts = readPngTexts(encodePng(rgba, width, height, { ...exampleRecipe, prompt }))
+      expect(texts.get('parameters')).toMatch(new RegExp(`^${prompt}\nSteps: 40, `))
+    },
+  )
+
+  it('P10: what Latin-1 can say stays in tEXt, where every tool looks', () => {
+    const file = Buffer.from(encodePng(rgba, width, height, { ...exampleRecipe, prompt: 'ein Hügel' }))
+    expect(file.toString('latin1')).toContain('tEXtparameters\0ein Hügel\n')
+  })
+
+  it('P10: a recipe that another program moved into zTXt is found', () => {
+    const moved = withText('zTXt', png, (recipe) =>
+      Buffer.concat([Buffer.from('daub\0\0'), deflateSync(Buffer.from(recipe, 'latin1'))]),
+    )
+    expect(readPngRecipe(moved)).toEqual(exampleRecipe)
+    const damaged = withText('zTXt', png, () => Buffer.from('daub\0\0no zlib'))
+    expect(readPngRecipe(damaged)).toBeNull()
+  })
+
+  it('P9: the recipe and the parameters of a picture kept early say how many steps were taken', () => {
+    const early = keptAfter(exampleRecipe, 13)
+    const kept = encodePng(rgba, width, height, early)
+    expect(readPngTexts(kept).get('parameters')).toMatch(/\nSteps: 13, /)
+    expect(readPngRecipe(kept)).toEqual({
+      ...exampleRecipe,
+      version: 2,
+      critic: null,
+      parameters: { ...exampleRecipe.parameters, stopAfter: 13 },
+    })
+    expect(stepsToTake(early.parameters)).toBe(13)
+    expect(keptAfter(exampleRecipe, 40)).toBe(exampleRecipe)
+  })
+
   it('holds exactly the pixels given, by an independent inflate and unfilter', () => {
     expect(decode(png)).toEqual(rgba)
   })
@@ -68,6 +106,19 @@ describe('a PNG with its recipe', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), isTyped))
   })
 })
+
+/** The file with the recipe's iTXt chunk replaced by another text chunk; readers of texts do not look at the CRC. */
+function withText(type: string, file: Uint8Array, data: (recipe: string) => Buffer): Uint8Array {
+  const at = Buffer.from(file).indexOf('iTXtdaub') - 4
+  const length = Buffer.from(file).readUInt32BE(at)
+  const body = data(Buffer.from(file.subarray(at + 8 + 9, at + 8 + length)).toString('latin1'))
+  const head = Buffer.alloc(8)
+  head.writeUInt32BE(body.length)
+  head.write(type, 4, 'latin1')
+  return new Uint8Array(
+    Buffer.concat([file.subarray(0, at), head, body, Buffer.alloc(4), file.subarray(at + 12 + length)]),
+  )
+}
 
 function isTyped(bytes: Uint8Array): boolean {
   try {

@@ -202,6 +202,56 @@ test('a worker that hangs in a discarded painting is replaced, and the next pain
   }
 })
 
+test('P4: a worker that hangs when a picture is to be kept is replaced, and what was reached is rescued', async () => {
+  vi.useFakeTimers()
+  try {
+    const { spawn, workers } = fakeWorkers()
+    const studio = createClient(spawn)
+    const handle = studio.paint(request)
+    const [hung, next] = [listen(handle), listen(studio.paint(request))]
+    await Promise.resolve()
+    const { id } = await workers[0]!.asked.until(isPaint)
+    const preview = { width: 1, height: 1, rgba: new Uint8ClampedArray(4) }
+    workers[0]!.post({ id, event: painting(13, { preview }) })
+    await hung.until(({ kind }) => kind === 'painting')
+    handle.keep()
+    expect(workers[0]!.asked.items.at(-1)).toEqual({ id, command: 'keep' })
+    await vi.advanceTimersByTimeAsync(19_000)
+    workers[0]!.post({ id, event: { kind: 'saving' } }) // it lives: now it may wait for the judge's server
+    await vi.advanceTimersByTimeAsync(100_000)
+    expect(workers[0]!.isTerminated).toBe(false)
+    await vi.advanceTimersByTimeAsync(21_000)
+    expect(workers[0]!.isTerminated).toBe(true)
+    expect(await hung.until(({ kind }) => kind === 'failed')).toMatchObject({
+      error: { code: 'worker/silent', params: { seconds: 120 } },
+      rescued: { width: 1 },
+    })
+    const again = await workers[1]!.asked.until(isPaint)
+    workers[1]!.post({ id: again.id, event: painting(1) })
+    await next.until(({ kind }) => kind === 'painting')
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
+test('P4: a cancel is answered at once by a call that hangs, and its worker is replaced', async () => {
+  vi.useFakeTimers()
+  try {
+    const { spawn, workers } = fakeWorkers()
+    const studio = createClient(spawn)
+    const stop = new AbortController()
+    const judged = studio.judge('a pack', [], [], { signal: stop.signal })
+    const { id } = await workers[0]!.asked.until((message) => 'call' in message && message.call === 'judge')
+    stop.abort()
+    await expect(judged).rejects.toMatchObject({ name: 'AbortError' })
+    expect(workers[0]!.asked.items.at(-1)).toEqual({ id, command: 'abort' })
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(workers[0]!.isTerminated).toBe(true)
+  } finally {
+    vi.useRealTimers()
+  }
+})
+
 test('a closed studio ends what waits and takes no more', async () => {
   const { spawn } = fakeWorkers()
   const studio = createClient(spawn)

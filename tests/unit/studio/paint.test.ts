@@ -184,6 +184,33 @@ test.each(['discard', 'pause'] as const)('%s is heard between candidates', async
   }
 })
 
+test.each([
+  [3, 'before it grows'],
+  [4, 'where it grows'],
+  [6, 'at full size'],
+])(
+  'P9: a picture kept after step %i (%s) is painted again, to the byte, by the recipe in its file',
+  async (step) => {
+    const full = withParameters({
+      learningRateDrop: 0.5,
+      learningRateFactor: 0.3,
+      latentWeight: 1,
+      latentDecay: true,
+    })
+    const kept = paintingOf(
+      await paintAll({ recipe: full }, context, (event, control) => {
+        if (event.kind === 'painting' && event.step === step) control.set('keep')
+      }),
+    )
+    const own = readPngRecipe(kept.fragment.image)!
+    expect(own).toEqual(kept.fragment.recipe)
+    expect(own.parameters).toEqual({ ...full.parameters, stopAfter: step })
+    const again = await paintAll({ recipe: own }, context)
+    expect(paintingOf(again).fragment.id).toBe(kept.fragment.id)
+    expect(again.filter((event) => event.kind === 'painting').every((event) => event.of === step)).toBe(true)
+  },
+)
+
 test('keep finishes with what is there', async () => {
   const events = await paintAll({ recipe }, context, (event, control) => {
     if (event.kind === 'painting' && event.step === 3) control.set('keep')

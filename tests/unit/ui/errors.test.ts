@@ -51,6 +51,7 @@ const samples: { readonly [C in Code]: DaubErrors[C] } = {
   'prompt/empty': {},
   'prompt/too-many-parts': { parts: 40, most: 16 },
   'prompt/no-words': { part: ':2' },
+  'prompt/half-character': { before: 'a fox ' },
   'prompt/weight': { part: 'fog', weight: 1200, most: 100 },
   'recipe/form': form,
   'recipe/other-id': { received: shaA, expected: shaB },
@@ -297,6 +298,7 @@ const samples: { readonly [C in Code]: DaubErrors[C] } = {
   'image/undecodable': { type: 'image/png' },
   'painting/diverged': { part: 'loss', step: 13 },
   'painting/no-memory': { width: 2048, height: 1024 },
+  'worker/silent': { seconds: 20 },
   'worker/crashed': { reason: 'out of memory' },
 
   'storage/full': { subject: 'receipt' },

@@ -24,9 +24,18 @@ export const fragmentErrors: ErrorWords<FragmentErrors> = {
     doThis: 'Write what to paint before the colon, or leave the part out.',
     remedy: 'editPrompt',
   }),
+  'prompt/half-character': ({ before }) => ({
+    happened:
+      before === ''
+        ? 'The prompt begins with half of a character.'
+        : `After “${before}” the prompt holds half of a character.`,
+    doThis: 'Delete the broken character there, and type it again.',
+    remedy: 'editPrompt',
+  }),
   'prompt/weight': ({ part, weight, most }) => ({
     happened: `The weight of “${part}” is ${number(weight)}; it can be −${most} to ${most}, but not 0.`,
-    doThis: 'Change the number after the colon, or leave it out.',
+    doThis:
+      'Change the number after the colon, or leave it out. What should be painted as it stands goes into quotation marks: "AD:1984".',
     remedy: 'editPrompt',
   }),
 

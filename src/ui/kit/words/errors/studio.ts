@@ -269,6 +269,11 @@ export const studioErrors: ErrorWords<StudioErrors> = {
     remedy: 'smaller',
   }),
 
+  'worker/silent': ({ seconds }) => ({
+    happened: `The painting engine did not answer for ${number(seconds)} seconds and was started anew.`,
+    doThis: 'Resume from the last saved step; use the processor instead if it happens again.',
+    remedy: 'resume',
+  }),
   'worker/crashed': () => ({
     happened: 'The painting engine stopped without an answer, often for lack of memory.',
     doThis: 'Resume from the last saved step; paint smaller if it happens again.',
