@@ -30,6 +30,14 @@ export type PackSource =
   | { readonly kind: 'url'; readonly url: string }
   | { readonly kind: 'files'; readonly files: readonly { readonly path: string; readonly blob: Blob }[] }
 
+/** How a text is read by a pack's text encoder. */
+export interface TextReading {
+  /** The end of the text that is left out for length, or null. */
+  readonly cut: string | null
+  /** Words the encoder has probably never learnt, as they are written. */
+  readonly unknown: readonly string[]
+}
+
 /** A picture in memory: rows from the top, 4 bytes a pixel, opaque. */
 export interface Picture {
   readonly width: number
@@ -187,6 +195,8 @@ export interface Studio {
   chooseEngine(choice: EngineChoice, options?: LoadOptions): Promise<EngineReport>
   /** Begins a painting, after those asked for before have ended: a queue with places and pauses is `app/`'s. */
   paint(request: PaintRequest): PaintHandle
+  /** How an open pack's guide reads texts, without painting. */
+  readTexts(packId: string, texts: readonly string[], options?: LoadOptions): Promise<readonly TextReading[]>
   /** Similarity of pictures with texts by the judge of an open pack, each −1…1: [pictures][texts]. */
   judge(
     packId: string,

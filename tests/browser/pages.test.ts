@@ -145,11 +145,11 @@ test('any other picture asks what it is for', async () => {
 })
 
 test.each([
-  ['a text', new File(['hello '.repeat(20)], 'a.txt'), 'This file is not a picture Daub can read.'],
+  ['a text', new File(['hello '.repeat(20)], 'a.txt'), '“a.txt” is not a picture Daub can read.'],
   [
     'something huge',
     new File([new Uint8Array(33 * 2 ** 20)], 'a.png'),
-    'This picture file has 35 MB; at most 34 MB are read.',
+    '“a.png” has 35 MB; at most 34 MB are read.',
   ],
 ])('%s, dropped, is answered with a sentence', async (_, file, sentence) => {
   await openPage('#/paint')

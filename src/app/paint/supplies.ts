@@ -9,6 +9,7 @@ import type {
   Picture,
   Preset,
   Studio,
+  TextReading,
 } from '../../studio/index.ts'
 import { Emitter } from '../emitter.ts'
 import { orAborted } from '../orAborted.ts'
@@ -128,6 +129,12 @@ export class Supplies extends Emitter<{ change: SuppliesState }> {
 
   report(fault: unknown): void {
     this.#become({ fault })
+  }
+
+  /** How the models read texts, where they are here already; null where they are not. */
+  async readTexts(texts: readonly string[], signal: AbortSignal): Promise<readonly TextReading[] | null> {
+    const { pack } = this.#state
+    return pack && (await this.studio()).readTexts(pack.id, texts, { signal })
   }
 
   /** What the judge says of a picture and a text, −1…1, or null when the pack has none. */

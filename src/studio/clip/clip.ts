@@ -7,10 +7,12 @@ import { readClipConfig, type ClipConfig } from '../packs/clipConfig.ts'
 import type { Pack } from '../packs/pack.ts'
 import type { Role } from '../packs/roles.ts'
 import { resample, type Planes, type Region } from '../picture/planes.ts'
+import type { TextReading } from '../contract.ts'
 import { floatFeed } from '../floatFeed.ts'
 import { openTextSide, type TextSide } from './textSide.ts'
 import { createTokeniser, type Tokenise } from './tokenise.ts'
 import { openTokenizer } from './tokenizer.ts'
+import { unknownWords } from './unknownWords.ts'
 
 /** Where the files of a CLIP lie in a pack: the one that guides, or the one that only scores. */
 export type ClipName = 'clip' | 'judge'
@@ -21,6 +23,8 @@ export interface Clip {
   embedTexts(
     texts: readonly string[],
   ): Promise<readonly { readonly embedding: Float32Array<ArrayBuffer>; readonly cut: string | null }[]>
+  /** What would be left out of texts, and which of their words say little to this CLIP. */
+  readTexts(texts: readonly string[]): Promise<readonly TextReading[]>
   /** Unit vectors of regions of a picture, read without any shaking. */
   embedRegions(picture: Planes, regions: readonly Region[]): Promise<readonly Float32Array<ArrayBuffer>[]>
   release(): Promise<void>
@@ -42,16 +46,15 @@ export async function openClip(
     return cpuEngine.compile(`${name}-${side}`, bytes, [], weights)
   }
   const [text, vision] = [once(() => compile('text')), once(() => compile('vision'))]
+  const file = `${name}/tokenizer.json`
+  const tokenizer = once(async () => {
+    const json = parsePackJson(await pack.text(`${name}-tokenizer`, options), file)
+    const more = parsePackJson(await optional(`${name}-tokenizer-config`), `${name}/tokenizer_config.json`)
+    return openTokenizer(json, more, file, config.fillsUp)
+  })
   const reader = once(async () => {
-    const file = `${name}/tokenizer.json`
-    const json = parsePackJson(await read(`${name}-tokenizer`), file)
-    const settings: Role = `${name}-tokenizer-config`
-    const more = pack.has(settings)
-      ? parsePackJson(await read(settings), `${name}/tokenizer_config.json`)
-      : {}
-    const tokenizer = await openTokenizer(json, more, file, config.fillsUp)
-    const side = openTextSide(cpuEngine, await text(), tokenizer, config)
-    return { side, tokenise: createTokeniser(tokenizer, side.most, file) }
+    const side = openTextSide(cpuEngine, await text(), await tokenizer(), config)
+    return { side, tokenise: createTokeniser(await tokenizer(), side.most, file) }
   })
   return {
     config,
@@ -59,6 +62,12 @@ export async function openClip(
       const results = []
       for (const each of texts) results.push(await embedText(cpuEngine, await text(), await reader(), each))
       return results
+    },
+    readTexts: async (texts) => {
+      // No model is opened for this: a length that only its graph knows is not.
+      const own = await tokenizer()
+      const read = createTokeniser(own, Math.min(config.context, own.most ?? Infinity), file)
+      return texts.map((each) => ({ cut: read(each).cut, unknown: unknownWords(each, read) }))
     },
     embedRegions: async (picture, regions) => {
       const results = []

@@ -78,6 +78,7 @@ export function createClient(spawn: () => Worker): Studio {
       lastPainting = lastPainting.then(() => call.run(connected)).finally(() => open.delete(call.handle))
       return call.handle
     },
+    readTexts: (packId, texts, options) => ask('readTexts', { packId, texts }, options),
     judge: (packId, pictures, texts, options) => ask('judge', { packId, pictures, texts }, options),
     sketch: (recipes, options) => ask('sketch', { recipes }, options),
     embed: (packId, pictures, options) => ask('embed', { packId, pictures }, options),

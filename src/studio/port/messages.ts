@@ -10,6 +10,7 @@ import type {
   PaintEvent,
   PaintRequest,
   Picture,
+  TextReading,
   Sketch,
 } from '../contract.ts'
 
@@ -23,6 +24,11 @@ export interface Calls {
   openPack: { args: { source: PackSource }; event: Progress; result: PackInfo }
   chooseEngine: { args: { choice: EngineChoice }; event: Progress; result: EngineReport }
   paint: { args: { request: PaintRequest }; event: WirePaintEvent; result: null }
+  readTexts: {
+    args: { packId: string; texts: readonly string[] }
+    event: Progress
+    result: readonly TextReading[]
+  }
   judge: {
     args: { packId: string; pictures: readonly Picture[]; texts: readonly string[] }
     event: Progress

@@ -3,7 +3,7 @@
 import type { EngineChoice } from '../contract.ts'
 import { yieldToMessages, type Engine, type EngineMaker, type Engines } from '../../engine/index.ts'
 import { PackError } from '../errors.ts'
-import { openClip, similarity, wholeOf } from '../clip/clip.ts'
+import { openClip, similarity, wholeOf, type Clip } from '../clip/clip.ts'
 import type { DeviceStore } from '../packs/deviceStore.ts'
 import type { Fetch } from '../packs/download.ts'
 import { isOnDevice, openPack, type Pack } from '../packs/pack.ts'
@@ -26,6 +26,8 @@ export interface ServiceParts {
 
 export function createService(parts: ServiceParts): Handlers {
   const packs = new Map<string, Pack>()
+  /** The guide of each pack whose reading of texts was asked for: no model of it is compiled. */
+  const readers = new Map<string, Promise<Clip>>()
   let choice: EngineChoice = 'auto'
   let open: {
     readonly packId: string
@@ -76,6 +78,15 @@ export function createService(parts: ServiceParts): Handlers {
       signal.throwIfAborted()
       choice = wanted
       return report
+    },
+    readTexts: async ({ packId, texts }) => {
+      const pack = packOf(packId)
+      const reader =
+        readers.get(packId) ??
+        parts.engines.choose(choice).then(({ cpuEngine }) => openClip(pack, 'clip', cpuEngine))
+      readers.set(packId, reader)
+      reader.catch(() => readers.delete(packId))
+      return (await reader).readTexts(texts)
     },
     judge: async ({ packId, pictures, texts }, { emit, signal }) => {
       const pack = packOf(packId)

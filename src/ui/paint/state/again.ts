@@ -1,5 +1,5 @@
 // The ways from one picture to the next. Each gives a wish; the pack on the easel makes it a recipe.
-import { asNewDraft, type Recipe, type RecipeDraft } from '../../../fragment/index.ts'
+import { asNewDraft, withoutStop, type Recipe, type RecipeDraft } from '../../../fragment/index.ts'
 
 /** How closely a variation keeps to the picture it comes from. */
 const variationWeight = 0.3
@@ -10,9 +10,9 @@ export function sameAgain(recipe: Recipe): RecipeDraft {
   return wish
 }
 
-/** The same words with other chance. */
+/** The same words with other chance; all steps, also where that picture was kept early. */
 export function withNewSeed(recipe: Recipe, seed: number): RecipeDraft {
-  return { ...asNewDraft(sameAgain(recipe)), seed }
+  return { ...asNewDraft(sameAgain(recipe)), seed, parameters: withoutStop(recipe.parameters) }
 }
 
 /** A picture near this one: it starts from it and stays close, with other cutouts. */
@@ -22,7 +22,7 @@ export function variationOf(recipe: Recipe, id: string, seed: number): RecipeDra
     seed,
     parent: id,
     initImage: { id, weight: variationWeight },
-    parameters: { ...recipe.parameters, start: 'image', growAt: 0 },
+    parameters: { ...withoutStop(recipe.parameters), start: 'image', growAt: 0 },
   }
 }
 

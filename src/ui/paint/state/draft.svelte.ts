@@ -1,6 +1,8 @@
 // What stands in the form: a wish that becomes a recipe when there is a pack. It survives a reload.
 import {
+  asNewDraft,
   asOriginal,
+  withoutStop,
   type ImageReference,
   type Parameters,
   type Recipe,
@@ -98,7 +100,10 @@ export class Draft {
   }
 
   set<K extends keyof Parameters>(name: K, value: Parameters[K]): void {
-    if (this.parameters) this.parameters = { ...this.parameters, [name]: value }
+    if (!this.parameters) return
+    // Another number of steps is another plan: where the old one was stopped says nothing any more.
+    const before = name === 'steps' ? withoutStop(this.parameters) : this.parameters
+    this.parameters = { ...before, [name]: value }
   }
 
   /** The pack is known: its own size is taken unless somebody chose one. */
@@ -116,7 +121,7 @@ export class Draft {
   load(wish: RecipeDraft | Recipe, pictures: ReadonlyMap<string, Blob> = new Map()): void {
     const { packId: _packId, ...loaded } = { packId: '', ...wish }
     this.#loaded = loaded
-    this.prompt = wish.prompt
+    this.prompt = asNewDraft(loaded).prompt
     this.seed = wish.seed
     this.chooseSize(wish.width, wish.height)
     this.preset = wish.preset
@@ -125,6 +130,11 @@ export class Draft {
     this.initImage = wish.initImage
     this.parent = wish.parent
     this.pictures = pictures
+  }
+
+  /** Takes all steps, where the picture the recipe came from was stopped early. */
+  takeAllSteps(): void {
+    if (this.parameters) this.parameters = withoutStop(this.parameters)
   }
 
   rollSeed(): void {

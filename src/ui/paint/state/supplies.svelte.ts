@@ -1,6 +1,6 @@
 // What painting needs, as the page shows it: a mirror of the supplies of app/paint.
 import type { Supplies as Source, SuppliesState } from '../../../app/paint/index.ts'
-import type { PackInfo, Picture, Preset } from '../../../studio/index.ts'
+import type { PackInfo, Picture, Preset, TextReading } from '../../../studio/index.ts'
 import { Mirror } from '../../kit/state/mirror.svelte.ts'
 
 /** The side painted while nothing is known of the pack. */
@@ -48,6 +48,9 @@ export class Supplies {
   }
   report(fault: unknown): void {
     this.#source.report(fault)
+  }
+  readTexts(texts: readonly string[], signal: AbortSignal): Promise<readonly TextReading[] | null> {
+    return this.#source.readTexts(texts, signal)
   }
   judge(picture: Picture, text: string): Promise<number | null> {
     return this.#source.judge(picture, text)

@@ -1,5 +1,5 @@
 // The words of painting: the form, the painting in progress, the queue, and what one can do with a finished picture.
-import { bytes, decimal, duration, number, percent, plural } from '../../kit/format.ts'
+import { bytes, decimal, duration, list, number, percent, plural } from '../../kit/format.ts'
 import type { Texts } from '../../kit/words/texts.ts'
 
 export interface PaintWords {
@@ -15,6 +15,16 @@ export interface PaintWords {
     | 'missing'
     | 'without'
   >
+  /** What was understood of the prompt. */
+  readonly echo: Texts<'heading'> & {
+    part(text: string): string
+    weight(weight: number): string
+    stop(stop: number): string
+    cut(text: string): string
+    unknown(words: readonly string[]): string
+  }
+  /** A recipe whose picture was kept early. */
+  readonly early: Texts<'all'> & { stops(step: number, of: number): string }
   readonly seed: Texts<'roll' | 'lock' | 'locked' | 'free'>
   readonly needs: Texts<'unknown' | 'reading' | 'cancel'> & {
     size(bytes: number): string
@@ -94,6 +104,22 @@ export const paintWords: PaintWords = {
     missing:
       'This recipe needs a picture that is not on this device. Open that picture, or paint without it.',
     without: 'Paint without it',
+  },
+  echo: {
+    heading: 'Understood as',
+    part: (text) => `“${text}”`,
+    weight: (weight) => (weight > 0 ? `weight ${number(weight)}` : `away from it, weight ${number(-weight)}`),
+    stop: (stop) => `until the loss is below ${number(stop)}`,
+    cut: (text) => `Too long for these models: “${text}” is left out.`,
+    unknown: (words) =>
+      plural(words.length, {
+        one: 'Probably unknown to these models, so it says little: ',
+        other: 'Probably unknown to these models, so they say little: ',
+      }) + list(words.map((word) => `“${word}”`)),
+  },
+  early: {
+    stops: (step, of) => `Stops after ${number(step)} of ${number(of)} steps, as this picture did.`,
+    all: 'Take all steps',
   },
   seed: {
     roll: 'Roll a new seed',
@@ -179,7 +205,8 @@ export const paintWords: PaintWords = {
   finished: {
     download: 'Download PNG',
     copyLink: 'Copy recipe link',
-    copied: 'Link copied. Whoever opens it can paint this picture again.',
+    copied:
+      'Link copied. Whoever opens it can paint this picture again: the same to the last byte with the same engine and number of threads, elsewhere the same to the eye.',
     copyFailed: 'The browser did not allow copying. Here is the link:',
     again: 'Same again',
     newSeed: 'New seed',
