@@ -45,8 +45,9 @@ const app = mountApp(
   import.meta.env.DEV ? await (await import('./tools/development.ts')).withLocalChain(services) : services,
 )
 // Neither waits for what was kept to be back, and what is shared or opened now is not overwritten by it.
-app.intake.takeShare(location.href)
-app.intake.follow((window as { launchQueue?: LaunchQueue }).launchQueue)
+const openedAt = location.href
+app.intake.takeShare(openedAt)
+app.intake.follow((window as { launchQueue?: LaunchQueue }).launchQueue, openedAt)
 if (registering !== null) app.followUpdates(registering)
 await app.restore()
 

@@ -16,6 +16,18 @@ export function readImageHeader(bytes: Uint8Array): ImageHeader | null {
   return found && found.width > 0 && found.height > 0 ? found : null
 }
 
+/**
+ * The width a picture is to be decoded at, so that it has at most so many pixels: the decoder need not hold the whole of a
+ * photograph of which a small part is wanted. Null where it has no more as it is.
+ */
+export function decodingWidth(
+  { width, height }: Pick<ImageHeader, 'width' | 'height'>,
+  mostPixels: number,
+): number | null {
+  const area = width * height
+  return area <= mostPixels ? null : Math.max(1, Math.floor(width * Math.sqrt(mostPixels / area)))
+}
+
 function png(view: DataView): ImageHeader | null {
   if (view.byteLength < 24) return null
   if (view.getUint32(0) !== 0x89504e47 || view.getUint32(4) !== 0x0d0a1a0a) return null

@@ -3,10 +3,10 @@ import { encodeRecipeLink, Intake, promptFault, type LaunchQueue } from '../../.
 import { encodePng } from '../../../src/fragment/index.ts'
 import { exampleRecipe } from '../../fixtures/recipe.ts'
 
-function open() {
-  const intake = new Intake()
+function open(decodes = async () => true) {
+  const intake = new Intake(decodes)
   const events: unknown[] = []
-  for (const name of ['recipe', 'picture', 'prompt', 'trouble'] as const) {
+  for (const name of ['recipe', 'picture', 'prompt', 'place', 'trouble'] as const) {
     intake.on(name, (value) => events.push([name, value]))
   }
   return { intake, events }
@@ -31,14 +31,14 @@ function withoutTexts(png: Uint8Array): Uint8Array<ArrayBuffer> {
 describe('what comes from outside to be painted', () => {
   test('a picture painted by Daub gives its recipe', async () => {
     const { intake, events } = open()
-    await intake.openFile(ours)
+    await intake.openFiles([ours])
     expect(events).toEqual([['recipe', { recipe: exampleRecipe, from: 'picture' }]])
   })
 
   test('another picture is offered, and a file that is none becomes a trouble', async () => {
     const { intake, events } = open()
-    await intake.openFile(other)
-    await intake.openFile(new Blob(['<svg xmlns="http://www.w3.org/2000/svg">']))
+    await intake.openFiles([other])
+    await intake.openFiles([new Blob(['<svg xmlns="http://www.w3.org/2000/svg">'])])
     expect(events).toMatchObject([
       ['picture', { width: 4, height: 3 }],
       ['trouble', { code: 'brought/no-picture' }],
@@ -68,6 +68,66 @@ describe('what comes from outside to be painted', () => {
     expect(events).toEqual([['prompt', prompt]])
   })
 
+  test('P13: a long share that would be cut inside a character loses the whole character', () => {
+    const { intake, events } = open()
+    intake.takeShare(`https://daub.example/?text=${'x'.repeat(9_999)}${encodeURIComponent('🦊')}`)
+    expect(events).toEqual([['prompt', 'x'.repeat(9_999)]])
+  })
+
+  test('P13: what reaches an app that is open already is taken: a shared text, a shortcut, files with or without an address', async () => {
+    const { intake, events } = open()
+    const address = 'https://daub.example/?text=the+first'
+    let launch: Parameters<LaunchQueue['setConsumer']>[0] = () => {}
+    intake.follow({ setConsumer: (take) => (launch = take) }, address)
+    launch({ targetURL: address }) // that which opened it, and whose text was taken from the address
+    launch({ targetURL: 'https://daub.example/?title=a&text=a+red+fox' })
+    launch({ targetURL: 'https://daub.example/#/paint' })
+    launch({ targetURL: 'https://daub.example/' })
+    launch({ files: [{ getFile: async () => ours }], targetURL: 'https://daub.example/#/paint' })
+    await expect
+      .poll(() => events)
+      .toEqual([
+        ['prompt', 'a red fox'],
+        ['place', '#/paint'],
+        ['recipe', { recipe: exampleRecipe, from: 'picture' }],
+      ])
+    launch({ targetURL: address }) // shared once more
+    expect(events.at(-1)).toEqual(['prompt', 'the first'])
+  })
+
+  test('P19: of several files each is used, or refused with its name', async () => {
+    const { intake, events } = open()
+    const named = (blob: Blob, name: string) => new File([blob], name)
+    await intake.openFiles([
+      named(other, 'photo.png'),
+      named(ours, 'fox.png'),
+      named(new Blob(['GIF89a…']), 'moving.gif'),
+      named(ours, 'whale.png'),
+      named(other, 'second.png'),
+      named(other, 'sixth.png'),
+    ])
+    expect(events).toMatchObject([
+      ['picture', { width: 4 }],
+      ['recipe', { from: 'picture' }],
+      ['trouble', { code: 'brought/no-picture', params: { name: 'moving.gif', kind: 'GIF' } }],
+      ['picture', { width: 4 }],
+      ['trouble', { code: 'brought/more-recipes', params: { names: ['whale.png'] } }],
+      ['trouble', { code: 'brought/many-files', params: { files: 6, most: 5 } }],
+    ])
+  })
+
+  test('P16: a folder and a picture that was cut are refused by name before anything is painted', async () => {
+    const { intake, events } = open(async () => false)
+    const folder = new File([], 'holiday')
+    folder.arrayBuffer = () =>
+      Promise.reject(new DOMException('A requested file could not be read', 'NotReadableError'))
+    await intake.openFiles([folder, new File([other], 'cut.png')])
+    expect(events).toMatchObject([
+      ['trouble', { code: 'brought/unreadable', params: { name: 'holiday' } }],
+      ['trouble', { code: 'brought/undecodable', params: { name: 'cut.png' } }],
+    ])
+  })
+
   test('an address without a share changes nothing', () => {
     const { intake, events } = open()
     expect(intake.takeShare('https://daub.example/?text=#/paint')).toBe(false)
@@ -78,7 +138,7 @@ describe('what comes from outside to be painted', () => {
     const { intake, events } = open()
     const gone = new Error('the file was moved')
     let launch: Parameters<LaunchQueue['setConsumer']>[0] = () => {}
-    intake.follow({ setConsumer: (take) => (launch = take) })
+    intake.follow({ setConsumer: (take) => (launch = take) }, 'https://daub.example/')
     launch({ files: [{ getFile: async () => ours }] })
     await expect.poll(() => events.length).toBe(1)
     launch({ files: [{ getFile: () => Promise.reject(gone) }] })

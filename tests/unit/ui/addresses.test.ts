@@ -56,10 +56,34 @@ test.each([
   expect(fileNameOf({ prompt, seed })).toBe(name)
 })
 
+test.each([
+  ['हिन्दी चित्र नदी', 'हिन्दी-चित्र-नदी-7.png'],
+  ['ภาพวาดแม่น้ำ', 'ภาพวาดแม่น้ำ-7.png'],
+  ['حديقةٌ يابانية', 'حديقةٌ-يابانية-7.png'],
+  ['cafe\u0301 at night', 'café-at-night-7.png'],
+  ['น้ำ'.repeat(40), `${'น้ำ'.repeat(20)}-7.png`],
+])('P22: the name of %s keeps its vowel signs', (prompt, name) => {
+  expect(fileNameOf({ prompt, seed: 7 })).toBe(name)
+})
+
+test.each([
+  ['#/paint/', { name: 'paint' }],
+  ['#/PAINT', { name: 'paint' }],
+  ['#/paint?x=1', { name: 'paint' }],
+  ['#/Rounds//?utm_source=a', { name: 'rounds' }],
+  ['#//', { name: 'wall' }],
+  ['#?x=1', { name: 'wall' }],
+  ['#/#', { name: 'unknown', hash: '#/#' }],
+  [`#/piece/${'AB'.repeat(32)}/`, { name: 'piece', id: 'ab'.repeat(32) }],
+  [`#/round/${'ab'.repeat(32)}/Vote/`, { name: 'vote', id: 'ab'.repeat(32) }],
+])('P26: %s leads somewhere', (hash, route) => {
+  expect(parseRoute(hash)).toEqual(route)
+})
+
 test('a file name holds nothing a file system minds', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (prompt) => {
-      expect(fileNameOf({ prompt, seed: 1 })).toMatch(/^[\p{L}\p{N}-]+\.png$/u)
+      expect(fileNameOf({ prompt, seed: 1 })).toMatch(/^[\p{L}\p{N}][\p{L}\p{M}\p{N}-]*\.png$/u)
     }),
   )
 })

@@ -5,9 +5,14 @@ export interface Toast {
   readonly key: number
   readonly text: string
   readonly action: string | null
+  /** Whether the next news may take its place. */
+  readonly isNews: boolean
   /** Answers the promise and takes the toast away. */
   answer(chosen: boolean): void
 }
+
+/** How long news stays. */
+const newsSeconds = 5
 
 export class Toasts {
   list = $state.raw<readonly Toast[]>([])
@@ -18,7 +23,11 @@ export class Toasts {
    *
    * @param seconds How long it stays; 0 keeps it until it is answered.
    */
-  show(text: string, action: string | null = null, seconds = action === null ? 5 : 10): Promise<boolean> {
+  show(
+    text: string,
+    action: string | null = null,
+    seconds = action === null ? newsSeconds : 10,
+  ): Promise<boolean> {
     const key = this.#next++
     return new Promise((resolve) => {
       const answer = (chosen: boolean) => {
@@ -27,9 +36,11 @@ export class Toasts {
         resolve(chosen)
       }
       const timer = seconds > 0 ? setTimeout(() => answer(false), seconds * 1000) : undefined
-      // News replaces news; what offers an action stays until it is answered or its time is over.
-      for (const toast of this.list) if (action === null && toast.action === null) toast.answer(false)
-      this.list = [...this.list, { key, text, action, answer }]
+      const isNews = action === null && seconds <= newsSeconds
+      // News replaces news, and the same words replace themselves; what offers an action or says what went wrong stays.
+      for (const toast of this.list)
+        if ((isNews && toast.isNews) || (toast.text === text && toast.action === action)) toast.answer(false)
+      this.list = [...this.list, { key, text, action, isNews, answer }]
     })
   }
 }

@@ -1,5 +1,6 @@
 // The words that several pages share.
-import { number, signedNumber } from '../format.ts'
+import { excerpt } from '../../../fragment/index.ts'
+import { list, number, signedNumber } from '../format.ts'
 import { shorten } from '../shorten.ts'
 import type { Texts } from './texts.ts'
 
@@ -9,6 +10,8 @@ export interface KitWords extends Texts<'undo' | 'dismiss' | 'details' | 'copyFa
     /** Whatever the prompt, at most 120 characters: the whole prompt stands beside the picture. */
     alt(prompt: string | null): string
   }
+  /** Several files were dropped where one is read. */
+  oneFile(others: readonly string[]): string
   explain(word: string): string
   showMore(count: number): string
   /** An amount of voting power. */
@@ -34,6 +37,8 @@ export const kitWords: KitWords = {
         ? 'Image generated from an unknown prompt'
         : altStart + shorten(prompt, altLength - altStart.length),
   },
+  oneFile: (others) =>
+    `One file at a time is read here; left alone: ${list(others.slice(0, 5).map((name) => `“${excerpt(name)}”`))}${others.length > 5 ? ' …' : ''}`,
   explain: (word) => `What is “${word}”?`,
   showMore: (count) => `Show ${number(count)} more`,
   power: (vp) => `${number(vp)} VP`,

@@ -153,10 +153,12 @@ export class Draft {
     this.set('start', 'image')
   }
 
-  paintTowards({ id, blob }: GivenPicture): void {
+  /** Whether another picture had to make room. */
+  paintTowards({ id, blob }: GivenPicture): boolean {
     this.pictures = new Map([...this.pictures, [id, blob]])
     const others = this.imagePrompts.filter((reference) => reference.id !== id)
     this.imagePrompts = [...others, { id, weight: defaultWeights.imagePrompt }].slice(-4)
+    return others.length === 4
   }
 
   dropInitImage(): void {

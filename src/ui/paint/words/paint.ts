@@ -85,9 +85,9 @@ export interface PaintWords {
   >
   readonly more: Texts<'heading' | 'reset' | 'changed' | 'choose' | 'remove' | 'weight' | 'addImagePrompt'>
   readonly offer: Texts<
-    'heading' | 'start' | 'startHint' | 'towards' | 'towardsHint' | 'noEncoder' | 'cancel'
+    'heading' | 'start' | 'startHint' | 'towards' | 'towardsHint' | 'noEncoder' | 'four' | 'cancel'
   >
-  readonly opened: Texts<'recipe' | 'link' | 'otherPack'>
+  readonly opened: Texts<'recipe' | 'link' | 'otherPack' | 'shared'>
   seedOf(seed: number): string
 }
 
@@ -232,12 +232,14 @@ export const paintWords: PaintWords = {
     startHint: 'The painting begins as this picture and changes towards the words.',
     towards: 'Paint towards it',
     towardsHint: 'Besides following the words, the painting should come to resemble this picture.',
+    four: 'Four pictures are followed at most: the oldest of them was left out.',
     noEncoder: 'The models in use cannot start from a picture.',
     cancel: 'Nothing',
   },
   opened: {
     recipe: 'The recipe of this picture is in the form.',
     link: 'The recipe of this link is in the form.',
+    shared: 'The shared text is in the form.',
     otherPack: 'It was painted with other models, so the picture will come out different.',
   },
   seedOf: (seed) => `Seed ${seed}`,

@@ -16,6 +16,7 @@ import { createFolderSource } from '../../../exchange/index.ts'
 import type { Recipe, RecipeDraft } from '../../../fragment/index.ts'
 import { Gallery } from '../../gallery/state/gallery.svelte.ts'
 import { Mirror } from '../../kit/state/mirror.svelte.ts'
+import { smallCopy } from '../../kit/state/pixels.ts'
 import { Toasts } from '../../kit/state/toasts.svelte.ts'
 import { troubleOf } from '../../kit/words/errors.ts'
 import { Draft } from '../../paint/state/draft.svelte.ts'
@@ -37,7 +38,7 @@ export const [getApp, setApp] = createContext<App>()
 
 export class App {
   readonly services: Services
-  readonly intake = new Intake()
+  readonly intake = new Intake(async (picture) => (await smallCopy(picture)) !== null)
   readonly router = new Router()
   readonly toasts = new Toasts()
   readonly draft = new Draft()
@@ -50,8 +51,8 @@ export class App {
   readonly voting: Voting
   readonly wallet: Wallet
 
-  /** A picture somebody brought, until they say what it is for. */
-  offered = $state.raw<GivenPicture | null>(null)
+  /** Pictures somebody brought, until they say of each what it is for. */
+  offered = $state.raw<readonly GivenPicture[]>([])
   isKeyboardHelpOpen = $state(false)
   /** Set once what was kept is back, so that nothing of it is overwritten before. */
   isRestored = $state(false)
@@ -182,15 +183,15 @@ export class App {
     this.router.go({ name: 'paint' })
   }
 
-  /** Opens a file that was dropped, pasted or chosen. */
-  openFile(file: Blob): Promise<void> {
-    return this.intake.openFile(file)
+  /** Opens files that were dropped, pasted or chosen. */
+  openFiles(files: readonly Blob[]): Promise<void> {
+    return this.intake.openFiles(files)
   }
 
   /** Puts a picture into the form. */
   async usePicture(picture: GivenPicture, use: 'start' | 'towards'): Promise<void> {
     if (use === 'start') this.draft.startFrom(picture)
-    else this.draft.paintTowards(picture)
+    else if (this.draft.paintTowards(picture)) void this.toasts.show(paintWords.offer.four)
     this.#showEasel()
     await this.services.storage.archive.attachments.save(new Map([[picture.id, picture.blob]]))
   }
@@ -268,16 +269,25 @@ export class App {
       this.#housekeeping.protectOnce().catch(this.tell)
     })
     intake.on('trouble', this.tell)
-    intake.on('picture', (picture) => (this.offered = picture))
+    intake.on('picture', (picture) => {
+      this.offered = [...this.offered.filter(({ id }) => id !== picture.id), picture]
+    })
     intake.on('recipe', ({ recipe, from }) => {
       const message = from === 'link' ? paintWords.opened.link : paintWords.opened.recipe
       this.openRecipe(recipe, message).catch(this.tell)
     })
-    intake.on('prompt', (text) => {
-      this.draft.prompt = text
-      history.replaceState(history.state, '', `${location.pathname}#/paint`)
-      this.router.follow()
-    })
+    intake.on('prompt', (text) => void this.#takeShared(text))
+    intake.on('place', (hash) => (location.hash = hash))
+  }
+
+  /** Puts a shared text into the form, with a way back to what stood there. */
+  async #takeShared(text: string): Promise<void> {
+    const { prompt: before } = this.draft
+    this.draft.prompt = text
+    history.replaceState(history.state, '', `${location.pathname}#/paint`)
+    this.router.follow()
+    if (before.trim() === '' || before === text) return
+    if (await this.toasts.show(paintWords.opened.shared, kitWords.undo)) this.draft.prompt = before
   }
 
   async #restoreDraft(): Promise<void> {

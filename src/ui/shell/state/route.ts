@@ -19,17 +19,17 @@ export type Route =
   | { readonly name: 'recipe'; readonly code: string }
   | { readonly name: 'unknown'; readonly hash: string }
 
-/** Reads the part of an address from `#` on. */
+/** Reads the part of an address from `#` on; a slash at its end, capitals and a query behind it change nothing. */
 export function parseRoute(hash: string): Route {
   if (hash.startsWith('#recipe=')) return { name: 'recipe', code: hash.slice('#recipe='.length) }
-  const piece = /^#\/piece\/([0-9a-f]{64})$/.exec(hash)
+  const place = hash.replace(/\?.*$/s, '').replace(/\/+$/, '').toLowerCase()
+  const piece = /^#\/piece\/([0-9a-f]{64})$/.exec(place)
   if (piece) return { name: 'piece', id: piece[1]! }
-  const round = /^#\/round\/([0-9a-f]{64})(?:\/(vote|results))?$/.exec(hash)
+  const round = /^#\/round\/([0-9a-f]{64})(?:\/(vote|results))?$/.exec(place)
   if (round) return { name: (round[2] ?? 'round') as 'round' | 'vote' | 'results', id: round[1]! }
-  switch (hash) {
+  switch (place) {
     case '':
     case '#':
-    case '#/':
       return { name: 'wall' }
     case '#/paint':
       return { name: 'paint' }

@@ -1,23 +1,51 @@
 // The sentences for the codes of app/.
 import type { CountErrors } from '../../../../app/count/index.ts'
 import type { IntakeErrors } from '../../../../app/intake/index.ts'
-import { bytes as size, number } from '../../format.ts'
+import { bytes as size, list, number, plural } from '../../format.ts'
 import type { ErrorWords } from '../errorSentence.ts'
 
+/** What a file is called. */
+const theFile = (name: string) => (name === '' ? 'This picture' : `“${name}”`)
+
 export const appErrors: ErrorWords<IntakeErrors & CountErrors> = {
-  'brought/large-file': ({ bytes, most }) => ({
-    happened: `This picture file has ${size(bytes)}; at most ${size(most)} are read.`,
+  'brought/large-file': ({ name, bytes, most }) => ({
+    happened: `${theFile(name)} has ${size(bytes)}; at most ${size(most)} are read.`,
     doThis: 'Save a smaller copy of it and open that.',
     remedy: 'openPicture',
   }),
-  'brought/no-picture': () => ({
-    happened: 'This file is not a picture Daub can read.',
+  'brought/no-picture': ({ name, begins, kind }) => ({
+    happened:
+      begins === ''
+        ? `${theFile(name)} is empty.`
+        : kind === null
+          ? `${theFile(name)} is not a picture Daub can read.`
+          : `${theFile(name)} seems to be of the kind ${kind}, which Daub does not read.`,
     doThis: 'Open a PNG, JPEG, WebP or AVIF. A PNG saved by Daub brings its recipe back.',
     remedy: 'openPicture',
   }),
-  'brought/large-picture': ({ width, height, mostSide }) => ({
-    happened: `This picture is ${number(width)} × ${number(height)} pixels; at most ${number(mostSide)} a side can be opened.`,
+  'brought/large-picture': ({ name, width, height, mostSide }) => ({
+    happened: `${theFile(name)} is ${number(width)} × ${number(height)} pixels; at most ${number(mostSide)} a side can be opened.`,
     doThis: 'Save a smaller copy of it and open that.',
+    remedy: 'openPicture',
+  }),
+  'brought/undecodable': ({ name }) => ({
+    happened: `${theFile(name)} is damaged or incomplete: it cannot be shown.`,
+    doThis: 'Copy or download it again, or save it anew as PNG or JPEG, and open that.',
+    remedy: 'openPicture',
+  }),
+  'brought/unreadable': ({ name }) => ({
+    happened: `${theFile(name)} cannot be read: it is a folder, or was moved.`,
+    doThis: 'Choose the pictures themselves: PNG, JPEG, WebP or AVIF.',
+    remedy: 'openPicture',
+  }),
+  'brought/more-recipes': ({ names }) => ({
+    happened: `Only one recipe has room in the form: ${list(names.map(theFile))} ${plural(names.length, { one: 'was', other: 'were' })} left alone.`,
+    doThis: 'Paint the first, then open the next.',
+    remedy: 'openPicture',
+  }),
+  'brought/many-files': ({ files, most }) => ({
+    happened: `${number(files)} files came at once; the first ${number(most)} were opened and the others left alone.`,
+    doThis: `Bring at most ${number(most)} at a time.`,
     remedy: 'openPicture',
   }),
   'brought/no-recipe-link': () => ({

@@ -1,16 +1,16 @@
-// A place where a file may be dropped: a part of a page, or the whole of it. What is dropped on a part is for that part, so
+// A place where files may be dropped: a part of a page, or the whole of it. What is dropped on a part is for that part, so
 // the event goes no further.
 import { on } from 'svelte/events'
 
 interface DropHandlers {
-  /** Takes the first file. */
-  take(file: File): void
-  /** Whether a file hovers over the place. */
+  /** Takes all files of a drop: whoever has room for fewer says so. */
+  take(files: readonly File[]): void
+  /** Whether files hover over the place. */
   hover?(isOver: boolean): void
 }
 
 /** An attachment that makes an element such a place. */
-export function dropFile({ take, hover = () => {} }: DropHandlers): (element: HTMLElement) => () => void {
+export function dropFiles({ take, hover = () => {} }: DropHandlers): (element: HTMLElement) => () => void {
   const over = (event: DragEvent) => {
     if (!event.dataTransfer?.types.includes('Files')) return
     event.preventDefault()
@@ -19,11 +19,11 @@ export function dropFile({ take, hover = () => {} }: DropHandlers): (element: HT
   }
   const drop = (event: DragEvent) => {
     hover(false)
-    const [file] = event.dataTransfer?.files ?? []
-    if (!file) return
+    const files = [...(event.dataTransfer?.files ?? [])]
+    if (files.length === 0) return
     event.preventDefault()
     event.stopPropagation()
-    take(file)
+    take(files)
   }
   return (element) => {
     const ends = [
