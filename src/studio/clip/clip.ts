@@ -48,8 +48,11 @@ export async function openClip(
   const [text, vision] = [once(() => compile('text')), once(() => compile('vision'))]
   const file = `${name}/tokenizer.json`
   const tokenizer = once(async () => {
-    const json = parsePackJson(await pack.text(`${name}-tokenizer`, options), file)
-    const more = parsePackJson(await optional(`${name}-tokenizer-config`), `${name}/tokenizer_config.json`)
+    const json = parsePackJson(await read(`${name}-tokenizer`), file)
+    const settings: Role = `${name}-tokenizer-config`
+    const more = pack.has(settings)
+      ? parsePackJson(await read(settings), `${name}/tokenizer_config.json`)
+      : {}
     return openTokenizer(json, more, file, config.fillsUp)
   })
   const reader = once(async () => {
@@ -66,8 +69,8 @@ export async function openClip(
     readTexts: async (texts) => {
       // No model is opened for this: a length that only its graph knows is not.
       const own = await tokenizer()
-      const read = createTokeniser(own, Math.min(config.context, own.most ?? Infinity), file)
-      return texts.map((each) => ({ cut: read(each).cut, unknown: unknownWords(each, read) }))
+      const tokenise = createTokeniser(own, Math.min(config.context, own.most ?? Infinity), file)
+      return texts.map((each) => ({ cut: tokenise(each).cut, unknown: unknownWords(each, tokenise) }))
     },
     embedRegions: async (picture, regions) => {
       const results = []

@@ -4,6 +4,9 @@
  * WebKit ends the composition before the key that ended it arrives: then only its key code says so, 229 for every key an
  * input method has taken (UI Events, "keydown during composition").
  */
-export function isComposing({ isComposing: isUnderWay, keyCode }: Pick<KeyboardEvent, 'isComposing' | 'keyCode'>): boolean {
+export function isComposing({
+  isComposing: isUnderWay,
+  keyCode,
+}: Pick<KeyboardEvent, 'isComposing' | 'keyCode'>): boolean {
   return isUnderWay || keyCode === 229
 }
