@@ -1,7 +1,7 @@
 // A picture file is refused by its header, before any decoder sees it.
 import { expect, test } from 'vitest'
-import { encodePng } from '../../../src/fragment/index.ts'
-import { checkImageFile, maxImageBytes } from '../../../src/studio/picture/imageFile.ts'
+import { decodingWidth, encodePng } from '../../../src/fragment/index.ts'
+import { checkImageFile, maxImageBytes, mostKeptPixels } from '../../../src/studio/picture/imageFile.ts'
 import { exampleRecipe } from '../../fixtures/recipe.ts'
 
 /** The start of a JPEG: SOI, an empty APP0, and a frame header with these sides. */
@@ -12,10 +12,10 @@ function jpeg(width: number, height: number): Uint8Array {
 }
 
 test.each([
-  ['a PNG', encodePng(new Uint8Array(16 * 16 * 4), 16, 16, exampleRecipe)],
-  ['a JPEG', jpeg(640, 480)],
-])('%s passes the check of its header', async (_, bytes) => {
-  await expect(checkImageFile(new Blob([bytes as Uint8Array<ArrayBuffer>]))).resolves.toBeUndefined()
+  ['a PNG', encodePng(new Uint8Array(16 * 16 * 4), 16, 16, exampleRecipe), { width: 16, height: 16 }],
+  ['a JPEG', jpeg(640, 480), { width: 640, height: 480 }],
+])('%s passes the check of its header', async (_, bytes, size) => {
+  await expect(checkImageFile(new Blob([bytes as Uint8Array<ArrayBuffer>]))).resolves.toMatchObject(size)
 })
 
 test.each([
@@ -37,4 +37,16 @@ test.each([
   ],
 ])('%s is refused with its value and what is allowed', async (_, file, refusal) => {
   await expect(checkImageFile(file)).rejects.toMatchObject(refusal)
+})
+
+test.each([
+  [256, 256, null],
+  [2048, 2048, null],
+  [8192, 512, null],
+  [8000, 8000, 2048],
+  [4000, 3000, 2364],
+])('P14: a picture of %i × %i is decoded at its own size or at a width of %s', (width, height, expected) => {
+  const decoded = decodingWidth({ width, height }, mostKeptPixels)
+  expect(decoded).toBe(expected)
+  if (decoded !== null) expect((decoded * decoded * height) / width).toBeLessThanOrEqual(mostKeptPixels)
 })
