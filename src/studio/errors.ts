@@ -74,7 +74,13 @@ export interface ModelErrors {
   /** A decoder that takes more than its latent, such as ids that it looks up at a second place. */
   'model/other-inputs': { readonly inputs: readonly string[]; readonly latent: string }
   /** `shape` is empty when there is no initialiser of that name. */
-  'model/codebook': { readonly name: string; readonly shape: string; readonly expected: string }
+  'model/codebook': {
+    readonly name: string
+    readonly shape: string
+    readonly expected: string
+    /** Initialisers of the expected shape, the first five. */
+    readonly candidates: readonly string[]
+  }
   'model/latent': { readonly shape: string; readonly expected: string }
   /** Inputs of a text encoder that are neither token ids nor what follows from them. */
   'model/text-inputs': { readonly inputs: readonly string[] }

@@ -1,12 +1,13 @@
 // The command line over the built app and the embedded pack: one recipe is one file, and a picture is of its prompt.
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from '@playwright/test'
 import { openStudioPage } from '../../src/tools/studioPage.ts'
 import { bytesId, readPngRecipe, readPngSize } from '../../src/fragment/index.ts'
+import { siglipPack } from '../fixtures/siglipPack.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const run = promisify(execFile)
@@ -56,6 +57,19 @@ test('paints the same file twice from one recipe, with the recipe inside', async
   expect(lines[0]!['lossLast'] as number).toBeLessThan(lines[0]!['lossFirst'] as number)
   expect(readPngSize(first!)).toEqual({ width: 128, height: 128 })
   expect(readPngRecipe(first!)).toMatchObject({ prompt: 'a red fox under a full moon', seed: 7 })
+})
+
+test('point 16: paints with models as exporters write them: weights beside, SigLIP, a fixed batch', async () => {
+  test.setTimeout(180_000)
+  const pack = join(folder, 'siglip')
+  for (const [path, bytes] of siglipPack()) {
+    mkdirSync(dirname(join(pack, path)), { recursive: true })
+    writeFileSync(join(pack, path), bytes)
+  }
+  const out = join(folder, 'siglip.png')
+  const [line] = await paint('a Red, fox', '--pack', pack, '--steps', '2', '--engine', 'wasm', '--out', out)
+  expect(line).toMatchObject({ steps: 2, size: '32x32', guide: expect.any(Number) })
+  expect(readPngRecipe(readFileSync(out))).toMatchObject({ prompt: 'a Red, fox', packId: line!['packId'] })
 })
 
 test('paints a list, with an index and a contact sheet', async () => {

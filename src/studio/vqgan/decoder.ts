@@ -1,6 +1,7 @@
 // The decoder of any VQGAN made uniform: a graph from a float latent z [1, c, h, w] to a picture [1, 3, H, W] in 0…1,
 // and its codebook.
 import { numbersOf, type GraphBuilder, type Model, type Value } from '../../onnx/index.ts'
+import { excerpt } from '../../fragment/index.ts'
 import { ModelError } from '../errors.ts'
 import { shapeText } from '../shapeText.ts'
 import type { VqganConfig } from '../packs/configs.ts'
@@ -44,6 +45,10 @@ function readCodebook(
       name,
       shape: tensor ? shapeText(tensor.dims) : '',
       expected: shapeText([groups * entries, entryDim]),
+      candidates: [...model.graph.initialisers]
+        .filter(([, { dims }]) => dims.join() === [groups * entries, entryDim].join())
+        .map(([candidate]) => excerpt(candidate))
+        .slice(0, 5),
     })
   }
   const values = Float32Array.from(numbersOf(tensor))

@@ -277,7 +277,12 @@ const samples: { readonly [C in Code]: DaubErrors[C] } = {
   'model/image-size': { shape: '1 × 3 × 64 × 64', expected: '1 × 3 × 128 × 128' },
   'model/codebook-lookup': { codebook: 'codes' },
   'model/other-inputs': { inputs: ['ids'], latent: 'z' },
-  'model/codebook': { name: 'codes', shape: '256 × 8', expected: '512 × 16' },
+  'model/codebook': {
+    candidates: ['quantize.embedding.weight'],
+    name: 'codes',
+    shape: '256 × 8',
+    expected: '512 × 16',
+  },
   'model/latent': { shape: '1 × 8 × 8 × 8', expected: '1 × 16 × 8 × 8' },
   'model/text-inputs': { inputs: ['pixel_values'] },
   'model/embedding-lengths': { text: 512, image: 768 },

@@ -156,12 +156,15 @@ export const studioErrors: ErrorWords<StudioErrors> = {
       'Name the value that the whole picture is made of (latent) in vqgan/config.json, or export the decoder from its latent on.',
     remedy: 'retry',
   }),
-  'model/codebook': ({ name, shape, expected }) => ({
+  'model/codebook': ({ name, shape, expected, candidates }) => ({
     happened:
       shape === ''
-        ? `The decoder has no codebook “${name}”.`
+        ? `The decoder has no codebook “${name}” of ${expected}.`
         : `The codebook “${name}” of the decoder is ${shape}, where ${expected} is expected.`,
-    doThis: 'Check codebook, groups, entries and entryDim in vqgan/config.json.',
+    doThis:
+      candidates.length > 0
+        ? `Write as codebook in vqgan/config.json one of ${list(candidates.map((candidate) => `“${candidate}”`))}, which are ${expected}.`
+        : 'Check codebook, groups, entries and entryDim in vqgan/config.json.',
     remedy: 'retry',
   }),
   'model/latent': ({ shape, expected }) => ({
