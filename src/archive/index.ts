@@ -7,7 +7,6 @@ export type { VoteDraft } from './drafts.ts'
 export { RecordError, StorageError, type ArchiveErrors, type StorageSubject } from './errors.ts'
 export type { FragmentRecord } from './fragmentRecords.ts'
 export { trashDays } from './fragments.ts'
-export type { StoredFrame } from './frames.ts'
 
 export type { JobRecord } from './jobs.ts'
 export { newKey } from './newKey.ts'

@@ -139,11 +139,9 @@ export interface PaintRequest {
   readonly gentle?: boolean
 }
 
-/** A named set of parameters, with a sentence for people and its source. */
+/** A named set of parameters, with its source. */
 export interface Preset {
   readonly name: string
-  readonly title: string
-  readonly description: string
   readonly source: string
   readonly parameters: Parameters
 }

@@ -6,7 +6,7 @@ import { createClient } from './port/client.ts'
 export * from './contract.ts'
 export type { StudioErrors } from './errors.ts'
 export { outlinePack, type PackOutline } from './packs/outline.ts'
-export { defaultPreset, findPreset, presets } from './presets.ts'
+export { defaultPreset, findPreset, presets, type PresetName } from './presets.ts'
 
 /** Opens a studio: one worker, one queue of paintings. Nothing is fetched before its first call. */
 export function createStudio(): Studio {

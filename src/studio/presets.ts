@@ -1,5 +1,6 @@
 // Named presets: those of the literature, with their sources, and our own, chosen by measurement. A preset is a name
-// for a set of parameters; a recipe carries the set itself, so that no later change here alters an old picture.
+// for a set of parameters; a recipe carries the set itself, so that no later change here alters an old picture. What people read
+// about them is written in ui/paint/words/presets.ts.
 import type { Preset } from './contract.ts'
 import type { Parameters } from '../fragment/index.ts'
 
@@ -55,41 +56,33 @@ const own: Parameters = {
   ema: 0.8,
 }
 
+export type PresetName =
+  'daub' | 'daub-quick' | 'daub-fine' | 'crowson-2021' | 'nerdyrodent' | 'mse' | 'pixray' | 'style-transfer'
+
 /** Every preset, our own first. */
-export const presets: readonly Preset[] = [
+export const presets: readonly (Preset & { readonly name: PresetName })[] = [
   {
     name: 'daub',
-    title: 'Daub',
-    description:
-      'Our own: the best of four first ideas, the composition at half size, the last touches at full size.',
     source: 'Daub, chosen by measurement on the embedded pack',
     parameters: own,
   },
   {
     name: 'daub-quick',
-    title: 'Daub, quick',
-    description: 'A sketch in a third of the time.',
     source: 'Daub',
     parameters: { ...own, steps: 15, cutouts: 6, growAt: 0.8 },
   },
   {
     name: 'daub-fine',
-    title: 'Daub, fine',
-    description: 'Three times the steps and more cutouts, for a picture to keep.',
     source: 'Daub',
     parameters: { ...own, steps: 120, cutouts: 16, learningRate: 0.02, growAt: 0.5, ema: 0.9 },
   },
   {
     name: 'crowson-2021',
-    title: 'Crowson 2021',
-    description: 'The first VQGAN+CLIP: 64 random crops a step, no augmentations, Adam at 0.05.',
     source: 'Katherine Crowson, "VQGAN+CLIP (z+quantize method)" notebook, 2021; EleutherAI/vqgan-clip, MIT',
     parameters: classic,
   },
   {
     name: 'nerdyrodent',
-    title: 'nerdyrodent',
-    description: 'The whole picture pooled and shaken 32 times a step, Adam at 0.1.',
     source: 'nerdyrodent/VQGAN-CLIP generate.py @592d555, defaults ("latest" cutouts; Af, Pe, Ji, Er), MIT',
     parameters: {
       ...classic,
@@ -103,9 +96,6 @@ export const presets: readonly Preset[] = [
   },
   {
     name: 'mse',
-    title: 'MSE regularised',
-    description:
-      'Big steps held back by a pull towards zero that fades, with the optimiser started anew every 50 steps.',
     source: 'jbustter, "MSE regularised VQGAN+CLIP" notebook, 2021: Adam 0.95, weight 1.5, 5 epochs of 50',
     parameters: {
       ...classic,
@@ -121,8 +111,6 @@ export const presets: readonly Preset[] = [
   },
   {
     name: 'pixray',
-    title: 'pixray',
-    description: 'Adam at 0.2 that calms down for the last quarter; crops, perspective and wide views.',
     source: 'dribnet/pixray, vqgan drawer, quality "normal": 300 steps, 30 cuts, rate drop at 75 %',
     parameters: {
       ...classic,
@@ -138,8 +126,6 @@ export const presets: readonly Preset[] = [
   },
   {
     name: 'style-transfer',
-    title: 'Style transfer',
-    description: 'Starts from your picture and repaints it in the words of the prompt: 80 quick steps.',
     source: 'nerdyrodent/VQGAN-CLIP README, style transfer: init image, 80 steps, AdamW 0.25',
     parameters: {
       ...classic,

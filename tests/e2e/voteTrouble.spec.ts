@@ -89,7 +89,7 @@ test('an RPC that lies: unknown with words, never 0, and known again when an hon
   await voteAndReview(page)
   await connect(page)
   await expect(page.getByText('Unknown for now')).toBeVisible()
-  await expect(page.getByText('Ethereum: The sources disagree, so none is believed.').first()).toBeVisible()
+  await expect(page.getByText('Ethereum: The sources disagree, so none is believed.')).toBeVisible()
   await expect(page.getByText(/This is not 0\./)).toBeVisible()
   await expect(page.getByText('0 VP', { exact: true })).toHaveCount(0)
   await expect(shown.power(page)).toHaveCount(0)
@@ -109,10 +109,8 @@ test('no RPC, and RPCs that are down: unknown with words, and one can sign all t
   await useRpcs(page, { 1: [], 8453: [deadUrl, 'http://127.0.0.1:19'] })
   await voteAndReview(page)
   await connect(page)
-  await expect(
-    page.getByText('Ethereum: The settings name fewer than two sources for it.').first(),
-  ).toBeVisible()
-  await expect(page.getByText('Base: No source answered: you may be offline.').first()).toBeVisible()
+  await expect(page.getByText('Ethereum: The settings name fewer than two sources for it.')).toBeVisible()
+  await expect(page.getByText('Base: No source answered: you may be offline.')).toBeVisible()
   await expect(page.getByText('0 VP', { exact: true })).toHaveCount(0)
   await signAfterAll(page)
   expect(wallet.asked).toContain(sign)

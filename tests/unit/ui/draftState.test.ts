@@ -12,8 +12,6 @@ const { packId: _packId, ...example } = exampleRecipe
 const { parameters } = exampleRecipe
 const presetOf = (name: string, change: Partial<Preset['parameters']> = {}): Preset => ({
   name,
-  title: name,
-  description: '',
   source: '',
   parameters: { ...parameters, ...change },
 })

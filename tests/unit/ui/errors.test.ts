@@ -35,7 +35,7 @@ import * as studio from '../../../src/studio/errors.ts'
 import * as taste from '../../../src/taste/errors.ts'
 import { bytes, dateTime, number } from '../../../src/ui/kit/format.ts'
 import { formSentence, jsonSentence } from '../../../src/ui/kit/words/errorSentence.ts'
-import { ChainCodeError } from '../../../src/ui/wallet/state/openChain.ts'
+import { ChainCodeError } from '../../../src/app/chains/index.ts'
 import { remedyWords, troubleOf, type DaubErrors } from '../../../src/ui/kit/words/errors.ts'
 
 type Code = keyof DaubErrors & string

@@ -49,6 +49,14 @@ describe('the rounds of a page', () => {
     expect([rounds.season, rounds.fault]).toEqual(['here', null])
   })
 
+  test('may still come when the archive could not be read: none of them is called missing', async () => {
+    const { archive, rounds } = setUp()
+    const broken = new Error('the database is closed')
+    archive.rounds.list = () => Promise.reject(broken)
+    await rounds.load()
+    expect([rounds.isLooking, rounds.fault]).toEqual([true, broken])
+  })
+
   test('say once what their season says of itself', async () => {
     const { season, rounds } = setUp()
     await rounds.load()

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { shorten } from '../../../src/ui/kit/shorten.ts'
+import { presets } from '../../../src/studio/index.ts'
 import { kitWords } from '../../../src/ui/kit/words/kit.ts'
+import { wordsOfPreset } from '../../../src/ui/paint/words/presets.ts'
 import { resultsWords } from '../../../src/ui/results/words/results.ts'
 import { shellWords } from '../../../src/ui/shell/words/shell.ts'
 import { roundsWords } from '../../../src/ui/vote/words/rounds.ts'
@@ -47,4 +49,17 @@ describe('sentences agree with their numbers', () => {
 test('what was given and taken away is left out where nothing was taken', () => {
   expect(resultsWords.count.given(1200n, 0n, 1)).toBe('1,200 given, 1 voter')
   expect(resultsWords.count.given(40n, 10n, 2)).toBe('40 given, 10 taken away, 2 voters')
+})
+
+describe('the words of presets', () => {
+  test('give each a title and a sentence of its own', () => {
+    const all = presets.map(({ name }) => wordsOfPreset(name))
+    expect(new Set(all.map(({ title }) => title)).size).toBe(presets.length)
+    for (const { description } of all) expect(description).toMatch(/^[A-Z].+\.$/)
+    expect(new Set(all.map(({ description }) => description)).size).toBe(presets.length)
+  })
+
+  test.each(['a preset of tomorrow', 'toString'])('call one nobody knows, "%s", by its name', (name) => {
+    expect(wordsOfPreset(name)).toEqual({ title: name, description: '' })
+  })
 })

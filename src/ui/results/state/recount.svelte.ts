@@ -2,7 +2,7 @@
 import { RoundCount, type Counting, type RoundCountState } from '../../../app/count/index.ts'
 import type { Archive, StoredRound } from '../../../archive/index.ts'
 import { Mirror } from '../../kit/state/mirror.svelte.ts'
-import type { OpenChain } from '../../wallet/state/openChain.ts'
+import type { OpenChain } from '../../../app/chains/index.ts'
 
 export interface RecountPorts {
   readonly counting: Counting

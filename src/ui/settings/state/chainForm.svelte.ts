@@ -1,7 +1,7 @@
 // The form of the chain settings: addresses as text while they are edited, a mark at each field that is wrong, and settings
 // only when everything is right.
 import type { ChainSettings } from '../../../chain/index.ts'
-import type { OpenChain } from '../../wallet/state/openChain.ts'
+import type { OpenChain } from '../../../app/chains/index.ts'
 import { checkRpc, type RpcCheck } from './rpcCheck.ts'
 
 export class RpcField {

@@ -1,6 +1,6 @@
 // One question to one RPC, to see whether it is any use: does it answer, for which chain, and how fast?
 import type { RpcFailure } from '../../../chain/index.ts'
-import type { OpenChain } from '../../wallet/state/openChain.ts'
+import type { OpenChain } from '../../../app/chains/index.ts'
 
 export type RpcCheck =
   | { readonly status: 'answers'; readonly block: number; readonly ms: number }

@@ -1,7 +1,7 @@
 // The ENS name of one address, read at the round's own block of Ethereum. What is not known is no name.
 import type { Hex } from '../../../ethereum/index.ts'
 import type { Round } from '../../../rounds/index.ts'
-import type { OpenChain } from './openChain.ts'
+import type { OpenChain } from '../../../app/chains/index.ts'
 
 const ethereum = 1
 

@@ -5,7 +5,7 @@ import type { Hex } from '../../../ethereum/index.ts'
 import type { VoterStake } from '../../../chain/index.ts'
 import { hasCode } from '../../../fragment/index.ts'
 import { stakePlaces, type Round, type StakeReading } from '../../../rounds/index.ts'
-import type { OpenChain } from './openChain.ts'
+import type { OpenChain } from '../../../app/chains/index.ts'
 import { settlePower, type Power } from './power.ts'
 
 export interface PowerPorts {

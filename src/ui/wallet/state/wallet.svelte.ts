@@ -14,7 +14,7 @@ import type {
 } from '../../../chain/index.ts'
 import type { Round } from '../../../rounds/index.ts'
 import { forgetLastWallet, hasLastWallet, walletMemory } from './lastWallet.ts'
-import { openChain, type ChainPorts, type OpenChain } from './openChain.ts'
+import { openChain, type ChainPorts, type OpenChain } from '../../../app/chains/index.ts'
 import { settlePower, type Power } from './power.ts'
 import { readName } from './readName.ts'
 import { readPower, type PowerPorts } from './readPower.ts'

@@ -35,7 +35,7 @@ export const powerWords = {
   unknownHint: 'This is not 0. You can sign all the same: whoever counts the ballots reads your stake then.',
   because: (id: number, reason: UnknownStake['reason']) => `${chainName(id)}: ${unknownStakes[reason]}`,
   /** The servers behind an unknown stake. */
-  asked: (hosts: readonly string[]) => (hosts.length ? `Asked: ${list(hosts)}.` : ''),
+  asked: (id: number, hosts: readonly string[]) => `${chainName(id)}, asked: ${list(hosts)}.`,
   retry: 'Read again',
   ownRpc: 'Use your own RPC',
   details: 'Where this comes from',

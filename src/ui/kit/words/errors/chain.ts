@@ -1,6 +1,6 @@
 // The sentences for the codes of chain/: what servers, proofs and wallets did, and what one can do about it.
 import type { ChainErrors } from '../../../../chain/index.ts'
-import type { ChainCodeErrors } from '../../../wallet/state/openChain.ts'
+import type { ChainCodeErrors } from '../../../../app/chains/index.ts'
 import { bytes, dateTime, number } from '../../format.ts'
 import { formSentence, type ErrorWords } from '../errorSentence.ts'
 

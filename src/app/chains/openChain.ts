@@ -1,9 +1,8 @@
 // The room of chains once it is open: its code, fetched when a wallet or a chain is first needed, and the chains that the
 // settings name.
-import type { Archive } from '../../../archive/index.ts'
-import type { Chains, ChainSettings } from '../../../chain/index.ts'
-import { DaubError, type NoParams } from '../../../fragment/index.ts'
-import type { Services } from '../../shell/services.ts'
+import type { Archive } from '../../archive/index.ts'
+import type { Chains, ChainSettings } from '../../chain/index.ts'
+import { DaubError, type NoParams } from '../../fragment/index.ts'
 
 export interface ChainCodeErrors {
   /** The code that reads chains and speaks to wallets is not on this device, and cannot be fetched now. */
@@ -15,14 +14,17 @@ export class ChainCodeError extends DaubError<ChainCodeErrors, keyof ChainCodeEr
   override readonly name = 'ChainCodeError'
 }
 
+/** The door of chain/, as it is once its code is here. */
+type ChainRoom = typeof import('../../chain/index.ts')
+
 /** What wallets and their settings need from the rest of Daub. */
 export interface ChainPorts {
   readonly archive: { readonly settings: Pick<Archive['settings'], 'get' | 'set'> }
-  readonly openChain: Services['chain']['open']
+  openChain(): Promise<ChainRoom>
 }
 
 export interface OpenChain {
-  readonly room: Awaited<ReturnType<Services['chain']['open']>>
+  readonly room: ChainRoom
   readonly settings: ChainSettings
   readonly chains: Chains
 }
@@ -44,10 +46,7 @@ export async function openChain(services: ChainPorts): Promise<OpenChain> {
 }
 
 /** What a person chose; the defaults where that is of an older form. */
-function keptSettings(
-  room: OpenChain['room'],
-  kept: Awaited<ReturnType<Archive['settings']['get']>>,
-): ChainSettings {
+function keptSettings(room: ChainRoom, kept: Awaited<ReturnType<Archive['settings']['get']>>): ChainSettings {
   if (kept === undefined) return room.defaultChainSettings()
   try {
     return room.parseChainSettings(kept)
