@@ -6,6 +6,7 @@ import type { TasteRules } from '../brief/rules.ts'
 import { HeadError } from '../errors.ts'
 import type { Vocabulary } from '../grammar/vocabulary.ts'
 import { dot, featureCount, featuresOf, unitSquared, type Seen } from './features.ts'
+import { factorise, solve } from './ldl.ts'
 import type { Lesson } from './lesson.ts'
 
 const schema = v.strictObject({
@@ -61,7 +62,12 @@ export function learnExactHead(
   }
   const prior = unitSquared * count * (last > manyLikes ? 4 : 1)
   for (let a = 0; a < count; a++) matrix[a * count + a]! += prior
-  return { version: 1, vocabularyId: vocabulary.id, round, weights: toInt16(solve(matrix, pull)) }
+  return {
+    version: 1,
+    vocabularyId: vocabulary.id,
+    round,
+    weights: toInt16(solve(factorise(matrix, count), pull)),
+  }
 }
 
 /** The liking of a picture by a head: a whole number, comparable within one head only. @throws HeadError for other features. */
@@ -82,33 +88,6 @@ export function headId(head: ExactHead): string {
 export function parseExactHead(text: string): ExactHead {
   const value = parseJson(text, 100_000, (fault, options) => new HeadError('head/json', fault, options))
   return parseAs(schema, value, (fault, options) => new HeadError('head/form', fault, options))
-}
-
-/** Solves A·w = b for a symmetric positive matrix by LDLᵀ, in place; A is its lower triangle. No square root, one order of sums. */
-function solve(matrix: Float64Array, b: Float64Array): Float64Array {
-  const count = b.length
-  const scaled = new Float64Array(count)
-  for (let j = 0; j < count; j++) {
-    const row = j * count
-    let pivot = matrix[row + j]!
-    for (let k = 0; k < j; k++) {
-      scaled[k] = matrix[row + k]! * matrix[k * count + k]!
-      pivot -= matrix[row + k]! * scaled[k]!
-    }
-    matrix[row + j] = pivot
-    for (let i = j + 1; i < count; i++) {
-      const other = i * count
-      let sum = matrix[other + j]!
-      for (let k = 0; k < j; k++) sum -= matrix[other + k]! * scaled[k]!
-      matrix[other + j] = sum / pivot
-    }
-  }
-  const w = Float64Array.from(b)
-  for (let i = 0; i < count; i++) for (let k = 0; k < i; k++) w[i]! -= matrix[i * count + k]! * w[k]!
-  for (let i = 0; i < count; i++) w[i]! /= matrix[i * count + i]!
-  for (let i = count - 1; i >= 0; i--)
-    for (let k = i + 1; k < count; k++) w[i]! -= matrix[k * count + i]! * w[k]!
-  return w
 }
 
 /** Scaled so that the largest is ±32,767; rounded half up. */

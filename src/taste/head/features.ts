@@ -38,10 +38,11 @@ export function featuresOf({ slots, embedding: scale }: Vocabulary, { embedding,
     throw new EmbeddingError('embeddings/dimensions', { received: embedding.length, expected: scale.dims })
   }
   // round half up of unit · (e − mean) / spread, in whole numbers: ⌊(2a + b) / 2b⌋
-  const dense = Int32Array.from(embedding, (e, i) => {
-    const [a, b] = [unit * (16 * e - scale.mean[i]!), scale.spread[i]!]
-    return Math.min(limit, Math.max(-limit, Math.floor((2 * a + b) / (2 * b))))
-  })
+  const dense = new Int32Array(scale.dims)
+  for (let i = 0; i < dense.length; i++) {
+    const [a, b] = [unit * (16 * embedding[i]! - scale.mean[i]!), scale.spread[i]!]
+    dense[i] = Math.min(limit, Math.max(-limit, Math.floor((2 * a + b) / (2 * b))))
+  }
   let start = scale.dims
   const positions: number[] = []
   slots.forEach(({ features, terms: all }, i) => {
