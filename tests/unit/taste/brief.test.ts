@@ -75,13 +75,13 @@ describe('the brief', () => {
     expect(wrong).toEqual([7])
   })
 
-  test('appends the theme verbatim, and counts a prompt as shown whatever its theme', () => {
-    const themed = writeBrief(briefInput(1, past, { theme: 'After dark' }))
-    expect(promptOf(themed, themed.candidates[0]!)).toBe(`${themed.candidates[0]!.sentence}, After dark`)
-    expect(sentences(themed).some((sentence) => sentence.includes('After'))).toBe(false)
+  test('appends a theme such as "Noon, 12:30" verbatim, and counts a prompt as shown whatever its theme', () => {
+    const themed = writeBrief(briefInput(1, past, { theme: 'Noon, 12:30' }))
+    expect(promptOf(themed, themed.candidates[0]!)).toBe(`${themed.candidates[0]!.sentence}, Noon, 12:30`)
+    expect(sentences(themed).some((sentence) => sentence.includes('Noon'))).toBe(false)
   })
 
-  test.each(['a | b', 'sixteen :9', 'fear:-inf'])(
+  test.each(['a | b', 'dark:2', 'a:0.5:-1'])(
     'refuses the theme "%s", which a prompt line would read otherwise',
     (theme) => {
       expect(() => writeBrief(briefInput(1, past, { theme }))).toThrow(BriefError)
