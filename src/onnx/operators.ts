@@ -1,9 +1,11 @@
 // All tables in one: what this room can infer, evaluate, rewrite and differentiate. OPS.md is printed from it.
 import type { Operator, OperatorTable } from './operator.ts'
+import { activations } from './ops/activations.ts'
+import { arithmetic, trigonometry } from './ops/arithmetic.ts'
 import { attentions } from './ops/attention.ts'
 import { composites } from './ops/composite.ts'
 import { convolution } from './ops/convolution.ts'
-import { elementwise } from './ops/elementwise.ts'
+import { roundings, selection } from './ops/selection.ts'
 import { gridSampling } from './ops/gridSample.ts'
 import { indexing } from './ops/indexing.ts'
 import { linalg } from './ops/linalg.ts'
@@ -46,7 +48,7 @@ export const quantised: ReadonlySet<string> = new Set([
 
 /** The tables by kind, as OPS.md lists them. */
 export const operatorGroups: Readonly<Record<string, OperatorTable>> = {
-  'Element-wise': elementwise,
+  'Element-wise': { ...arithmetic, ...trigonometry, ...activations, ...selection, ...roundings },
   Reductions: reductions,
   'Shape and place': { ...views, ...slices, ...pads, ...tiles, ...shapeConstants },
   Products: { ...linalg, ...attentions },
