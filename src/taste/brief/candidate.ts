@@ -1,6 +1,6 @@
 // One candidate: how the artist comes to a prompt. Each attempt draws from a stream of its own, named by the candidate and the
 // attempt, so that any single one can be repeated without the others.
-import { fits, sentenceOf, settle, type Terms } from '../grammar/sentence.ts'
+import { fits, missingSlots, sentenceOf, settle, speaks, type Terms } from '../grammar/sentence.ts'
 import type { Vocabulary } from '../grammar/vocabulary.ts'
 import type { TasteRules } from './rules.ts'
 import { createStream, type Stream } from './stream.ts'
@@ -55,10 +55,12 @@ const patience = 32
 
 /** Draws candidate `k` for the `attempt`-th time; null when its terms do not stand together, or it is not what it set out to be. */
 export function drawCandidate(context: BriefContext, k: number, attempt: number): Drawn | null {
-  const { vocabulary, prefix } = context
+  const { vocabulary, table, prefix } = context
   const stream = createStream(prefix, `candidate ${k} attempt ${attempt}`)
   const opening = open(context, stream, attempt)
-  const terms = settle(vocabulary, opening.terms)
+  const drawn = [...opening.terms]
+  for (const slot of missingSlots(vocabulary, drawn)) drawn[slot] = stream.weighted(table.learnt[slot]!)
+  const terms = settle(vocabulary, drawn)
   if (!fits(vocabulary, terms)) return null
   const origin = opening.explain(terms)
   return origin && { terms, sentence: sentenceOf(vocabulary, terms), seed: stream.word(), origin }
@@ -110,7 +112,9 @@ function crossParents({ vocabulary, rules, table }: BriefContext, stream: Stream
       way: 'parents',
       parents: [...new Set(pair.map(({ id }) => id))],
       changed: settled.flatMap((term, i) =>
-        term === inherited[i] || term === 0 ? [] : [termName(vocabulary, i, term)],
+        term !== inherited[i] && speaks(vocabulary.slots[i]!.terms[term]!)
+          ? [termName(vocabulary, i, term)]
+          : [],
       ),
     }),
   }
@@ -118,7 +122,8 @@ function crossParents({ vocabulary, rules, table }: BriefContext, stream: Stream
 
 function openWithQuestion({ vocabulary, table }: BriefContext, stream: Stream): Opening {
   const parent = drawParent(table, stream)
-  const slot = stream.below(vocabulary.slots.length)
+  // Not of the first slot: another kind of piece would be another picture altogether.
+  const slot = vocabulary.slots.length === 1 ? 0 : 1 + stream.below(vocabulary.slots.length - 1)
   const asked = stream.weighted(table.plain[slot]!)
   const before = parent.terms[slot]!
   return {
@@ -160,7 +165,7 @@ export function termName({ slots }: Vocabulary, slot: number, term: number): str
 function mostLiked(vocabulary: Vocabulary, { standing }: TermTable, terms: Terms): readonly string[] {
   return terms
     .map((term, slot) => ({ slot, term, standing: standing[slot]![term]! }))
-    .filter(({ slot, term, standing: r }) => r > average && vocabulary.slots[slot]!.terms[term]!.say !== '')
+    .filter(({ slot, term, standing: r }) => r > average && speaks(vocabulary.slots[slot]!.terms[term]!))
     .sort((a, b) => b.standing - a.standing || a.slot - b.slot)
     .slice(0, 3)
     .map(({ slot, term }) => termName(vocabulary, slot, term))

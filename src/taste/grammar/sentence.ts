@@ -16,8 +16,32 @@ export function settle(vocabulary: Vocabulary, terms: Terms): Terms {
   return settled
 }
 
-/** Whether settled terms may stand together: none clashes with another, and no word but a plain one comes twice. */
+/**
+ * Slots that the sentence needs and that say nothing: where a landscape is crossed with a portrait, say, the portrait may have
+ * inherited that there is no subject.
+ */
+export function missingSlots({ slots }: Vocabulary, terms: Terms): readonly number[] {
+  const needed = (text: string): readonly number[] =>
+    [...text.matchAll(/\{([^}.]*)/g)].flatMap(([, name]) => {
+      const at = slots.findIndex((slot) => slot.name === name)
+      const { say } = slots[at]!.terms[terms[at]!]!
+      return say === '' ? [at] : needed(say)
+    })
+  const { sentence } = slots[0]!.terms[terms[0]!]!
+  return needed(sentence!.replace(/\[[^\]]*\]/g, ''))
+}
+
+/** Whether a term adds words of its own, and not only those of another slot. */
+export function speaks({ say }: { readonly say: string }): boolean {
+  return say.replace(/\{[^}]*\}/g, '') !== ''
+}
+
+/**
+ * Whether settled terms may stand together: nothing is missing, no term clashes with another, and no word but a plain one comes
+ * twice.
+ */
 export function fits(vocabulary: Vocabulary, terms: Terms): boolean {
+  if (missingSlots(vocabulary, terms).length > 0) return false
   const said = new Set<string>()
   for (const [i, term] of terms.entries()) {
     const clashing = vocabulary.clashes.get(`${i}:${term}`)

@@ -106,8 +106,10 @@ function drawExploratory(
 function createRoom({ slots }: Vocabulary, shown: number) {
   const counts = slots.map(({ terms }) => Array<number>(terms.length).fill(0))
   const caps = slots.map(({ cap }) => Math.max(1, Math.floor((cap * shown) / 1000)))
-  const weighs = (slot: number, term: number) =>
-    slots[slot]!.terms[term]!.say !== '' && slots[slot]!.cap < 1000
+  const weighs = (slot: number, term: number) => {
+    const { say, sentence } = slots[slot]!.terms[term]!
+    return slots[slot]!.cap < 1000 && (say !== '' || sentence !== undefined)
+  }
   return {
     /** Whether a picture with these terms still fits; then it is counted. */
     enter(terms: readonly number[]): boolean {

@@ -160,6 +160,13 @@ describe('where a candidate comes from', () => {
     for (const { sentence } of openings('theme')) expect(sentence).toMatch(/rain|sunset/)
   })
 
+  test('leads to whole sentences, also where a landscape is crossed with a figure', () => {
+    for (const { sentence } of many.candidates)
+      expect(sentence).not.toMatch(/^\s|\s$|\s\s|\s,|of (?:above|below|and|with)\b|of$/)
+    const crossed = many.candidates.filter(({ origin }) => 'way' in origin && origin.way === 'parents')
+    expect(crossed.length).toBeGreaterThan(50)
+  })
+
   test('leads to terms that are settled and stand together', () => {
     for (const { terms } of many.candidates) {
       expect(settle(vocabulary, terms)).toEqual(terms)
