@@ -24,13 +24,19 @@ export function createTokeniser(
   context: number,
   file: string,
 ): Tokenise {
+  const refused = (reason: string, cause?: unknown) =>
+    new PackError('pack/tokenizer', { file, reason: excerpt(reason, 200) }, { cause })
   const encode = (text: string) => {
+    let ids: readonly number[]
     try {
-      return encodeAny(text)
+      ids = encodeAny(text)
     } catch (cause) {
-      const reason = excerpt(cause instanceof Error ? cause.message : String(cause), 200)
-      throw new PackError('pack/tokenizer', { file, reason }, { cause })
+      throw refused(cause instanceof Error ? cause.message : String(cause), cause)
     }
+    // A vocabulary is a stranger's JSON: its numbers may be anything.
+    const strange = ids.findIndex((id) => !Number.isSafeInteger(id) || id < 0)
+    if (strange >= 0) throw refused(`its token number ${strange + 1} is ${String(ids[strange])}.`)
+    return ids
   }
   // What surrounds every text: usually <|startoftext|> and <|endoftext|>.
   const frame = encode('').length

@@ -3,7 +3,7 @@
 // knows the class that a config names.
 import { Tokenizer as PlainTokenizer } from '@huggingface/tokenizers'
 import * as v from 'valibot'
-import { excerpt } from '../../fragment/index.ts'
+import { excerpt, whole } from '../../fragment/index.ts'
 import { PackError } from '../errors.ts'
 import { hubClass, loadHubLibrary } from '../packs/hubLibrary.ts'
 import { checkPackJson } from '../packs/packJson.ts'
@@ -23,6 +23,12 @@ export interface Tokenizer {
   readonly fillsUp: boolean
 }
 
+/** Lengths beyond this are the hub's way to say "none". */
+const noLength = 100_000
+
+/** A token's number: an element of a vocabulary. */
+const id = whole(0, 2 ** 31 - 1)
+
 const settings = v.looseObject({
   tokenizer_class: v.optional(v.nullable(v.string())),
   model_max_length: v.optional(v.nullable(v.number())),
@@ -31,20 +37,17 @@ const settings = v.looseObject({
 })
 
 const file = v.looseObject({
-  added_tokens: v.optional(v.nullable(v.array(v.looseObject({ id: v.number(), content: v.string() })))),
+  added_tokens: v.optional(v.nullable(v.array(v.looseObject({ id, content: v.string() })))),
   padding: v.optional(
     v.nullable(
       v.looseObject({
-        strategy: v.optional(v.union([v.string(), v.looseObject({ Fixed: v.optional(v.number()) })])),
-        pad_id: v.optional(v.number()),
+        strategy: v.optional(v.union([v.string(), v.looseObject({ Fixed: v.optional(whole(0, noLength)) })])),
+        pad_id: v.optional(id),
       }),
     ),
   ),
   model: v.looseObject({ vocab: v.unknown() }),
 })
-
-/** Lengths beyond this are the hub's way to say "none". */
-const noLength = 100_000
 
 /**
  * @param ofSiglip The tokenizer belongs to a SigLIP, whatever its class: those of the second generation have Gemma's.
@@ -71,7 +74,7 @@ export async function openTokenizer(
   const most = config.model_max_length ?? (isSiglip ? 64 : null)
   return {
     encode: (text) => encode(generation === '' ? canonical(text) : isSiglip ? text.toLowerCase() : text),
-    most: most !== null && most > 0 && most < noLength ? most : null,
+    most: most !== null && most >= 2 && most < noLength ? Math.floor(most) : null,
     pad: padId ?? idOf(json, config.pad_token),
     fillTo: (typeof strategy === 'object' ? strategy.Fixed : undefined) ?? null,
     fillsBefore: config.padding_side === 'left',
@@ -124,7 +127,7 @@ function idOf({ added_tokens: added, model }: v.InferOutput<typeof file>, token:
     : Object.hasOwn(Object(vocab), content)
       ? Number((vocab as Record<string, unknown>)[content])
       : -1
-  return place >= 0 ? place : null
+  return v.is(id, place) ? place : null
 }
 
 function orRefuse<T>(path: string, work: () => T): T {

@@ -26,3 +26,30 @@ test('a tokenizer.json that is not one is refused with its path', async () => {
     params: { file },
   })
 })
+
+test.each([0.5, -1, 'x', null, 1e300])(
+  'a vocabulary that numbers a word %s is refused, naming the file',
+  async (id) => {
+    const { model } = tokenizerJson as { readonly model: { readonly vocab: object } }
+    const strange = { ...(tokenizerJson as object), model: { ...model, vocab: { ...model.vocab, fox: id } } }
+    const tokenise = createTokeniser(await openTokenizer(strange, {}, file), 8, file)
+    expect(() => tokenise('a red fox')).toThrow(
+      expect.objectContaining({ code: 'pack/tokenizer', params: expect.objectContaining({ file }) }),
+    )
+  },
+)
+
+test.each([
+  { padding: { pad_id: 0.5 } },
+  { padding: { pad_id: -3 } },
+  { padding: { strategy: { Fixed: 1e12 } } },
+  { padding: { strategy: { Fixed: 2.5 } } },
+  { added_tokens: [{ id: 1.5, content: 'x' }] },
+])('a tokenizer.json with %j is refused by its form', async (changes) => {
+  const opening = openTokenizer({ ...(tokenizerJson as object), ...changes }, {}, file)
+  await expect(opening).rejects.toMatchObject({ code: 'pack/form', params: { file } })
+})
+
+test.each([1e30, 0, -5, 1])('a length of %s is no length', async (length) => {
+  expect(await openTokenizer(tokenizerJson, { model_max_length: length }, file)).toMatchObject({ most: null })
+})
