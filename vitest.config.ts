@@ -58,6 +58,7 @@ export default defineConfig({
             '@noble/hashes/sha3.js',
             '@wagmi/core',
             '@walletconnect/universal-provider',
+            '@xenova/transformers',
             'viem',
             'viem/accounts',
             'viem/ens',
