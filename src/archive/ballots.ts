@@ -16,18 +16,28 @@ import type { Hex } from '../ethereum/index.ts'
 import { sha256, type Json } from '../fragment/index.ts'
 import { ballotKey, evictExcess, maxBallotsEach, type ArrivedBallot, type Verdicts } from './evictExcess.ts'
 import { inBatches, pause } from './inBatches.ts'
+import {
+  earlierSource,
+  forgottenAmong,
+  isBrought,
+  ownSource,
+  roundSourcesModule,
+  withSource,
+} from './roundSources.ts'
 import { address, bytes32, expectKey, natural } from './schemas.ts'
 import type { StoreModule } from './storeModule.ts'
 import { manyKeys, type Key, type OpenTable, type Read, type Write } from './table.ts'
 
-/** A ballot with the time this device first had it. */
+/** A ballot with the time this device first had it, and who brought it. */
 export interface KeptBallot {
+  /** Computed from the ballot. */
+  readonly digest: Hex
   readonly signed: SignedBallot
   /** Milliseconds since 1970, or null when nobody noted it. */
   readonly receivedAt: number | null
 }
 
-/** What became of ballots that were added. */
+/** What became of ballots that were added, each counted by itself: together they are the different ballots that were given. */
 export interface Addition {
   /** New here, and kept. */
   readonly added: number
@@ -35,11 +45,13 @@ export interface Addition {
   readonly known: number
   /** Not kept, because their voter has too many in this round. */
   readonly evicted: number
+  /** Were here, and gave way to one of these, which its voter's key signed. */
+  readonly displaced: number
 }
 
 export interface BallotStore {
   /**
-   * Adds ballots to a round, all or none. Equal ones (digest and signature) are kept once, with their first arrival. Of
+   * Adds ballots that were signed on this device to a round, all or none. Equal ones (digest and signature) are kept once, with their first arrival. Of
    * one voter's in one round 64 stay: first what the voter's key signed, the highest nonces of it (see `evictExcess`).
    *
    * @param round The round's id, without 0x.
@@ -47,9 +59,9 @@ export interface BallotStore {
    * @throws BallotError `ballot/other-round` when one of them was signed for another round; StorageError `storage/full`
    */
   add(round: string, ballots: readonly SignedBallot[]): Promise<number>
-  /** By voter, then digest; those of one voter, which is quick, when there is one. */
+  /** By voter, then digest; those of one voter, which is quick, when there is one. Those whose every source was forgotten are not among them. */
   of(round: string, voter?: Hex): Promise<readonly KeptBallot[]>
-  /** How many are kept, before anybody checks them. */
+  /** How many records there are, before anybody checks them. */
   count(round: string): Promise<number>
 }
 
@@ -63,6 +75,8 @@ interface BallotRecord {
   /** The ballot as its JSON (`ballotJson`). */
   readonly signed: Json
   readonly receivedAt: number | null
+  /** Who brought it; see `sourceKey`. */
+  readonly sources: readonly string[]
 }
 
 const form = v.object({
@@ -72,6 +86,8 @@ const form = v.object({
   signature: v.string(),
   signed: v.pipe(v.unknown(), v.transform(parseBallot)),
   receivedAt: v.nullable(natural),
+  // Versions before 4 noted none.
+  sources: v.optional(v.array(v.string()), [earlierSource]),
 })
 
 /** The form alone: hashing everything that is here again would hold up every arrival. */
@@ -80,10 +96,10 @@ export const ballotsModule: StoreModule<BallotRecord, ArrivedBallot> = {
   key: ['round', 'voter', 'digest', 'signature'],
   schema: v.pipe(
     form,
-    v.transform(({ voter, digest, signature, signed, receivedAt }): ArrivedBallot => {
+    v.transform(({ voter, digest, signature, signed, receivedAt, sources }): ArrivedBallot => {
       expectKey('voter', signed.message.voter, voter)
       expectKey('signature', signed.signature, signature)
-      return { digest, signed, receivedAt }
+      return { digest, signed, receivedAt, sources }
     }),
   ),
 }
@@ -103,9 +119,10 @@ const wholeModule: typeof ballotsModule = {
 export function createBallots(open: OpenTable, now: () => number): BallotStore {
   const table = open(ballotsModule)
   const whole = open(wholeModule)
+  const sources = open(roundSourcesModule)
   return {
     async add(round, ballots) {
-      const fresh = await arrivalsOf(round, ballots, now())
+      const fresh = await arrivalsOf(round, ballots, now(), ownSource)
       const { added } = await withVerdicts(async (verdicts) => {
         let merged: Merge = noMerge
         await table.tables.change('ballots', [ballotsModule], ballotReads(round, fresh), (found) => {
@@ -116,11 +133,17 @@ export function createBallots(open: OpenTable, now: () => number): BallotStore {
       })
       return added
     },
-    of: async (round, voter) =>
-      inBatches(
+    async of(round, voter) {
+      const forgotten = forgottenAmong(await sources.getByPrefix([round]))
+      return inBatches(
         await table.tables.read({ store: ballotsModule, prefix: voter ? [round, voter] : [round] }),
-        (records) => whole.parseValid(records).map(({ signed, receivedAt }) => ({ signed, receivedAt })),
-      ),
+        (records) =>
+          whole
+            .parseValid(records)
+            .filter((ballot) => isBrought(ballot.sources, forgotten))
+            .map(({ digest, signed, receivedAt }) => ({ digest, signed, receivedAt })),
+      )
+    },
     count: (round) => table.count([round]),
   }
 }
@@ -130,13 +153,14 @@ export function arrivalsOf(
   round: string,
   ballots: readonly SignedBallot[],
   receivedAt: number,
+  source: string,
 ): Promise<readonly ArrivedBallot[]> {
   return inBatches(ballots, (some) =>
     some.map((signed) => {
       const expected = `0x${round}`
       if (signed.message.round !== expected)
         throw new BallotError('ballot/other-round', { round: signed.message.round, expected })
-      return { digest: ballotDigest(signed.message), signed, receivedAt }
+      return { digest: ballotDigest(signed.message), signed, receivedAt, sources: [source] }
     }),
   )
 }
@@ -160,6 +184,7 @@ export const noMerge: Merge = {
   added: 0,
   known: 0,
   evicted: 0,
+  displaced: 0,
   write: { store: ballotsModule },
 }
 
@@ -181,12 +206,16 @@ export async function withVerdicts(attempt: (verdicts: Verdicts) => Promise<Merg
   }
 }
 
-/** @param kept What the database holds of the voters of the fresh ones. */
+/**
+ * @param kept What the database holds of the voters of the fresh ones.
+ * @param forgotten Names of sources that were forgotten.
+ */
 export function mergeBallots(
   round: string,
   kept: readonly ArrivedBallot[],
   fresh: readonly ArrivedBallot[],
   verdicts: Verdicts,
+  forgotten: ReadonlySet<string> = new Set(),
 ): Merge {
   const known = new Map(kept.map((ballot) => [ballotKey(ballot), ballot]))
   const all = new Map(known)
@@ -194,10 +223,14 @@ export function mergeBallots(
     const here = all.get(ballotKey(ballot))
     // What is here keeps its arrival, unless it was corrupt.
     if (!here || !isSame(here.signed.message, ballot.signed.message)) all.set(ballotKey(ballot), ballot)
+    else all.set(ballotKey(ballot), broughtAgain(here, ballot.sources[0]!))
   }
   const staying = new Set<ArrivedBallot>()
   const unchecked: ArrivedBallot[] = []
-  for (const ballots of byVoter(all.values()).values()) {
+  for (const present of byVoter(all.values()).values()) {
+    // In a crowd, what was forgotten gives way first.
+    const isCrowd = present.length > maxBallotsEach
+    const ballots = isCrowd ? present.filter(({ sources }) => isBrought(sources, forgotten)) : present
     if (ballots.length <= maxBallotsEach) for (const ballot of ballots) staying.add(ballot)
     else if (ballots.every((ballot) => verdicts.has(ballotKey(ballot))))
       for (const ballot of evictExcess(ballots, verdicts)) staying.add(ballot)
@@ -205,21 +238,31 @@ export function mergeBallots(
   }
   if (unchecked.length > 0) return { ...noMerge, unchecked }
   const arrivals = [...new Set(fresh.map(ballotKey))]
-  const isKnown = (key: string) => known.has(key) && known.get(key) === all.get(key)
-  const put = [...staying].filter((ballot) => !isKnown(ballotKey(ballot)))
+  const isForgotten = ({ sources }: ArrivedBallot) => !isBrought(sources, forgotten)
+  const isKnown = (key: string) =>
+    known.has(key) && isSame(known.get(key)!.signed.message, all.get(key)!.signed.message)
+  const stay = arrivals.filter((key) => staying.has(all.get(key)!))
+  const removed = kept.filter((ballot) => !staying.has(all.get(ballotKey(ballot))!))
+  const given = new Set(arrivals)
+  const put = [...staying].filter((ballot) => known.get(ballotKey(ballot)) !== ballot)
   return {
     unchecked,
-    added: put.length,
-    known: arrivals.filter((key) => isKnown(key) && staying.has(all.get(key)!)).length,
+    added: stay.filter((key) => !isKnown(key)).length,
+    known: stay.filter(isKnown).length,
     evicted: arrivals.filter((key) => !staying.has(all.get(key)!)).length,
+    displaced: removed.filter((ballot) => !given.has(ballotKey(ballot)) && !isForgotten(ballot)).length,
     write: {
       store: ballotsModule,
-      put: put.map((ballot) => recordOf(round, ballot)),
-      remove: kept
-        .filter((ballot) => !staying.has(all.get(ballotKey(ballot))!))
-        .map((ballot) => keyOf(round, ballot)),
+      put: put.map((ballot) => ballotRecord(round, ballot)),
+      remove: removed.map((ballot) => ballotKeyIn(round, ballot)),
     },
   }
+}
+
+/** The same ballot, with one more who brought it. */
+function broughtAgain(ballot: ArrivedBallot, source: string): ArrivedBallot {
+  const sources = withSource(ballot.sources, source)
+  return sources === ballot.sources ? ballot : { ...ballot, sources }
 }
 
 function byVoter(ballots: Iterable<ArrivedBallot>): ReadonlyMap<string, ArrivedBallot[]> {
@@ -233,13 +276,18 @@ function byVoter(ballots: Iterable<ArrivedBallot>): ReadonlyMap<string, ArrivedB
   return groups
 }
 
-function keyOf(round: string, { digest, signed }: ArrivedBallot): Key {
+/** The key of a ballot in its store. */
+export function ballotKeyIn(round: string, { digest, signed }: ArrivedBallot): Key {
   return [round, signed.message.voter, digest, signed.signature]
 }
 
-function recordOf(round: string, { digest, signed, receivedAt }: ArrivedBallot): BallotRecord {
+/** A ballot as it is stored. */
+export function ballotRecord(
+  round: string,
+  { digest, signed, receivedAt, sources }: ArrivedBallot,
+): BallotRecord {
   const { message, signature } = signed
-  return { round, voter: message.voter, digest, signature, signed: ballotJson(signed), receivedAt }
+  return { round, voter: message.voter, digest, signature, signed: ballotJson(signed), receivedAt, sources }
 }
 
 function isSame(a: Ballot, b: Ballot): boolean {

@@ -12,6 +12,8 @@ export interface ArrivedBallot {
   readonly signed: SignedBallot
   /** Milliseconds since 1970, or null when nobody noted it. */
   readonly receivedAt: number | null
+  /** Who brought it. */
+  readonly sources: readonly string[]
 }
 
 /** By `ballotKey`: what is known of each signature, without asking any chain. */

@@ -18,8 +18,9 @@ export { collectRound, keepRound, type KeepOptions, type RoundImport } from './r
 
 export type { StoredRound } from './rounds.ts'
 export { schemaVersion } from './schema.ts'
-export type { KeptSeal } from './seals.ts'
+export { earlierSource, ownSource, type RoundSource } from './roundSources.ts'
+export type { ClaimedSeal } from './seals.ts'
 export type { Settings } from './settings.ts'
-export type { StakeStore } from './stakes.ts'
+export type { KeptStake, StakeStore } from './stakes.ts'
 export { protectStorage, readStorage, type StorageState } from './storage.ts'
 export type { Archive } from './stores.ts'

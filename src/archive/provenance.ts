@@ -1,23 +1,31 @@
 // Where something came from, as it is stored: a record lists its sources, each once, with the first time.
 import * as v from 'valibot'
 import { sourceKinds, type Provenance } from '../exchange/index.ts'
-import { time } from '../fragment/index.ts'
+import { sha256, time } from '../fragment/index.ts'
 
 export const provenance = v.object({
   kind: v.picklist(sourceKinds),
   from: v.pipe(v.string(), v.maxLength(2048)),
   at: time,
+  id: v.exactOptional(sha256),
 })
+
+/** The most sources that a record lists; the schemas of records allow as many. */
+const mostSources = 1000
 
 /** Sources with one more; one that is there keeps its first time. */
 export function addSource(sources: readonly Provenance[], source: Provenance): readonly Provenance[] {
-  return sources.some((known) => isSameSource(known, source)) ? sources : [...sources, source]
+  const key = sourceKey(source)
+  const isListed = sources.some((known) => sourceKey(known) === key)
+  return isListed || sources.length >= mostSources ? sources : [...sources, source]
 }
 
-/** Whether two are the same source, whenever it was had. */
-export function isSameSource(a: Provenance, b: Provenance): boolean {
-  // There is one shipped season, wherever the app is served from.
-  return a.kind === b.kind && (a.kind === 'shipped' || a.from === b.from)
+/**
+ * The name of a source, the same whenever it is read. There is one shipped season, wherever the app is served from; a file
+ * is known by its content, because two people may call theirs alike.
+ */
+export function sourceKey({ kind, from, id }: Provenance): string {
+  return kind === 'shipped' ? kind : `${kind} ${id ?? from}`
 }
 
 /** Whether it came with the app itself, too. */

@@ -1,6 +1,6 @@
 // One round as the content of one file: what a person hands another so that both can count; `rounds/` reads and writes the
-// text. A file from a stranger adds to what is here and replaces nothing: its stakes are claims, and its seal stands only
-// where there was none. All of a file is kept, or nothing of it.
+// text. A file adds to what is here and replaces nothing: its seal and its stakes are claims beside its name. All of a file
+// is kept, or nothing of it.
 import type { Provenance } from '../exchange/index.ts'
 import { ballotRound, BallotFileError, type BallotFile } from '../rounds/index.ts'
 import {
@@ -14,6 +14,7 @@ import {
   type BallotStore,
 } from './ballots.ts'
 import { RecordError } from './errors.ts'
+import { sourceKey } from './provenance.ts'
 import {
   freshRound,
   joinRounds,
@@ -24,21 +25,30 @@ import {
   type Rounds,
   type StoredRound,
 } from './rounds.ts'
-import { checkSeal, sealsModule, type SealStore } from './seals.ts'
+import { forgottenAmong, roundSourcesModule, sourceReads } from './roundSources.ts'
+import { checkSeal, sealReads, sealsModule, type SealStore } from './seals.ts'
 import { mergeStakes, stakeReads, stakesModule, type StakeStore } from './stakes.ts'
 import type { OpenTable, Read } from './table.ts'
 
-/** What became of a file. */
+/** What became of a file. Its ballots are added + known + evicted + foreign + repeated. */
 export interface RoundImport extends Addition {
   readonly stored: StoredRound
+  /** Its source's name among those of the round; see `sourceKey`. */
+  readonly source: string
   /** Signed for another round than the file is about: left out. */
   readonly foreign: number
-  /** `other`: the file has another seal than this device; the one that was here stays. */
+  /** In the file more than once. */
+  readonly repeated: number
+  /** Stakes it claims. */
+  readonly stakes: number
+  /** The seal it claims: none; one that nobody claimed yet; one that others claim, too; or another one than others claim. */
   readonly seal: 'none' | 'new' | 'same' | 'other'
+  /** It was open before: where claims of stakes differ, its own stand from now on. */
+  readonly isChosen: boolean
 }
 
 export interface KeepOptions {
-  /** Where the file came from; the seal of the app's own season replaces one that came from elsewhere. */
+  /** Where the file came from. */
   readonly source: Provenance
   /** Id of the round that must be in the file; without it any may be. */
   readonly expected?: string
@@ -47,7 +57,7 @@ export interface KeepOptions {
 /** Keeps the content of files. */
 export interface RoundFiles {
   /**
-   * Keeps what a file holds, in one transaction. Idempotent.
+   * Keeps what a file holds, in one transaction. Idempotent, but that a file opened again is one a person goes by.
    *
    * @throws BallotFileError `ballot-file/other-round` for another round than expected; SealError `seal/other-list` for a seal that
    * does not fit; StorageError `storage/full`, and then nothing of the file is here.
@@ -59,29 +69,33 @@ export interface RoundFiles {
 interface RoundArchive {
   readonly rounds: Pick<Rounds, 'get'>
   readonly ballots: Pick<BallotStore, 'of'>
-  readonly seals: Pick<SealStore, 'get'>
+  readonly seals: Pick<SealStore, 'of'>
   readonly stakes: Pick<StakeStore, 'of'>
 }
 
 /**
- * Everything another person needs to count a round again. Stakes read here go along with claimed ones; to whoever reads
- * the file all are claims.
+ * Everything another person needs to count a round again. Stakes read here go along with undisputed claims; to whoever reads
+ * the file all are claims. A dispute stays here: handed on, it would be one everywhere.
  *
  * @throws RecordError `round/not-here`
  */
 export async function collectRound(archive: RoundArchive, id: string): Promise<BallotFile> {
   const stored = await archive.rounds.get(id)
   if (!stored) throw new RecordError('round/not-here', { id })
-  const [ballots, seal, stakes] = await Promise.all([
+  const [ballots, seals, stakes] = await Promise.all([
     archive.ballots.of(id),
-    archive.seals.get(id),
+    archive.seals.of(id),
     archive.stakes.of(id),
   ])
+  const roots = new Set(seals.map(({ seal }) => seal.root))
+  const [seal] = seals
   return {
     round: stored.round,
     ballots: ballots.map(({ signed }) => signed),
-    stakes: stakes.map(({ how: _how, ...reading }) => reading),
-    seal: seal ?? null,
+    stakes: stakes
+      .filter(({ how }) => how !== 'disputed')
+      .map(({ how: _how, sources: _sources, ...reading }) => reading),
+    seal: seal && roots.size === 1 ? { seal: seal.seal, digests: seal.digests } : null,
   }
 }
 
@@ -99,6 +113,7 @@ export function createRoundFiles(open: OpenTable, now: () => number): RoundFiles
   const ballots = open(ballotsModule)
   const seals = open(sealsModule)
   const stakes = open(stakesModule)
+  const sources = open(roundSourcesModule)
   const stores = [...roundStores, ballotsModule, sealsModule, stakesModule]
   return {
     async keep(file, { source, expected }) {
@@ -107,45 +122,76 @@ export function createRoundFiles(open: OpenTable, now: () => number): RoundFiles
         throw new BallotFileError('ballot-file/other-round', { received: round.id, expected })
       const recipes = round.manifest.fragments.map(() => null)
       const fresh = freshRound({ round, recipes, note: '', source }, now())
+      const name = sourceKey(source)
       const own = file.ballots.filter(({ message }) => message.round === ballotRound(round))
-      const arrivals = await arrivalsOf(round.id, own, now())
-      const given = file.seal && checkSeal({ round: round.id, ...file.seal })
+      const arrivals = await arrivalsOf(round.id, own, now(), name)
+      const claimed = file.seal && checkSeal({ round: round.id, source: name, ...file.seal })
 
       const parts: readonly (readonly Read[])[] = [
-        roundReads(round.id),
-        [{ store: sealsModule, prefix: [round.id] }],
+        roundReads(fresh).slice(0, 1),
+        [sourceReads(round.id)],
+        [sealReads(round.id, name)],
         stakeReads(round.id, file.stakes),
         ballotReads(round.id, arrivals),
       ]
+      const brought = {
+        ballots: own.length,
+        stakes: file.stakes.length,
+        seal: claimed && { root: claimed.seal.root, count: claimed.seal.count },
+      }
       let stored = fresh
       let seal: RoundImport['seal'] = 'none'
-      const { added, known, evicted } = await withVerdicts(async (verdicts) => {
+      let isChosen = false
+      const { added, known, evicted, displaced } = await withVerdicts(async (verdicts) => {
         let merged = noMerge
         await rounds.tables.change('ballot-file', stores, parts.flat(), (found) => {
-          const [ofRound, ofSeal, ofStakes, ofBallots] = partsOf(found, parts)
-          merged = mergeBallots(round.id, ballots.parseValid(ofBallots!), arrivals, verdicts)
+          const [ofRound, ofSources, ofSeal, ofStakes, ofBallots] = partsOf(found, parts)
+          const all = sources.parseValid(ofSources!)
+          const forgotten = forgottenAmong(all)
+          merged = mergeBallots(round.id, ballots.parseValid(ofBallots!), arrivals, verdicts, forgotten)
           if (merged.unchecked.length > 0) return []
           stored = joinRounds(rounds.parseValid(ofRound!)[0], fresh)
-          const here = seals.parseValid(ofSeal!)[0]
-          seal = !given
-            ? 'none'
-            : here?.seal.root === given.seal.root
-              ? 'same'
-              : here && source.kind !== 'shipped'
-                ? 'other'
-                : 'new'
+          const before = all.find((each) => each.source === name)
+          const roots = all.flatMap((each) =>
+            each.seal && each.forgottenAt === null && each.source !== name ? [each.seal.root] : [],
+          )
+          seal = claimed === null ? 'none' : comparedWith(claimed.seal.root, roots)
+          const writes = roundWrites(stored, source, before, brought)
+          isChosen = before !== undefined && before.forgottenAt === null && source.kind === 'file'
           return [
-            ...roundWrites(stored),
+            ...writes,
             merged.write,
-            mergeStakes(round.id, stakes.parseValid(ofStakes!), file.stakes, 'claimed'),
-            { store: sealsModule, put: seal === 'new' ? [given!] : [] },
+            mergeStakes(round.id, stakes.parseValid(ofStakes!), file.stakes, name),
+            {
+              store: sealsModule,
+              ...(claimed
+                ? { put: [claimed] }
+                : { remove: seals.parseValid(ofSeal!).map(() => [round.id, name]) }),
+            },
           ]
         })
         return merged
       })
-      return { stored, added, known, evicted, foreign: file.ballots.length - own.length, seal }
+      return {
+        stored,
+        source: name,
+        added,
+        known,
+        evicted,
+        displaced,
+        foreign: file.ballots.length - own.length,
+        repeated: own.length - added - known - evicted,
+        stakes: file.stakes.length,
+        seal,
+        isChosen,
+      }
     },
   }
+}
+
+function comparedWith(root: string, others: readonly string[]): RoundImport['seal'] {
+  if (others.length === 0) return 'new'
+  return others.every((other) => other === root) ? 'same' : 'other'
 }
 
 /** What each part's reads gave, together. */

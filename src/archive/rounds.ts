@@ -4,7 +4,8 @@ import * as v from 'valibot'
 import type { Provenance } from '../exchange/index.ts'
 import { sha256, time, type Recipe } from '../fragment/index.ts'
 import { openRound, parseCharter, parseManifest, type Round } from '../rounds/index.ts'
-import { addSource, isShipped, provenance } from './provenance.ts'
+import { addSource, isShipped, provenance, sourceKey } from './provenance.ts'
+import { readSource, roundSourcesModule, type Brought, type RoundSource } from './roundSources.ts'
 import { expectKey, natural, recipe, text } from './schemas.ts'
 import type { StoreModule } from './storeModule.ts'
 import type { OpenTable, Read, Write } from './table.ts'
@@ -54,7 +55,7 @@ export interface Rounds {
    * recipes than pictures; StorageError `storage/full`
    */
   save(entry: NewRound): Promise<StoredRound>
-  /** The newest opening first, without reading a single manifest. */
+  /** The newest opening first, without reading a single manifest. A round whose every source was forgotten is not among them. */
   headers(): Promise<readonly RoundHeader[]>
   /** The newest opening first, each with all its documents. */
   list(): Promise<readonly StoredRound[]>
@@ -63,7 +64,8 @@ export interface Rounds {
 
 type RoundRecord = Omit<StoredRound, 'sources'> & { readonly sources: readonly Provenance[] }
 
-const sources = v.pipe(v.array(provenance), v.minLength(1), v.maxLength(1000))
+/** Of a round that was forgotten, none. */
+const sources = v.pipe(v.array(provenance), v.maxLength(1000))
 const form = v.object({
   id: sha256,
   round: v.object({
@@ -113,13 +115,14 @@ export const roundHeadersModule: StoreModule<RoundHeader> = {
 export function createRounds(open: OpenTable, now: () => number): Rounds {
   const table = open(roundsModule)
   const headers = open(roundHeadersModule)
+  const sourceTable = open(roundSourcesModule)
   return {
     async save(entry) {
       const fresh = freshRound(entry, now())
       let saved = fresh
-      await table.tables.change('round', roundStores, roundReads(fresh.id), ([found = []]) => {
+      await table.tables.change('round', roundStores, roundReads(fresh), ([found = [], known = []]) => {
         saved = joinRounds(table.parseValid(found)[0], fresh)
-        return roundWrites(saved)
+        return roundWrites(saved, entry.source, sourceTable.parseValid(known)[0], null)
       })
       return saved
     },
@@ -134,22 +137,47 @@ export function createRounds(open: OpenTable, now: () => number): Rounds {
         await headers.put('round', headerOf(round))
         all.push(headerOf(round))
       }
-      return all.sort((a, b) => b.opensAt - a.opensAt)
+      return all.filter(isHere).sort((a, b) => b.opensAt - a.opensAt)
     },
     list: async () =>
-      [...(await table.getByPrefix([]))].sort((a, b) => b.round.manifest.opensAt - a.round.manifest.opensAt),
-    get: (id) => table.get(id),
+      (await table.getByPrefix([]))
+        .filter(isHere)
+        .sort((a, b) => b.round.manifest.opensAt - a.round.manifest.opensAt),
+    async get(id) {
+      const found = await table.get(id)
+      return found && isHere(found) ? found : undefined
+    },
   }
 }
 
-export const roundStores = [roundsModule, roundHeadersModule] as const
+/** Whether somebody brought it who was not forgotten since. */
+const isHere = ({ sources: from }: { readonly sources: readonly Provenance[] }) => from.length > 0
+
+export const roundStores = [roundsModule, roundHeadersModule, roundSourcesModule] as const
 
 /** What has to be read before a round is saved. */
-export function roundReads(id: string): readonly Read[] {
-  return [{ store: roundsModule, prefix: [id] }]
+export function roundReads({ id, sources: from }: StoredRound): readonly Read[] {
+  return [
+    { store: roundsModule, prefix: [id] },
+    { store: roundSourcesModule, prefix: [id, sourceKey(from[0]!)] },
+  ]
 }
 
-export function roundWrites(saved: StoredRound): readonly Write[] {
+/** @param brought What else the source brought than documents; null where nobody looked. */
+export function roundWrites(
+  saved: StoredRound,
+  source: Provenance,
+  known: RoundSource | undefined,
+  brought: Brought | null,
+): readonly Write[] {
+  return [
+    ...documentWrites(saved),
+    { store: roundSourcesModule, put: [readSource(saved.id, source, known, brought)] },
+  ]
+}
+
+/** The documents of a round alone. */
+export function documentWrites(saved: StoredRound): readonly Write[] {
   return [
     { store: roundsModule, put: [saved] },
     { store: roundHeadersModule, put: [headerOf(saved)] },

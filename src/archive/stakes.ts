@@ -1,17 +1,21 @@
-// Stake as it was read: by this device from the chains, or by somebody who wrote it into a file. What was read here wins;
-// claims that differ are all passed on, so that `votingPowers` sees the dispute and calls the stake unknown.
+// Stake as it was read by this device, and as sources claim it, each claim beside its source's name. What was read here
+// stands; else what the app's own season says; else what all claim alike; else what the source says that a person chose to
+// go by. Claims that differ otherwise are all passed on, so that `votingPowers` sees the dispute.
 import * as v from 'valibot'
 import type { Hex } from '../ethereum/index.ts'
 import { decimal, sha256 } from '../fragment/index.ts'
 import type { StakeReading } from '../rounds/index.ts'
 import { inBatches } from './inBatches.ts'
+import { earlierSource, roundSourcesModule, type RoundSource } from './roundSources.ts'
 import { address, bytes32, natural } from './schemas.ts'
 import type { StoreModule } from './storeModule.ts'
 import { manyKeys, type Key, type OpenTable, type Read, type Write } from './table.ts'
 
-/** A reading, and whether this device made it or a file claims it. */
+/** A reading, and whether this device made it, sources claim it, or sources claim different things. */
 export interface KeptStake extends StakeReading {
-  readonly how: 'claimed' | 'read'
+  readonly how: 'read' | 'claimed' | 'disputed'
+  /** Who claims it; empty for one that was read here. */
+  readonly sources: readonly string[]
 }
 
 /** Whose stake, where, at which block. */
@@ -19,19 +23,25 @@ export type StakePlace = Omit<StakeReading, 'amount'>
 
 export interface StakeStore {
   /**
-   * Adds readings to a round. A later one read here replaces an earlier one at the same block.
+   * Adds readings that this device made. A later one replaces an earlier one at the same block.
    *
    * @throws StorageError `storage/full`
    */
-  add(round: string, readings: readonly StakeReading[], how: KeptStake['how']): Promise<void>
-  /** One reading of each stake that was read here or that no two files dispute; two of a disputed one. */
+  add(round: string, readings: readonly StakeReading[]): Promise<void>
+  /** One reading of each stake that is settled (see above); all claims of a disputed one. */
   of(round: string): Promise<readonly KeptStake[]>
   /** The same of one stake only. */
   at(round: string, place: StakePlace): Promise<readonly KeptStake[]>
 }
 
-/** One stake of one voter: what chains said to this device, or else what files claim. */
-interface StakeRecord {
+/** What one source claims of one stake, in decimal digits. */
+interface Claim {
+  readonly source: string
+  readonly amount: string
+}
+
+/** One stake of one voter: what chains said to this device, and what sources claim. */
+export interface StakeRecord {
   readonly round: string
   readonly chainId: number
   readonly contract: Hex
@@ -39,16 +49,22 @@ interface StakeRecord {
   readonly blockHash: Hex
   /** Decimal digits, or null while this device has not read it. */
   readonly read: string | null
-  readonly claimed: readonly string[]
+  /** One for each source. */
+  readonly claimed: readonly Claim[]
 }
-
-/** Two claims are a dispute; more would only be more. */
-const maxClaims = 2
 
 const amount = v.pipe(
   decimal,
   v.check((digits) => !digits.startsWith('-')),
 )
+/** Versions before 4 kept amounts alone. */
+const claim = v.union([
+  v.object({ source: v.string(), amount }),
+  v.pipe(
+    amount,
+    v.transform((digits): Claim => ({ source: earlierSource, amount: digits })),
+  ),
+])
 
 export const stakesModule: StoreModule<StakeRecord> = {
   name: 'stakes',
@@ -60,50 +76,76 @@ export const stakesModule: StoreModule<StakeRecord> = {
     voter: address,
     blockHash: bytes32,
     read: v.nullable(amount),
-    claimed: v.pipe(v.array(amount), v.maxLength(maxClaims)),
+    claimed: v.array(claim),
   }),
 }
 
 export function createStakes(open: OpenTable): StakeStore {
   const table = open(stakesModule)
+  const sources = open(roundSourcesModule)
   return {
-    add: (round, readings, how) =>
+    add: (round, readings) =>
       table.tables.change('stakes', [stakesModule], stakeReads(round, readings), (found) => [
-        mergeStakes(round, table.parseValid(found.flat()), readings, how),
+        mergeStakes(round, table.parseValid(found.flat()), readings, null),
       ]),
-    of: async (round) =>
-      inBatches(await table.tables.read({ store: stakesModule, prefix: [round] }), (records) =>
-        table.parseValid(records).flatMap(readingsOf),
-      ),
-    at: async (round, place) => (await table.getByPrefix(keyOf(round, place))).flatMap(readingsOf),
+    async of(round) {
+      const settle = settler(await sources.getByPrefix([round]))
+      return inBatches(await table.tables.read({ store: stakesModule, prefix: [round] }), (records) =>
+        table.parseValid(records).flatMap(settle),
+      )
+    },
+    async at(round, place) {
+      const settle = settler(await sources.getByPrefix([round]))
+      return (await table.getByPrefix(stakeKeyIn(round, place))).flatMap(settle)
+    },
   }
 }
 
 /** What has to be read before these are added. */
 export function stakeReads(round: string, readings: readonly StakeReading[]): readonly Read[] {
-  const keys = new Map(readings.map((reading) => [keyOf(round, reading).join(), keyOf(round, reading)]))
+  const keys = new Map(
+    readings.map((reading) => [stakeKeyIn(round, reading).join(), stakeKeyIn(round, reading)]),
+  )
   const prefixes: readonly Key[] = keys.size > manyKeys ? [[round]] : [...keys.values()]
   return prefixes.map((prefix) => ({ store: stakesModule, prefix }))
 }
 
-/** @param kept What the database holds of the places of these readings. */
+/**
+ * @param kept What the database holds of the places of these readings.
+ * @param source Who claims them; null when this device read them.
+ */
 export function mergeStakes(
   round: string,
   kept: readonly StakeRecord[],
   readings: readonly StakeReading[],
-  how: KeptStake['how'],
+  source: string | null,
 ): Write {
-  const known = new Map(kept.map((record) => [keyOf(round, record).join(), record]))
+  const known = new Map(kept.map((record) => [stakeKeyIn(round, record).join(), record]))
   const records = new Map(known)
+  const contradicted = source === null ? new Set<string>() : contradictions(round, readings)
   for (const reading of readings) {
-    const key = keyOf(round, reading).join()
-    records.set(key, take(records.get(key) ?? emptyRecord(round, reading), reading, how))
+    const key = stakeKeyIn(round, reading).join()
+    if (contradicted.has(key)) continue
+    records.set(key, take(records.get(key) ?? emptyRecord(round, reading), reading, source))
   }
   const changed = [...records].filter(([key, record]) => known.get(key) !== record)
   return { store: stakesModule, put: changed.map(([, record]) => record) }
 }
 
-function keyOf(round: string, { chainId, contract, voter, blockHash }: StakePlace): Key {
+/** Stakes of which one source says two things: it says nothing. Exports of 0.2.0 handed disputes on like that. */
+function contradictions(round: string, readings: readonly StakeReading[]): ReadonlySet<string> {
+  const amounts = new Map<string, bigint>()
+  const found = new Set<string>()
+  for (const reading of readings) {
+    const key = stakeKeyIn(round, reading).join()
+    if ((amounts.get(key) ?? reading.amount) !== reading.amount) found.add(key)
+    amounts.set(key, reading.amount)
+  }
+  return found
+}
+
+/** The key of a stake in its store. */
+export function stakeKeyIn(round: string, { chainId, contract, voter, blockHash }: StakePlace): Key {
   return [round, chainId, contract, voter, blockHash]
 }
 
@@ -111,14 +153,35 @@ function emptyRecord(round: string, { chainId, contract, voter, blockHash }: Sta
   return { round, chainId, contract, voter, blockHash, read: null, claimed: [] }
 }
 
-function take(record: StakeRecord, reading: StakeReading, how: KeptStake['how']): StakeRecord {
+function take(record: StakeRecord, reading: StakeReading, source: string | null): StakeRecord {
   const digits = String(reading.amount)
-  if (how === 'read') return { ...record, read: digits }
-  if (record.claimed.includes(digits) || record.claimed.length === maxClaims) return record
-  return { ...record, claimed: [...record.claimed, digits] }
+  if (source === null) return { ...record, read: digits }
+  if (record.claimed.some((known) => known.source === source && known.amount === digits)) return record
+  const others = record.claimed.filter((known) => known.source !== source)
+  return { ...record, claimed: [...others, { source, amount: digits }] }
 }
 
-function readingsOf({ round: _round, read, claimed, ...stake }: StakeRecord): readonly KeptStake[] {
-  if (read !== null) return [{ ...stake, amount: BigInt(read), how: 'read' }]
-  return claimed.map((digits) => ({ ...stake, amount: BigInt(digits), how: 'claimed' }))
+/** What stands of one stake, given who the sources are. */
+function settler(sources: readonly RoundSource[]): (record: StakeRecord) => readonly KeptStake[] {
+  const known = new Map(sources.map((source) => [source.source, source]))
+  const rank = ({ source }: Claim) =>
+    known.get(source)?.kind === 'shipped' ? Infinity : (known.get(source)?.chosenAt ?? -1)
+  return ({ round: _round, read, claimed, ...stake }) => {
+    if (read !== null) return [{ ...stake, amount: BigInt(read), how: 'read', sources: [] }]
+    const claims = claimed.filter(({ source }) => (known.get(source)?.forgottenAt ?? null) === null)
+    const standing = leading(claims, rank)
+    const amounts = [...new Set(standing.map((each) => each.amount))]
+    return amounts.map((digits) => ({
+      ...stake,
+      amount: BigInt(digits),
+      how: amounts.length > 1 ? 'disputed' : 'claimed',
+      sources: standing.filter((each) => each.amount === digits).map(({ source }) => source),
+    }))
+  }
+}
+
+/** The claims of the highest rank; sources that nobody chose share the lowest. */
+function leading(claims: readonly Claim[], rank: (claim: Claim) => number): readonly Claim[] {
+  const highest = claims.reduce((most, each) => Math.max(most, rank(each)), -1)
+  return claims.filter((each) => rank(each) === highest)
 }

@@ -13,6 +13,8 @@ import { createPaintDrafts, paintDraftsModule, type PaintDrafts } from './paintD
 import { createReceipts, receiptsModule, type ReceiptStore } from './receipts.ts'
 import { removalsModule } from './removals.ts'
 import { createRoundFiles, type RoundFiles } from './roundFile.ts'
+import { createForgetting, type Forgetting } from './forgetting.ts'
+import { createRoundSources, roundSourcesModule, type RoundSources } from './roundSources.ts'
 import { createRoundPictures, roundPicturesModule, type RoundPictures } from './roundPictures.ts'
 import { createRounds, roundHeadersModule, roundsModule, type Rounds } from './rounds.ts'
 import { createSeals, sealsModule, type SealStore } from './seals.ts'
@@ -35,6 +37,7 @@ export const storeModules: readonly StoreShape[] = [
   removalsModule,
   roundsModule,
   roundHeadersModule,
+  roundSourcesModule,
   roundPicturesModule,
   ballotsModule,
   sealsModule,
@@ -56,6 +59,8 @@ export interface Archive {
   readonly rounds: Rounds
   readonly roundPictures: RoundPictures
   readonly roundFiles: RoundFiles
+  readonly roundSources: RoundSources
+  readonly forgetting: Forgetting
   readonly ballots: BallotStore
   readonly seals: SealStore
   readonly stakes: StakeStore
@@ -89,6 +94,8 @@ export function createArchive(tables: Tables, { now, encodeFrames, close }: Arch
     rounds: createRounds(open, now),
     roundPictures: createRoundPictures(open),
     roundFiles: createRoundFiles(open, now),
+    roundSources: createRoundSources(open, now),
+    forgetting: createForgetting(open, now),
     ballots: createBallots(open, now),
     seals: createSeals(open),
     stakes: createStakes(open),

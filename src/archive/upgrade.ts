@@ -2,7 +2,7 @@
 // as corrupt when somebody reads it, and stops neither the upgrade nor any other record.
 import type { Upgrade } from './storeModule.ts'
 
-type Members = Readonly<Record<string, unknown>>
+export type Members = Readonly<Record<string, unknown>>
 
 /** Writes every record of a store anew. @param change Gives the new record, or null to leave it as it is. */
 export async function rewrite(

@@ -17,6 +17,8 @@ export interface Winners {
   list(): Promise<ReadonlyMap<string, number>>
   /** @throws StorageError `storage/full` */
   set(round: string, index: number): Promise<void>
+  /** Forgets it: a later count found no final winner. */
+  clear(round: string): Promise<void>
 }
 
 export const winnersModule: StoreModule<WinnerRecord> = {
@@ -29,6 +31,8 @@ export const winnersModule: StoreModule<WinnerRecord> = {
       const records = winners.map(([round, index]) => ({ round, index }))
       await putAll(transaction, 'winners', records)
     },
+    // They were noted under seals that nobody had checked; a count notes them anew.
+    4: (transaction) => transaction.objectStore('winners').clear(),
   },
 }
 
@@ -37,5 +41,6 @@ export function createWinners(open: OpenTable): Winners {
   return {
     list: async () => new Map((await table.getByPrefix([])).map(({ round, index }) => [round, index])),
     set: (round, index) => table.put('winner', { round, index }),
+    clear: (round) => table.remove([round]),
   }
 }

@@ -1,6 +1,11 @@
 // A file of ballots that somebody opened, as a season of one round. Its size is looked at before it is read; no signature
 // is checked yet, and its stakes are claims.
-import { maxBallotFileLength, readBallotFile, type BallotFile, type SeasonRound } from '../rounds/index.ts'
+import {
+  maxBallotFileLength,
+  readBallotFile,
+  type OpenedBallotFile,
+  type SeasonRound,
+} from '../rounds/index.ts'
 import { ExchangeError } from './errors.ts'
 import type { AskOptions, PictureArrival, Source } from './source.ts'
 
@@ -13,9 +18,9 @@ export interface NamedFile {
 
 /** A file as a source. It is read when it is first asked. */
 export function createFileSource(file: NamedFile): Source {
-  let reading: Promise<BallotFile> | null = null
+  let reading: Promise<OpenedBallotFile> | null = null
 
-  function read({ signal }: AskOptions): Promise<BallotFile> {
+  function read({ signal }: AskOptions): Promise<OpenedBallotFile> {
     signal?.throwIfAborted()
     return (reading ??= readFile(file))
   }
@@ -51,7 +56,7 @@ export function checkFileSize({ name, size: bytes }: Pick<NamedFile, 'name' | 's
   throw new ExchangeError('source/large-file', { name: name.slice(0, 60), bytes, most: maxBallotFileLength })
 }
 
-async function readFile(file: NamedFile): Promise<BallotFile> {
+async function readFile(file: NamedFile): Promise<OpenedBallotFile> {
   checkFileSize(file)
   return readBallotFile(await file.text())
 }

@@ -6,7 +6,7 @@ import {
   maxSeasonLength,
   parseSeason,
   readBallotFile,
-  type BallotFile,
+  type OpenedBallotFile,
   type PoolFragment,
   type Season,
 } from '../rounds/index.ts'
@@ -77,7 +77,7 @@ export function createFolderSource({
           return { fragment, error }
         }
       }),
-    async ballots(round, { signal } = {}): Promise<BallotFile | null> {
+    async ballots(round, { signal } = {}): Promise<OpenedBallotFile | null> {
       const bytes = await get(`ballots/${round}.json`, maxBallotFileLength, 'no-cache', signal)
       if (bytes === null) return null
       const file = readBallotFile(new TextDecoder().decode(bytes))

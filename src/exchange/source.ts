@@ -1,6 +1,6 @@
 // One interface for every place rounds come from. What a source returns has passed its schema and its hash, so whoever
 // receives it need not care which kind of source it was; where it came from travels beside it as data.
-import type { BallotFile, PoolFragment, Season, SeasonRound } from '../rounds/index.ts'
+import type { OpenedBallotFile, PoolFragment, Season, SeasonRound } from '../rounds/index.ts'
 
 /** `shipped`: the season that came with this copy of Daub; `folder`: the same form on another host; `file`: opened by a person. */
 export const sourceKinds = ['shipped', 'folder', 'file'] as const
@@ -13,6 +13,8 @@ export interface Provenance {
   readonly from: string
   /** Milliseconds since 1970 when it arrived. */
   readonly at: number
+  /** A file's own id, the SHA-256 of its content: names of files are anybody's. Absent elsewhere. */
+  readonly id?: string
 }
 
 export interface AskOptions {
@@ -49,7 +51,7 @@ export interface Source {
    *
    * @throws ExchangeError when they do not come or belong to another round; BallotFileError for a damaged file.
    */
-  ballots(round: string, options?: AskOptions): Promise<BallotFile | null>
+  ballots(round: string, options?: AskOptions): Promise<OpenedBallotFile | null>
 }
 
 /** What is stored beside everything that came from a source. */

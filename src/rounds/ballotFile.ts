@@ -19,9 +19,11 @@ import { openRound, parseManifest, type Round } from './manifest.ts'
 import { sealBallots, sealSchema, type Seal } from './seal.ts'
 import type { StakeReading } from './votingPower.ts'
 
-/** The longest file, in characters: some 250,000 ballots. */
+/** The longest file, in characters: some 140,000 ballots with ten choices each, their stakes on two chains and a seal. */
 export const maxBallotFileLength = 128 * 1024 * 1024
-const maxBallots = 250_000
+/** The most ballots and stakes in one file. */
+export const maxFileBallots = 250_000
+export const maxFileStakes = 2 * maxFileBallots
 
 /** What a file carries. */
 export interface BallotFile {
@@ -31,6 +33,11 @@ export interface BallotFile {
   readonly stakes: readonly StakeReading[]
   /** The witnesses' seal and the digests under it; null before the close. */
   readonly seal: { readonly seal: Seal; readonly digests: readonly Hex[] } | null
+}
+
+/** A file as it was read, with its id: the SHA-256 of everything else in it. */
+export interface OpenedBallotFile extends BallotFile {
+  readonly id: string
 }
 
 const amount = v.pipe(
@@ -44,13 +51,13 @@ const file = v.strictObject({
   version: v.literal(1),
   charter: v.pipe(v.unknown(), parsedBy(parseCharter)),
   manifest: v.pipe(v.unknown(), parsedBy(parseManifest)),
-  ballots: v.pipe(v.array(v.pipe(v.unknown(), parsedBy(parseBallot))), v.maxLength(maxBallots)),
+  ballots: v.pipe(v.array(v.pipe(v.unknown(), parsedBy(parseBallot))), v.maxLength(maxFileBallots)),
   stakes: v.pipe(
     v.array(v.strictObject({ chainId, contract: address, voter: address, blockHash: bytes32, amount })),
-    v.maxLength(2 * maxBallots),
+    v.maxLength(maxFileStakes),
   ),
   seal: v.nullable(
-    v.strictObject({ seal: sealSchema, digests: v.pipe(v.array(bytes32), v.maxLength(maxBallots)) }),
+    v.strictObject({ seal: sealSchema, digests: v.pipe(v.array(bytes32), v.maxLength(maxFileBallots)) }),
   ),
 })
 
@@ -76,15 +83,16 @@ export function writeBallotFile({ round, ballots, stakes, seal }: BallotFile): s
  *
  * @throws BallotFileError; ManifestError when the round breaks its charter.
  */
-export function readBallotFile(text: string): BallotFile {
+export function readBallotFile(text: string): OpenedBallotFile {
+  const { id, content } = contentOf(text)
   const { charter, manifest, ballots, stakes, seal } = parseAs(
     file,
-    contentOf(text),
+    content,
     (fault, options) => new BallotFileError('ballot-file/form', fault, options),
   )
   const round = openRound(charter, manifest)
   if (seal) checkSeal(round, seal)
-  return { round, ballots, stakes, seal }
+  return { id, round, ballots, stakes, seal }
 }
 
 function checkSeal(round: Round, { seal, digests }: NonNullable<BallotFile['seal']>): void {
@@ -100,8 +108,8 @@ function checkSeal(round: Round, { seal, digests }: NonNullable<BallotFile['seal
   }
 }
 
-/** The parsed file without its id, once the id is known to be right. */
-function contentOf(text: string): unknown {
+/** The parsed file, its id apart, once that is known to be right. */
+function contentOf(text: string): { readonly id: string; readonly content: unknown } {
   const value = parseJson(
     text,
     maxBallotFileLength,
@@ -113,7 +121,7 @@ function contentOf(text: string): unknown {
   const { id, ...content } = value
   const expected = idOf(content)
   if (id !== expected) throw new BallotFileError('ballot-file/id', { received: excerpt(id, 64), expected })
-  return content
+  return { id: expected, content }
 }
 
 /** The id of a content from outside, which may hold what RFC 8785 forbids or nest deeper than the stack. */

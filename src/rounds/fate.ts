@@ -20,6 +20,8 @@ export const asideReasons = [
   'superseded',
   /** The voter's power could not be read. Earlier ballots of the voter stay superseded meanwhile. */
   'unknown-power',
+  /** Claims of the voter's stake differ, and nobody here has read it or chosen among them. */
+  'disputed-power',
   /** It uses more than the voter has. Refused whole; it replaces nothing. */
   'over-budget',
 ] as const

@@ -1,5 +1,13 @@
 // The door of the room of rounds: the rules of an artist, what is voted on, and what came of it.
-export { maxBallotFileLength, readBallotFile, writeBallotFile, type BallotFile } from './ballotFile.ts'
+export {
+  maxBallotFileLength,
+  maxFileBallots,
+  maxFileStakes,
+  readBallotFile,
+  writeBallotFile,
+  type BallotFile,
+  type OpenedBallotFile,
+} from './ballotFile.ts'
 export { charterId, parseCharter, poolPresets, powerPresets, type Charter } from './charter.ts'
 export {
   BallotFileError,
@@ -49,7 +57,7 @@ export { resultId, roundResult, type RankedPicture, type RoundResult } from './r
 export { nextRoundTimes } from './schedule.ts'
 export { agreedDigests, isIncluded, parseSeal, proveInclusion, sealBallots, type Seal } from './seal.ts'
 export { maxSeasonLength, parseSeason, seasonJson, type Season, type SeasonRound } from './season.ts'
-export { tally, type Tally } from './tally.ts'
+export { tally, type PictureTotal, type Tally } from './tally.ts'
 export { powerFromStake, votingPowers, type PowerOf, type StakeReading } from './votingPower.ts'
 export { budgetOf, fitTo, giveTo, isOverBudget, type GiveRefusal, type KnownPower } from './budget.ts'
 export { canSign, type SignVerdict } from './canSign.ts'

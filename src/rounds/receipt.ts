@@ -50,7 +50,9 @@ export interface ReceiptCheck {
   /** Statements that do not hold. A signature nobody could ask about is not among them; see `verdict`. */
   readonly wrong: readonly ReceiptStatement[]
   readonly verdict: Verdict
-  /** Nothing is wrong and the signature is valid. */
+  /** Whether it names a seal. No witness signs seals of version 1: anybody can make one around any ballot. */
+  readonly seal: 'none' | 'claimed'
+  /** Nothing is wrong, the signature is valid, and no unsigned seal is claimed as a proof. */
   readonly holds: boolean
 }
 
@@ -77,7 +79,8 @@ export async function checkReceipt(receipt: Receipt, options: VerifyOptions = {}
   if (verdict.status === 'invalid') wrong.push('signature')
   if (receipt.inclusion && !isSealed(receipt.inclusion, expected.digest, receipt.signed.message.round))
     wrong.push('inclusion')
-  return { wrong, verdict, holds: wrong.length === 0 && verdict.status === 'valid' }
+  const seal = receipt.inclusion === null ? 'none' : 'claimed'
+  return { wrong, verdict, seal, holds: wrong.length === 0 && verdict.status === 'valid' && seal === 'none' }
 }
 
 /**

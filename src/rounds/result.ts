@@ -25,8 +25,11 @@ export interface RoundResult {
   /** Ballots counted, and VP they used in decimal digits. */
   readonly counted: number
   readonly used: string
-  /** Ballots set aside, by reason; every reason is listed. `late` is always 0: ids of published results contain it. */
-  readonly setAside: Readonly<Record<AsideReason | 'late', number>>
+  /**
+   * Ballots set aside, by reason; every reason is listed. Ids of published results contain these names: `late` is always 0,
+   * and disputed power is unknown power.
+   */
+  readonly setAside: Readonly<Record<Exclude<AsideReason, 'disputed-power'> | 'late', number>>
 }
 
 /**
@@ -59,11 +62,11 @@ export function resultId(result: RoundResult): string {
 }
 
 function countReasons({ setAside }: Tally): RoundResult['setAside'] {
-  const reasons = [...asideReasons, 'late'] as const
+  const reasons = [...asideReasons.filter((reason) => reason !== 'disputed-power'), 'late'] as const
   const counts = Object.fromEntries(reasons.map((reason) => [reason, 0])) as Record<
     (typeof reasons)[number],
     number
   >
-  for (const { reason } of setAside) counts[reason]++
+  for (const { reason } of setAside) counts[reason === 'disputed-power' ? 'unknown-power' : reason]++
   return counts
 }

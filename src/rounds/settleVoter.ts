@@ -44,7 +44,8 @@ export function settleVoter(
     }
     free = free.filter((chainId) => !takes.includes(chainId))
     isDecided = true
-    if (power.status === 'unknown') return aside(digest, voter, 'unknown-power')
+    if (power.status === 'unknown')
+      return aside(digest, voter, power.isDisputed ? 'disputed-power' : 'unknown-power')
     return { counted: { digest, voter, used, power: power.power }, choices }
   })
 }

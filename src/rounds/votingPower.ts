@@ -17,7 +17,13 @@ export interface StakeReading {
 
 export type VotingPower =
   | { readonly status: 'known'; readonly power: bigint }
-  | { readonly status: 'unknown'; /** Chains that lack a reading. */ readonly missing: readonly number[] }
+  | {
+      readonly status: 'unknown'
+      /** Chains that lack a reading, or whose readings differ. */
+      readonly missing: readonly number[]
+      /** Whether readings of one stake differ; otherwise nobody has read it. */
+      readonly isDisputed: boolean
+    }
 
 /** The voting power of a voter on some of the round's chains; see `votingPowers`. */
 export type PowerOf = (voter: Hex, chains: 'all' | readonly number[]) => VotingPower
@@ -40,13 +46,17 @@ export function votingPowers({ charter, manifest }: Round, readings: Iterable<St
   return (voter, chains) => {
     const stakes: Stake[] = []
     const missing = new Set<number>()
+    let isDisputed = false
     for (const { chainId, contract, decimals } of charter.stakes) {
       if (chains !== 'all' && !chains.includes(chainId)) continue
       const amount = amounts.get(`${chainId}:${contract}:${voter}`)
       if (typeof amount === 'bigint') stakes.push({ amount, decimals })
-      else missing.add(chainId)
+      else {
+        missing.add(chainId)
+        isDisputed ||= amount === 'disputed'
+      }
     }
-    if (missing.size) return { status: 'unknown', missing: [...missing] }
+    if (missing.size) return { status: 'unknown', missing: [...missing], isDisputed }
     return { status: 'known', power: powerFromStake(charter.power, stakes) }
   }
 }

@@ -12,6 +12,7 @@ import {
   type VoteDraft,
 } from '../../src/archive/index.ts'
 import { ballotDigest, type SignedBallot } from '../../src/ballots/index.ts'
+import { sourceKey } from '../../src/archive/provenance.ts'
 import type { Provenance } from '../../src/exchange/index.ts'
 import { bytesId, encodePng, type Recipe } from '../../src/fragment/index.ts'
 import {
@@ -28,6 +29,7 @@ import {
   type StakeReading,
 } from '../../src/rounds/index.ts'
 import { addressOf, ballotOf, highTwin, sign, voterNamed } from '../fixtures/ballots.ts'
+import { bring, fileNamed } from '../fixtures/claims.ts'
 import { exampleRecipe } from '../fixtures/recipe.ts'
 import { exampleRound, stakeOf } from '../fixtures/round.ts'
 
@@ -186,8 +188,8 @@ describe.each(kinds)('ballots, %s', (_, open) => {
     expect(await kept.ballots.add(round.id, [first, second, ofBen])).toBe(2)
     const all = await kept.ballots.of(round.id)
     expect(all).toHaveLength(3)
-    expect(all).toContainEqual({ signed: first, receivedAt: arrived })
-    expect(all).toContainEqual({ signed: second, receivedAt: time })
+    expect(all).toContainEqual({ digest: ballotDigest(first.message), signed: first, receivedAt: arrived })
+    expect(all).toContainEqual({ digest: ballotDigest(second.message), signed: second, receivedAt: time })
     expect(await kept.ballots.count(round.id)).toBe(3)
     expect([await kept.ballots.count(other.id), await kept.ballots.of(other.id)]).toEqual([0, []])
   })
@@ -253,9 +255,9 @@ describe.each(kinds)('ballots, %s', (_, open) => {
     expect(nonces.sort((a, b) => Number(a - b)).slice(0, 2)).toEqual([0n, 1n])
     expect(nonces).toHaveLength(302)
     const stakes = crowd.flatMap(({ message: ballot }, i) => stakeOf(ballot.voter, BigInt(i)))
-    await kept.stakes.add(round.id, stakes, 'claimed')
-    await kept.stakes.add(round.id, stakes.slice(0, 2), 'read')
-    await kept.stakes.add(round.id, stakes, 'claimed')
+    await bring(kept, round, { stakes })
+    await kept.stakes.add(round.id, stakes.slice(0, 2))
+    await bring(kept, round, { stakes })
     const read = await kept.stakes.of(round.id)
     expect(read).toHaveLength(600)
     expect(read.filter(({ how }) => how === 'read')).toHaveLength(2)
@@ -273,26 +275,34 @@ describe.each(kinds)('ballots, %s', (_, open) => {
 })
 
 describe.each(kinds)('seals and stakes, %s', (_, open) => {
-  const digests = () => [first, second].map(({ message }) => ballotDigest(message))
+  const sealed = (...ballots: readonly SignedBallot[]) => {
+    const digests = ballots.map(({ message }) => ballotDigest(message))
+    return { seal: sealBallots(round.id, digests), digests }
+  }
 
-  test('a seal comes back with its digests, and the later one stands', async () => {
+  test('B1: seals of several sources lie side by side, whoever came first', async () => {
     const kept = open()
-    await kept.seals.set(round.id, sealBallots(round.id, []), [])
-    const seal = sealBallots(round.id, digests())
-    await kept.seals.set(round.id, seal, digests())
-    expect(await kept.seals.get(round.id)).toEqual({ seal, digests: digests() })
-    expect(await kept.seals.get(other.id)).toBeUndefined()
+    await bring(kept, round, { seal: sealed() }, 'hostile.json')
+    await bring(kept, round, { seal: sealed(first, second) }, 'genuine.json')
+    const claims = await kept.seals.of(round.id)
+    const names = ['hostile.json', 'genuine.json'].map((name) => sourceKey(fileNamed(name)))
+    expect(new Map(claims.map(({ source, ...rest }) => [source, rest]))).toEqual(
+      new Map([
+        [names[0], sealed()],
+        [names[1], sealed(first, second)],
+      ]),
+    )
+    expect(await kept.seals.of(other.id)).toEqual([])
   })
 
   test('a seal of another round or over other ballots is refused', async () => {
     const kept = open()
-    const seal = sealBallots(round.id, digests())
-    await expect(kept.seals.set(other.id, seal, digests())).rejects.toHaveProperty('code', 'seal/other-list')
-    await expect(kept.seals.set(round.id, seal, digests().slice(1))).rejects.toHaveProperty(
-      'code',
-      'seal/other-list',
-    )
-    expect(await kept.seals.get(round.id)).toBeUndefined()
+    const { seal, digests } = sealed(first, second)
+    const ofOther = bring(kept, other, { seal: { seal, digests } })
+    await expect(ofOther).rejects.toHaveProperty('code', 'seal/other-list')
+    const shorter = bring(kept, round, { seal: { seal, digests: digests.slice(1) } })
+    await expect(shorter).rejects.toHaveProperty('code', 'seal/other-list')
+    expect(await kept.seals.of(round.id)).toEqual([])
   })
 
   const [ethereum, base] = stakeOf(addressOf(ada), 10n ** 9n, 3n) as [StakeReading, StakeReading]
@@ -300,10 +310,11 @@ describe.each(kinds)('seals and stakes, %s', (_, open) => {
   test('amounts beyond 2⁶⁴ come back exactly', async () => {
     const kept = open()
     const huge = { ...ethereum, amount: 2n ** 200n + 1n }
-    await kept.stakes.add(round.id, [huge, base], 'claimed')
+    await bring(kept, round, { stakes: [huge, base] })
+    const sources = [sourceKey(fileNamed('claims.json'))]
     expect(await kept.stakes.of(round.id)).toEqual([
-      { ...huge, how: 'claimed' },
-      { ...base, how: 'claimed' },
+      { ...huge, how: 'claimed', sources },
+      { ...base, how: 'claimed', sources },
     ])
     expect(await kept.stakes.of(other.id)).toEqual([])
   })
@@ -311,23 +322,27 @@ describe.each(kinds)('seals and stakes, %s', (_, open) => {
   test('what this device read wins over what files claim, in either order', async () => {
     const kept = open()
     const lie = { ...ethereum, amount: 1n }
-    await kept.stakes.add(round.id, [lie], 'claimed')
-    await kept.stakes.add(round.id, [ethereum, base], 'read')
-    await kept.stakes.add(round.id, [lie], 'claimed')
+    await bring(kept, round, { stakes: [lie] })
+    await kept.stakes.add(round.id, [ethereum, base])
+    await bring(kept, round, { stakes: [lie] }, 'again.json')
     expect(await kept.stakes.of(round.id)).toEqual([
-      { ...ethereum, how: 'read' },
-      { ...base, how: 'read' },
+      { ...ethereum, how: 'read', sources: [] },
+      { ...base, how: 'read', sources: [] },
     ])
   })
 
   test('claims that differ make a stake unknown, not right or wrong', async () => {
     const kept = open()
     for (const amount of [1n, 2n, 3n, 4n]) {
-      await kept.stakes.add(round.id, [{ ...ethereum, amount }, base], 'claimed')
+      await bring(kept, round, { stakes: [{ ...ethereum, amount }, base] }, `${amount}.json`)
     }
     const readings = await kept.stakes.of(round.id)
-    expect(readings).toHaveLength(3)
-    expect(votingPowers(round, readings)(addressOf(ada), 'all')).toEqual({ status: 'unknown', missing: [1] })
+    expect(readings.map(({ how }) => how)).toEqual([...Array<string>(4).fill('disputed'), 'claimed'])
+    expect(votingPowers(round, readings)(addressOf(ada), 'all')).toEqual({
+      status: 'unknown',
+      missing: [1],
+      isDisputed: true,
+    })
   })
 })
 
@@ -528,7 +543,8 @@ describe.each(kinds)('files, %s', (_, open) => {
     const elsewhere = createMemoryArchive()
     await importText(elsewhere, await exportText(kept, round.id))
     expect(await signatures(elsewhere)).toEqual(sorted(file.ballots))
-    expect(await elsewhere.seals.get(round.id)).toEqual(await kept.seals.get(round.id))
+    const sealsOf = async (from: Archive) => (await from.seals.of(round.id)).map(({ seal }) => seal)
+    expect(await sealsOf(elsewhere)).toEqual(await sealsOf(kept))
     expect(await elsewhere.stakes.of(round.id)).toHaveLength(4)
     expect(await exportText(elsewhere, round.id)).toBe(await exportText(kept, round.id))
   })
@@ -545,14 +561,13 @@ describe.each(kinds)('files, %s', (_, open) => {
     expect(await kept.ballots.count(round.id)).toBe(3)
   })
 
-  test('a stranger’s file cannot replace a seal, and that is told', async () => {
+  test('B1: a seal that differs from others is told, and is in nobody’s way', async () => {
     const kept = open()
     await importText(kept, text)
     const without = writeBallotFile({ ...file, seal: { seal: sealBallots(round.id, []), digests: [] } })
-    expect((await importText(kept, without)).seal).toBe('other')
-    expect((await kept.seals.get(round.id))!.digests).toHaveLength(3)
-    await importText(kept, without, { source: sample })
-    expect((await kept.seals.get(round.id))!.digests).toEqual([])
+    expect((await importText(kept, without, { source: fileNamed('other.json') })).seal).toBe('other')
+    expect((await importText(kept, without, { source: sample })).seal).toBe('other')
+    expect((await kept.seals.of(round.id)).map(({ digests }) => digests.length).sort()).toEqual([0, 0, 3])
   })
 
   test('1: ballots of another round in a file are left out and told', async () => {
@@ -577,8 +592,8 @@ describe('a damaged record', () => {
     await archive.rounds.save({ round, recipes: unknown, note: '', source: file1 })
     await archive.rounds.save({ round: other, recipes: [null, null], note: '', source: file1 })
     await archive.ballots.add(round.id, [first, ofBen])
-    await archive.seals.set(round.id, sealBallots(round.id, digests), digests)
-    await archive.stakes.add(round.id, stakeOf(addressOf(ada), 10n), 'read')
+    await bring(archive, round, { seal: { seal: sealBallots(round.id, digests), digests } }, file1)
+    await archive.stakes.add(round.id, stakeOf(addressOf(ada), 10n))
     await archive.receipts.save(makeReceipt(first))
     await archive.receipts.save(makeReceipt(second))
     await archive.drafts.set(emptyDraft)
@@ -619,7 +634,7 @@ describe('a damaged record', () => {
   })
 
   test.each<[string, string, unknown, () => Promise<unknown>]>([
-    ['seals', 'digests', [], async () => archive.seals.get(round.id)],
+    ['sealClaims', 'digests', [], async () => (await archive.seals.of(round.id))[0]],
     ['drafts', 'choices', 'all', async () => archive.drafts.get(round.id)],
     ['receipts', 'receipt.used', 12, async () => archive.receipts.get(ballotDigest(first.message))],
     [
@@ -638,7 +653,7 @@ describe('a damaged record', () => {
   test('of a stake is unknown, not nothing', async () => {
     await alter('stakes', [round.id, 1], 'read', '-5')
     const power = votingPowers(round, await archive.stakes.of(round.id))
-    expect(power(addressOf(ada), 'all')).toEqual({ status: 'unknown', missing: [1] })
+    expect(power(addressOf(ada), 'all')).toEqual({ status: 'unknown', missing: [1], isDisputed: false })
     expect(archive.corruptRecords()).toHaveLength(1)
   })
 
@@ -664,7 +679,7 @@ describe('a damaged record', () => {
     await tamper(async (database) => {
       await database.put('rounds', { id: 'x' })
       await database.put('ballots', { round: round.id, voter: 'x', digest: 3, signature: [] })
-      await database.put('seals', { round: 'x' })
+      await database.put('sealClaims', { round: 'x', source: 'y' })
       await database.put('stakes', { round: round.id, chainId: 'x', contract: 1, voter: 2, blockHash: 3 })
       await database.put('receipts', { digest: 'x', receipt: null })
     })
@@ -679,7 +694,7 @@ describe('a damaged record', () => {
 test.each([
   ['rounds', () => archive.rounds.save({ round, recipes: unknown, note: '', source: file1 })],
   ['ballots', () => archive.ballots.add(round.id, [second, ofBen])],
-  ['stakes', () => archive.stakes.add(round.id, stakeOf(addressOf(ada), 1n), 'read')],
+  ['stakes', () => archive.stakes.add(round.id, stakeOf(addressOf(ada), 1n))],
   ['receipts', () => archive.receipts.save(makeReceipt(second))],
 ] as const)('20: a full device keeps what was there of %s and says so', async (store, save) => {
   await archive.ballots.add(round.id, [first])

@@ -86,26 +86,32 @@ test('a database of 0.2.0 opens with everything in it, and again after that', as
     expect((await archive.rounds.headers()).map(({ id, pictures }) => [id, pictures])).toEqual(
       expected.map(({ id, recipes }) => [id, recipes.length]),
     )
-    expect(await archive.winners.list()).toEqual(new Map([[shipped.id, 2]]))
+    // They were noted under seals that nobody had signed.
+    expect(await archive.winners.list()).toEqual(new Map())
 
     const [picture] = old.roundPictures
     expect(await (await archive.roundPictures.get(picture!.id))!.bytes()).toEqual(picture!.bytes)
     const ballots = await archive.ballots.of(shipped.id)
     expect(ballots).toHaveLength(3)
     for (const { signed, receivedAt } of old.ballots)
-      expect(ballots).toContainEqual({ signed: parseBallot(signed), receivedAt })
+      expect(ballots).toContainEqual(expect.objectContaining({ signed: parseBallot(signed), receivedAt }))
     const { round: _round, ...seal } = old.seals[0]!
-    expect(await archive.seals.get(shipped.id)).toEqual(seal)
+    expect(await archive.seals.of(shipped.id)).toEqual([{ ...seal, source: 'earlier' }])
     const stakes = old.stakes.flatMap(({ round: _of, read, claimed, ...place }) =>
       (read === null ? claimed : [read]).map((amount) => ({
         ...place,
         amount: BigInt(amount),
-        how: read === null ? 'claimed' : 'read',
+        how: read !== null ? 'read' : claimed.length > 1 ? 'disputed' : 'claimed',
+        sources: read === null ? ['earlier'] : [],
       })),
     )
     const kept = await archive.stakes.of(shipped.id)
     expect(kept).toHaveLength(stakes.length)
     for (const stake of stakes) expect(kept).toContainEqual(stake)
+    expect((await archive.roundSources.of(shipped.id)).map(({ source }) => source).sort()).toEqual([
+      'earlier',
+      'shipped',
+    ])
     expect(await archive.drafts.list()).toEqual(old.drafts)
     expect(await archive.receipts.list()).toEqual(old.receipts.map(({ receipt }) => parseReceipt(receipt)))
     archive.close()

@@ -6,6 +6,7 @@ import { ballotDigest, type SignedBallot } from '../../src/ballots/index.ts'
 import type { Hex } from '../../src/ethereum/index.ts'
 import { readBallotFile, sealBallots, writeBallotFile, type Round } from '../../src/rounds/index.ts'
 import { addressOf, ballotOf, sign, voterNamed } from '../fixtures/ballots.ts'
+import { bring } from '../fixtures/claims.ts'
 import { closesAt, exampleRound, opensAt, stakeOf } from '../fixtures/round.ts'
 import { ada, bob, button, openBallotPage } from '../fixtures/scripted/ballotPage.ts'
 
@@ -25,14 +26,10 @@ async function counted(
   const archive = createMemoryArchive(() => closesAt - 1)
   await archive.ballots.add(round.id, ballots)
   const voters = [...new Set(ballots.map(({ message }) => message.voter))]
-  if (power > 0n)
-    await archive.stakes.add(
-      round.id,
-      voters.flatMap((voter) => stakeOf(voter, power)),
-      'claimed',
-    )
+  if (power > 0n) await bring(archive, round, { stakes: voters.flatMap((voter) => stakeOf(voter, power)) })
   const digests = ballots.map(({ message }) => ballotDigest(message))
-  if (isSealed) await archive.seals.set(round.id, sealBallots(round.id, digests), digests)
+  if (isSealed)
+    await bring(archive, round, { seal: { seal: sealBallots(round.id, digests), digests } }, 'seal.json')
   return archive
 }
 

@@ -1,6 +1,6 @@
 // The counting worker: it opens the archive itself and owns the workers that recover signers, so that ballots go from the
 // database to the count without passing through the page's thread.
-import { openArchive } from '../../archive/index.ts'
+import { openArchive, trashDays } from '../../archive/index.ts'
 import { createCounting } from './countHere.ts'
 import { createRecoveryPool } from './recoveryPool.ts'
 import { serveCounting, type CountPort, type FromWorker, type ToWorker } from './wire.ts'
@@ -9,7 +9,9 @@ import { serveCounting, type CountPort, type FromWorker, type ToWorker } from '.
 const maxRecoverers = 6
 const size = Math.min(maxRecoverers, Math.max(1, navigator.hardwareConcurrency - 1))
 
-const counting = openArchive({ name: self.name }).then((archive) =>
-  createCounting({ archive, createPool: () => createRecoveryPool(size), now: Date.now }),
-)
+const counting = openArchive({ name: self.name }).then((archive) => {
+  // What a person forgot weeks ago is cleared away here, where it holds nobody up; a failure shows when it is read.
+  archive.forgetting.clear(Date.now() - trashDays * 24 * 3600 * 1000).catch(() => undefined)
+  return createCounting({ archive, createPool: () => createRecoveryPool(size), now: Date.now })
+})
 serveCounting(self as unknown as CountPort<FromWorker, ToWorker>, counting)

@@ -1,32 +1,80 @@
 // What can be asked of a count, wherever it runs: in a worker with a connection to the database of its own, or, where
-// there is no database, on the page's thread.
-import type { KeptSeal, RoundImport } from '../../archive/index.ts'
+// there is no database, on the page's thread. Lists that grow with the ballots stay where the count is made; the page asks
+// for as much of them as it shows.
+import type { KeptStake, RoundImport } from '../../archive/index.ts'
 import type { ContractCaller, PinnedBlock, SignedBallot } from '../../ballots/index.ts'
 import type { Hex } from '../../ethereum/index.ts'
 import type { FolderAddress, NamedFile } from '../../exchange/index.ts'
-import type { RoundResult, Tally } from '../../rounds/index.ts'
+import type { AsideReason, PictureTotal, RoundResult } from '../../rounds/index.ts'
 
 /** How the stakes a count rests on are known, in voters. */
 export interface StakeSources {
   /** Read on this device. */
   readonly read: number
-  /** Only claimed by the author of a file. */
+  /** Claimed by sources that do not contradict each other, or by the one that a person goes by. */
   readonly claimed: number
+  /** Claimed by sources that contradict each other. */
+  readonly disputed: number
+}
+
+/** A seal that a source claims. */
+export interface SealClaim {
+  /** The source's name among those of the round. */
+  readonly source: string
+  readonly root: string
+  readonly count: number
+  /** How many of the ballots under it are on this device. */
+  readonly held: number
+}
+
+/** What became of a ballot of this person. */
+export interface OwnFate {
+  readonly digest: Hex
+  /** Where the count put it; null where it is not on this device any more. */
+  readonly fate: 'counted' | AsideReason | null
+  /** How many of the claimed seals hold it. */
+  readonly claimedSeals: number
 }
 
 /** A count with everything that follows from it. */
 export interface Count {
-  readonly tally: Tally
+  /** True while no seal that counts says which ballots there are. */
+  readonly isProvisional: boolean
+  /** By manifest index. */
+  readonly totals: readonly PictureTotal[]
+  /** VP used by all counted ballots. */
+  readonly used: bigint
+  /** Ballots that count, and how many voters they are of. */
+  readonly counted: number
+  readonly voters: number
+  /** How many of them are of voters without any VP: they say nothing, and anybody can make them. */
+  readonly powerless: number
+  /** Ballots that are set aside, by reason; reasons of none are left out. */
+  readonly aside: ReadonlyMap<AsideReason, number>
   readonly result: RoundResult
   /** SHA-256 of the result. */
   readonly id: string
-  readonly seal: KeptSeal | null
+  readonly seals: readonly SealClaim[]
   readonly sources: StakeSources
-  /** Who may have voted: everybody in whose name a ballot is here that is not known to be forged. */
-  readonly voters: readonly Hex[]
-  /** Whether a chain could still say something about a signature. */
-  readonly hasUnknown: boolean
+  /** The ballots of this person's receipts. */
+  readonly own: readonly OwnFate[]
+  /** Voters whose stake the count depends on; `votersToRead` names them. */
+  readonly toRead: number
 }
+
+/** A ballot in one of the lists of a count. */
+export interface ListedBallot {
+  readonly digest: Hex
+  readonly voter: Hex
+  /** VP used and VP there is; null where the count did not come to that. */
+  readonly used: bigint | null
+  readonly power: bigint | null
+  /** What sources claim of the voter's stakes, where they contradict each other. */
+  readonly claims: readonly KeptStake[]
+}
+
+/** A list of a count. */
+export type CountList = 'counted' | AsideReason
 
 export type CountProgress =
   | { readonly kind: 'reading' | 'counting' }
@@ -35,7 +83,10 @@ export type CountProgress =
 export interface CountOptions {
   readonly signal?: AbortSignal
   onProgress?(progress: CountProgress): void
-  /** Asks contract wallets at these blocks; without it, ballots that no key explains stay unknown. */
+  /**
+   * Asks contract wallets at these blocks; without it, ballots that no key explains stay unknown. Only ballots are asked about
+   * that could count: for pictures of the round, by voters who have VP.
+   */
   readonly contracts?: { readonly caller: ContractCaller; readonly blocks: readonly PinnedBlock[] }
 }
 
@@ -46,6 +97,16 @@ export interface AskOptions {
 export interface Counting {
   /** Checks the signatures of a round's ballots and counts them. What was checked before is not checked again. */
   count(round: string, options?: CountOptions): Promise<Count>
+  /** A part of a list of the latest count of a round, by digest; empty where it was not counted. */
+  list(
+    round: string,
+    list: CountList,
+    from: number,
+    size: number,
+    options?: AskOptions,
+  ): Promise<readonly ListedBallot[]>
+  /** A part of the voters whose stakes the latest count depends on. */
+  votersToRead(round: string, from: number, size: number, options?: AskOptions): Promise<readonly Hex[]>
   /**
    * Reads a file of ballots and adds what it holds.
    *
@@ -54,7 +115,7 @@ export interface Counting {
   importFile(file: NamedFile & Pick<Blob, 'slice'>, options?: AskOptions): Promise<RoundImport>
   /** Fetches the ballots of a round from a folder and adds them; null when the folder has none. */
   fetchBallots(folder: FolderAddress, round: string, options?: AskOptions): Promise<RoundImport | null>
-  /** A round with its ballots as one file. @param extra Ballots that could not be kept here. */
-  exportRound(round: string, extra?: readonly SignedBallot[], options?: AskOptions): Promise<Blob>
+  /** A round with its ballots as files, each small enough to be opened. @param extra Ballots that could not be kept here. */
+  exportRound(round: string, extra?: readonly SignedBallot[], options?: AskOptions): Promise<readonly Blob[]>
   close(): void
 }

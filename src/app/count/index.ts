@@ -1,5 +1,5 @@
 // The door of counting as a use case: the count of a round in a worker that opens the archive itself, and files of ballots.
-export type { Count, Counting } from './counting.ts'
+export type { Count, CountList, Counting, ListedBallot, OwnFate, SealClaim } from './counting.ts'
 export { createCounting } from './countHere.ts'
 export { CountError, type CountErrors } from './errors.ts'
 export { openCounting } from './openCounting.ts'

@@ -43,6 +43,8 @@ export function openCounting({ archive, database, ready, now }: OpenCountingOpti
   }
   return {
     count: (...args) => ready.then(() => live().count(...args)),
+    list: (...args) => live().list(...args),
+    votersToRead: (...args) => live().votersToRead(...args),
     importFile: (...args) => ready.then(() => live().importFile(...args)),
     fetchBallots: (...args) => ready.then(() => live().fetchBallots(...args)),
     exportRound: (...args) => ready.then(() => live().exportRound(...args)),

@@ -44,6 +44,8 @@ export interface RoundCountPorts {
 
 /** Stakes are kept, and their number is reported, this often. */
 const stride = 100
+/** Voters that are read at a time: some whole questions to the RPCs. */
+const window = 1_000
 
 export class RoundCount extends Emitter<{ change: RoundCountState }> {
   readonly #stored: StoredRound
@@ -88,11 +90,11 @@ export class RoundCount extends Emitter<{ change: RoundCountState }> {
       this.#become({ chain: { status: 'reading', done: 0, of: 0 } })
       if (this.#state.count === null) await this.#count({ signal })
       const chain = await this.#ports.openChain()
-      const { voters, hasUnknown } = this.#state.count!
-      await this.#readStakes(chain, voters, signal)
+      await this.#readStakes(chain, this.#state.count!.toRead, signal)
+      // With the stakes known, only wallets that have any are asked.
       const { snapshots } = this.#stored.round.manifest
       const contracts = { caller: chain.caller, blocks: snapshots }
-      await this.#count({ signal, ...(hasUnknown && { contracts }) })
+      await this.#count({ signal, contracts })
     })
   }
 
@@ -125,19 +127,19 @@ export class RoundCount extends Emitter<{ change: RoundCountState }> {
     this.#become({ phase: 'done', count })
   }
 
-  async #readStakes(chain: CountChain, voters: readonly Hex[], signal: AbortSignal): Promise<void> {
+  async #readStakes(chain: CountChain, voters: number, signal: AbortSignal): Promise<void> {
     const { round, id } = this.#stored
-    const of = voters.length * round.charter.stakes.length
+    const of = voters * round.charter.stakes.length
     const unknown = new Map<UnknownReason, number>()
     let fresh: StakeReading[] = []
     let done = 0
     let known = 0
     const keep = async () => {
-      await this.#ports.stakes.add(id, fresh, 'read')
+      await this.#ports.stakes.add(id, fresh)
       fresh = []
     }
     this.#become({ chain: { status: 'reading', done, of } })
-    for await (const { reading } of chain.readStakes(round, voters, signal)) {
+    for await (const { reading } of this.#stakesOf(chain, voters, signal)) {
       if (reading.status === 'known') {
         known++
         fresh.push(reading.value)
@@ -148,6 +150,15 @@ export class RoundCount extends Emitter<{ change: RoundCountState }> {
     }
     await keep()
     this.#become({ chain: { status: 'done', known, unknown } })
+  }
+
+  /** A window of voters after the other: the whole list stays with the count. */
+  async *#stakesOf(chain: CountChain, voters: number, signal: AbortSignal): AsyncIterable<VoterStake> {
+    const { round, id } = this.#stored
+    for (let at = 0; at < voters; at += window) {
+      const some = await this.#ports.counting.votersToRead(id, at, window, { signal })
+      yield* chain.readStakes(round, some, signal)
+    }
   }
 
   #become(change: Partial<RoundCountState>): void {

@@ -3,12 +3,20 @@
 import type { CallAnswer, ContractCall, PinnedBlock } from '../../ballots/index.ts'
 import { fromWire, toWire, type WireError } from '../../fragment/index.ts'
 import { checkFileSize } from '../../exchange/index.ts'
-import type { Counting, CountOptions, CountProgress } from './counting.ts'
+import type { Counting, CountList, CountOptions, CountProgress } from './counting.ts'
 import { CountError } from './errors.ts'
 
 /** The calls of `Counting` as data. */
 type Call =
   | { readonly name: 'count'; readonly round: string; readonly blocks: readonly PinnedBlock[] | null }
+  | {
+      readonly name: 'list'
+      readonly round: string
+      readonly list: CountList
+      readonly from: number
+      readonly size: number
+    }
+  | { readonly name: 'votersToRead'; readonly round: string; readonly from: number; readonly size: number }
   | { readonly name: 'importFile'; readonly fileName: string; readonly content: Blob }
   | {
       readonly name: 'fetchBallots'
@@ -55,6 +63,10 @@ export function serveCounting(port: CountPort<FromWorker, ToWorker>, counting: P
   async function run(id: number, call: Call, signal: AbortSignal): Promise<unknown> {
     const here = await counting
     switch (call.name) {
+      case 'list':
+        return here.list(call.round, call.list, call.from, call.size, { signal })
+      case 'votersToRead':
+        return here.votersToRead(call.round, call.from, call.size, { signal })
       case 'importFile':
         return here.importFile(named(call.content, call.fileName), { signal })
       case 'fetchBallots':
@@ -186,6 +198,9 @@ export function connectCounting(
     fail,
     count: (round, options = {}) =>
       ask({ name: 'count', round, blocks: options.contracts?.blocks ?? null }, options),
+    list: (round, list, from, size, options = {}) => ask({ name: 'list', round, list, from, size }, options),
+    votersToRead: (round, from, size, options = {}) =>
+      ask({ name: 'votersToRead', round, from, size }, options),
     importFile: async (file, options = {}) => {
       checkFileSize(file) // before it is handed over
       return ask({ name: 'importFile', fileName: file.name, content: file.slice() }, options)

@@ -1,6 +1,6 @@
 // The rounds this device knows: first what the archive kept, then what the sources bring. Nothing of it happens before a
 // page about voting is opened, and without a network what was kept is enough.
-import type { Archive, StoredRound, VoteDraft } from '../../archive/index.ts'
+import type { Archive, RoundSource, StoredRound, VoteDraft } from '../../archive/index.ts'
 import { PictureGatherer, provenanceOf, type Provenance, type Source } from '../../exchange/index.ts'
 import { Emitter } from '../emitter.ts'
 
@@ -20,7 +20,10 @@ export interface RoundsState {
 }
 
 export interface FollowPorts {
-  readonly archive: Pick<Archive, 'rounds' | 'drafts' | 'winners' | 'roundPictures'>
+  readonly archive: Pick<
+    Archive,
+    'rounds' | 'roundSources' | 'forgetting' | 'drafts' | 'winners' | 'roundPictures'
+  >
   readonly sources: readonly Source[]
   /** Milliseconds since 1970. */
   now(): number
@@ -66,11 +69,34 @@ export class RoundFollower extends Emitter<{ change: RoundsState }> {
     this.#become({ drafts: new Map(drafts.map((draft) => [draft.round, draft])) })
   }
 
-  /** Remembers what a closed round's count on this device said. */
-  async noteWinner(round: string, index: number): Promise<void> {
-    if (this.#state.winners.get(round) === index) return
-    this.#become({ winners: new Map(this.#state.winners).set(round, index) })
-    await this.#ports.archive.winners.set(round, index)
+  /** Remembers what the final count of a closed round said; null when there is none, and then an earlier one is forgotten. */
+  async noteWinner(round: string, index: number | null): Promise<void> {
+    if ((this.#state.winners.get(round) ?? null) === index) return
+    const winners = new Map(this.#state.winners)
+    if (index === null) winners.delete(round)
+    else winners.set(round, index)
+    this.#become({ winners })
+    if (index === null) await this.#ports.archive.winners.clear(round)
+    else await this.#ports.archive.winners.set(round, index)
+  }
+
+  /** Forgets what a source brought of a round. @throws what the archive throws. */
+  async forget(round: string, source: string): Promise<void> {
+    await this.#ports.archive.forgetting.forget(round, source)
+    await this.#read()
+  }
+  /** Takes it back. @throws what the archive throws. */
+  async restore(round: string, source: string): Promise<void> {
+    await this.#ports.archive.forgetting.restore(round, source)
+    await this.#read()
+  }
+  /** Who brought what of a round. */
+  sourcesOf(round: string): Promise<readonly RoundSource[]> {
+    return this.#ports.archive.roundSources.of(round)
+  }
+  /** Goes by what this source claims where files claim different things. */
+  choose(round: string, source: string): Promise<void> {
+    return this.#ports.archive.roundSources.choose(round, source)
   }
 
   /** The source a round came from; null when it came in a file, or from one that is not asked any more. */

@@ -18,6 +18,7 @@ import { ballotDigest, recoverHere, type SignedBallot } from '../../../src/ballo
 import type { Hex } from '../../../src/ethereum/index.ts'
 import { readBallotFile, sealBallots, writeBallotFile } from '../../../src/rounds/index.ts'
 import { addressOf, ballotOf, fakeChain, noCode, sign, voterNamed, vouches } from '../../fixtures/ballots.ts'
+import { bring } from '../../fixtures/claims.ts'
 import { closesAt, exampleRound, stakeOf } from '../../fixtures/round.ts'
 
 const round = exampleRound()
@@ -41,11 +42,7 @@ async function setUp(ballots: readonly SignedBallot[] = [fromAda, fromBob]) {
   })
   await archive.ballots.add(round.id, ballots)
   const voters = [...new Set(ballots.map(({ message }) => message.voter))]
-  await archive.stakes.add(
-    round.id,
-    voters.flatMap((voter) => stakeOf(voter, 100n)),
-    'claimed',
-  )
+  await bring(archive, round, { stakes: voters.flatMap((voter) => stakeOf(voter, 100n)) })
   let recovered = 0
   let open = 0
   const createPool = (): RecoveryPool => {
@@ -78,13 +75,20 @@ describe.each([
   test('verifies every signature, tallies, and names the result', async () => {
     const { archive, counting } = await setUp()
     const digests = [fromAda, fromBob].map(({ message }) => ballotDigest(message))
-    await archive.seals.set(round.id, sealBallots(round.id, digests), digests)
+    await bring(archive, round, { seal: { seal: sealBallots(round.id, digests), digests } }, 'seal.json')
     const progress: string[] = []
     const count = await reach(counting).count(round.id, { onProgress: ({ kind }) => progress.push(kind) })
     expect(count.result.winner).toBe(round.manifest.fragments[2]!.id)
     expect(count.id).toMatch(/^[0-9a-f]{64}$/)
-    expect(count).toMatchObject({ sources: { read: 0, claimed: 2 }, hasUnknown: false, seal: { digests } })
-    expect([...count.voters].sort()).toEqual([addressOf(ada), addressOf(bob)].sort())
+    expect(count).toMatchObject({
+      isProvisional: true,
+      sources: { read: 0, claimed: 2, disputed: 0 },
+      seals: [{ count: 2, held: 2 }],
+      toRead: 2,
+    })
+    expect([...(await reach(counting).votersToRead(round.id, 0, 10))].sort()).toEqual(
+      [addressOf(ada), addressOf(bob)].sort(),
+    )
     expect(progress).toEqual(['reading', 'verifying', 'verifying', 'counting'])
   })
 
@@ -92,9 +96,10 @@ describe.each([
     const { archive, counting, recovered, open } = await setUp([fromAda, fromContract])
     const reached = reach(counting)
     expect(await reached.count(round.id)).toMatchObject({
-      hasUnknown: true,
-      tally: { counted: [{ voter: addressOf(ada) }] },
+      counted: 1,
+      aside: new Map([['unknown-signature', 1]]),
     })
+    expect(await reached.list(round.id, 'counted', 0, 9)).toMatchObject([{ voter: addressOf(ada) }])
     expect(recovered()).toBe(2)
     await archive.ballots.add(round.id, [fromBob])
     await reached.count(round.id)
@@ -104,8 +109,9 @@ describe.each([
     const count = await reached.count(round.id, { contracts: { caller, blocks } })
     expect(recovered()).toBe(4)
     expect(caller.calls.length).toBeGreaterThan(0)
-    expect(count.hasUnknown).toBe(false)
-    expect(count.tally.counted.map(({ voter }) => voter)).toContain(fromContract.message.voter)
+    expect(count.aside.has('unknown-signature')).toBe(false)
+    const counted = await reached.list(round.id, 'counted', 0, 9)
+    expect(counted.map(({ voter }) => voter)).toContain(fromContract.message.voter)
     expect(open()).toBe(0)
   })
 
@@ -134,9 +140,10 @@ describe.each([
     expect(imported).toMatchObject({ added: 1, known: 1, foreign: 0, seal: 'none' })
     expect((await archive.rounds.get(round.id))!.sources).toMatchObject([
       { kind: 'file', from: 'a.json' },
+      { kind: 'file', from: 'claims.json' },
       { kind: 'file', from: 'weather.json', at: 1000 },
     ])
-    const written = readBallotFile(await (await reached.exportRound(round.id)).text())
+    const written = readBallotFile(await (await reached.exportRound(round.id))[0]!.text())
     expect(new Set(written.ballots.map(({ signature }) => signature))).toEqual(
       new Set([fromAda.signature, fromBob.signature]),
     )
@@ -241,7 +248,7 @@ describe('the count of one round as somebody follows it', () => {
     expect(count.state).toMatchObject({ done: 2, of: 2, count: { sources: { read: 0, claimed: 2 } } })
     await count.readChain()
     expect(count.state.chain).toEqual({ status: 'done', known: 2, unknown: new Map([['no-answer', 2]]) })
-    expect(count.state.count!.sources).toEqual({ read: 1, claimed: 1 })
+    expect(count.state.count!.sources).toEqual({ read: 1, claimed: 1, disputed: 0 })
   })
 
   test('keeps the earlier count when it is stopped, and says so before there was one', async () => {

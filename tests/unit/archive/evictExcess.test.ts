@@ -35,6 +35,7 @@ function crowd(arrivals: readonly Arrival[]) {
       digest: ballotDigest(ballot),
       signed: { version: 1, message: ballot, signature: `0x${String(i).padStart(4, '0')}` },
       receivedAt,
+      sources: ['own'],
     }
   })
   const standing = new Map(held.map((ballot, i) => [ballotKey(ballot), arrivals[i]!.status]))

@@ -153,7 +153,7 @@ describe('attack', () => {
     ]) {
       expect(
         tally({ round, ballots: [verified], powerOf: votingPowers(round, readings), sealed: null }).setAside,
-      ).toMatchObject([{ reason: 'unknown-power' }])
+      ).toMatchObject([{ reason: 'disputed-power' }])
     }
   })
 
@@ -163,6 +163,7 @@ describe('attack', () => {
     expect(votingPowers(round, [reorganised, base])(addressOf(ada), 'all')).toEqual({
       status: 'unknown',
       missing: [1],
+      isDisputed: false,
     })
   })
 

@@ -35,11 +35,17 @@ describe('a receipt', () => {
   it('travels as text and verifies itself', async () => {
     const read = parseReceipt(JSON.parse(writeReceipt(receipt)))
     expect(read).toEqual(receipt)
-    expect(await checkReceipt(read)).toEqual({
+    const verdict = { status: 'valid', by: 'key', chains: 'all' }
+    expect(await checkReceipt({ ...read, inclusion: null })).toEqual({
       wrong: [],
-      verdict: { status: 'valid', by: 'key', chains: 'all' },
+      verdict,
+      seal: 'none',
       holds: true,
     })
+  })
+
+  it('B1: does not hold by a seal that no witness signed: its owner may have made it', async () => {
+    expect(await checkReceipt(receipt)).toMatchObject({ wrong: [], seal: 'claimed', holds: false })
   })
 
   it.each<[ReceiptStatement, (receipt: Receipt) => Receipt]>([

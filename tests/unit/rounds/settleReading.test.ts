@@ -37,6 +37,10 @@ describe('one stake, read before and asked again', () => {
       settleReading(undefined, base),
     ]
     const readings = settled.flatMap((each) => (each ? [each.value] : []))
-    expect(votingPowers(round, readings)(ada, 'all')).toEqual({ status: 'unknown', missing: [1] })
+    expect(votingPowers(round, readings)(ada, 'all')).toEqual({
+      status: 'unknown',
+      missing: [1],
+      isDisputed: false,
+    })
   })
 })

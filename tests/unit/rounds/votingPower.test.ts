@@ -29,10 +29,11 @@ describe('voting power', () => {
       [1],
     ],
     ['sources that disagree', ([ethereum, base]) => [ethereum!, base!, { ...base!, amount: 0n }], [8453]],
-  ])('is unknown, never 0, with %s', (_, change, missing) => {
+  ])('is unknown, never 0, with %s', (name, change, missing) => {
     expect(votingPowers(round, change(stakeOf(ada, 5n, 5n)))(ada, 'all')).toEqual({
       status: 'unknown',
       missing,
+      isDisputed: name === 'sources that disagree',
     })
   })
 

@@ -37,10 +37,7 @@ export class Recount {
   readonly error = $derived.by(() => this.#mirror.current.error)
   readonly chain = $derived.by(() => this.#mirror.current.chain)
   get sources() {
-    return this.count?.sources ?? { read: 0, claimed: 0 }
-  }
-  get seal() {
-    return this.count?.seal ?? null
+    return this.count?.sources ?? { read: 0, claimed: 0, disputed: 0 }
   }
   get isBusy() {
     return ['reading', 'verifying', 'counting'].includes(this.stage) || this.chain.status === 'reading'

@@ -1,4 +1,5 @@
 // The words of a result: the count on this device, where its voting power comes from, comparing it, and ballots as files.
+import type { SealClaim } from '../../../app/count/index.ts'
 import type { RoundImport } from '../../../archive/index.ts'
 import { type AsideReason, type Difference } from '../../../rounds/index.ts'
 import { dateTime, list, number, plural } from '../../kit/format.ts'
@@ -25,28 +26,34 @@ export interface ResultsWords {
     | 'winner'
     | 'leader'
     | 'noWinner'
-    | 'provisional'
     | 'open'
-    | 'sealHint'
+    | 'closed'
+    | 'sealsHeading'
+    | 'sealsHint'
     | 'ranking'
     | 'every'
   > & {
     verified(ballots: number): string
     counted(ballots: number, voters: number, used: bigint): string
-    sealed(ballots: number, root: string): string
+    powerless(ballots: number): string
+    /** A seal that a source claims, and how many of its ballots are here. */
+    claimedSeal(from: string, seal: SealClaim): string
     rank(place: number): string
     given(given: bigint, taken: bigint, voters: number): string
     untouched(pictures: number): string
     everyLine(used: bigint, has: bigint): string
   }
-  readonly aside: {
+  readonly aside: Texts<'loading'> & {
     heading(ballots: number): string
+    /** What a source claims of a stake. */
+    claim(from: string, amount: string, chain: string): string
     overBy(used: bigint, has: bigint): string
     /** Why a ballot is not counted. */
     readonly reasons: Readonly<Record<AsideReason, Said>>
   }
   readonly stakes: Texts<'heading' | 'none' | 'button' | 'hint' | 'stopped'> & {
     claimed(voters: number): string
+    disputed(voters: number): string
     read(voters: number): string
     progress(done: number, of: number): string
     done(stakes: number): string
@@ -79,7 +86,11 @@ export interface ResultsWords {
     | 'cancel'
     | 'otherRound'
     | 'goThere'
-  > & { done(imported: RoundImport): string }
+  > & {
+    done(imported: RoundImport): string
+    /** @param files How many the ballots went into. */
+    saved(files: number): string
+  }
 }
 
 const ballots = { one: '# ballot', other: '# ballots' } as const
@@ -95,9 +106,9 @@ const differs: Readonly<Record<Difference, string>> = {
 
 const seals: Readonly<Record<RoundImport['seal'], string>> = {
   none: '',
-  new: 'The file brought the seal of the round.',
+  new: 'It claims a seal, which no witness signed.',
   same: '',
-  other: 'Its seal differs from the one on this device, which stays. Ask the sender where theirs comes from.',
+  other: 'It claims another seal than others do; they stand side by side.',
 }
 
 export const resultsWords: ResultsWords = {
@@ -133,15 +144,22 @@ export const resultsWords: ResultsWords = {
     winner: 'Winner',
     leader: 'Ahead for now',
     noWinner: 'No winner: no picture has more than 0 VP.',
-    provisional: 'Provisional: no seal says which ballots there are, so more may come.',
+    closed: 'Provisional: no seal that counts says which ballots there are, so more may come.',
     open: 'Provisional: the round is still open.',
-    sealHint: 'The seal came with the ballots. Daub does not check yet that enough witnesses signed it.',
+    sealsHeading: 'Seals that are claimed',
+    sealsHint: 'No witness signed them, so they decide nothing: anybody can write such a seal.',
     ranking: 'Ranking',
     every: 'Every counted ballot',
     verified: (n) => `${plural(n, ballots)} verified on this device`,
+    powerless: (n) =>
+      plural(n, {
+        one: '# of them is by a voter without voting power, and changes nothing.',
+        other: '# of them are by voters without voting power, and change nothing.',
+      }),
     counted: (n, from, used) =>
       `${plural(n, ballots)} of ${plural(from, voters)} counted, ${kitWords.power(used)} used.`,
-    sealed: (n, root) => `Sealed: ${plural(n, ballots)} under the root ${root.slice(0, 8)}…`,
+    claimedSeal: (from, { count, root, held }) =>
+      `${from}: ${plural(count, ballots)} under the root ${root.slice(0, 8)}…, ${number(held)} of them here`,
     rank: (place) => `${number(place)}.`,
     given: (given, taken, from) =>
       [
@@ -153,7 +171,9 @@ export const resultsWords: ResultsWords = {
     everyLine: (used, has) => `${kitWords.power(used)} of ${kitWords.power(has)}`,
   },
   aside: {
+    loading: 'Looking…',
     heading: (n) => `${plural(n, ballots)} set aside`,
+    claim: (from, amount, chain) => `${from} says ${amount} on ${chain}`,
     overBy: (used, has) => `uses ${kitWords.power(used)}, has ${kitWords.power(has)}`,
     reasons: {
       'wrong-round': ['Signed for another round', 'They count there, if anywhere.'],
@@ -170,13 +190,18 @@ export const resultsWords: ResultsWords = {
         'Voting power unknown',
         'Nobody has read the stake yet. It is not 0: ask the chain below.',
       ],
+      'disputed-power': [
+        'Voting power disputed',
+        'Sources claim different stakes. Ask the chain below, or say below which source you go by.',
+      ],
       'over-budget': ['More than the voter has', 'Refused whole; it replaces nothing.'],
     },
   },
   stakes: {
     heading: 'Where the voting power comes from',
     none: 'Nobody’s stake is known here yet.',
-    claimed: (n) => `${plural(n, voters)}: claimed by the author of the file`,
+    claimed: (n) => `${plural(n, voters)}: claimed, and by nobody contradicted`,
+    disputed: (n) => `${plural(n, voters)}: claimed differently by different sources`,
     read: (n) => `${plural(n, voters)}: read from the chain on this device`,
     button: 'Read the stakes from the chain yourself',
     hint: 'At least two sources must agree on each. It asks public servers, or your own from the settings.',
@@ -212,12 +237,21 @@ export const resultsWords: ResultsWords = {
     dropNow: 'Drop the file to open these ballots',
     reading: 'Reading the file…',
     cancel: 'Stop',
-    done: ({ added, known, foreign, seal }) =>
+    saved: (files) =>
+      `They went into ${plural(files, { one: '# file', other: '# files' })}: one would be too large to be opened. Hand on all of them.`,
+    done: ({ added, known, evicted, displaced, repeated, foreign, stakes, seal, isChosen }) =>
       [
-        added + known === 0
+        added + known + evicted + foreign === 0
           ? 'The file holds no ballots.'
           : `${plural(added, { one: '# new ballot', other: '# new ballots' })}, ${number(known)} already here.`,
+        evicted > 0
+          ? `${plural(evicted, ballots)} not kept: of one voter 64 stay in a round, and there are more.`
+          : '',
+        displaced > 0 ? `${plural(displaced, ballots)} that were here gave way to them.` : '',
+        repeated > 0 ? `${plural(repeated, ballots)} in the file more than once.` : '',
         foreign > 0 ? `${plural(foreign, ballots)} for another round left out.` : '',
+        stakes > 0 ? `It claims ${plural(stakes, { one: '# stake', other: '# stakes' })}.` : '',
+        isChosen ? 'You opened it before: where claims of stakes differ, you now go by this file.' : '',
         seals[seal],
       ]
         .filter(Boolean)

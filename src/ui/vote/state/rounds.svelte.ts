@@ -1,6 +1,6 @@
 // The rounds this device knows as the page shows them: a mirror of app/follow.
 import type { RoundFollower, RoundsState } from '../../../app/follow/index.ts'
-import type { StoredRound } from '../../../archive/index.ts'
+import type { RoundSource, StoredRound } from '../../../archive/index.ts'
 import { Clock } from '../../kit/state/clock.svelte.ts'
 import { Mirror } from '../../kit/state/mirror.svelte.ts'
 
@@ -41,8 +41,20 @@ export class Rounds {
   lookAtDrafts(): Promise<void> {
     return this.#follower.refreshDrafts()
   }
-  noteWinner(id: string, index: number): Promise<void> {
+  noteWinner(id: string, index: number | null): Promise<void> {
     return this.#follower.noteWinner(id, index)
+  }
+  sourcesOf(id: string): Promise<readonly RoundSource[]> {
+    return this.#follower.sourcesOf(id)
+  }
+  forget(id: string, source: string): Promise<void> {
+    return this.#follower.forget(id, source)
+  }
+  restore(id: string, source: string): Promise<void> {
+    return this.#follower.restore(id, source)
+  }
+  choose(id: string, source: string): Promise<void> {
+    return this.#follower.choose(id, source)
   }
 
   /** One picture of a round, from this device or from where the round came from. @param isFresh Past every cache, after a bad copy. */

@@ -2,7 +2,7 @@
 // a signature has its sentence here, and a next step; unknown is always called unknown.
 import type { Verdict } from '../../../ballots/index.ts'
 import type { AsideReason, ReceiptStatement } from '../../../rounds/index.ts'
-import { dateTime, number } from '../../kit/format.ts'
+import { dateTime, number, plural } from '../../kit/format.ts'
 import { kitWords } from '../../kit/words/kit.ts'
 import type { Said, Texts } from '../../kit/words/texts.ts'
 import { resultsWords } from '../../results/words/results.ts'
@@ -54,13 +54,14 @@ export interface BallotWords {
     | 'holds'
     | 'fails'
     | 'open'
+    | 'claimed'
     | 'save'
     | 'copy'
     | 'copied'
     | 'sealed'
-    | 'unsealed'
-    | 'noSeal'
   > & {
+    /** @param seals Claimed seals that hold the ballot. */
+    inClaims(seals: number): string
     /** @param time Milliseconds since 1970. */
     atHint(time: number): string
     readonly statement: Readonly<Record<ReceiptStatement, readonly [holds: string, fails: string]>>
@@ -186,8 +187,8 @@ export const ballotWords: BallotWords = {
       used: ['The VP is what the choices add up to.', 'The VP is not what the choices add up to.'],
       signature: ['The signature is the voter’s.', 'The signature is not the voter’s.'],
       inclusion: [
-        'The witnesses’ seal holds this ballot.',
-        'The proof does not lead to the witnesses’ seal.',
+        'The seal on this receipt holds this ballot, but no witness signed it: anybody can make such a seal.',
+        'The proof does not lead to the seal on this receipt.',
       ],
     },
     unknown: {
@@ -199,12 +200,13 @@ export const ballotWords: BallotWords = {
     holds: 'Everything on this receipt is true.',
     fails: 'Something on this receipt is not true.',
     open: 'Not decided: what could be checked here is true.',
+    claimed: 'The ballot is genuine. The seal on this receipt proves nothing: no witness signed it.',
     save: 'Save receipt',
     copy: 'Copy number',
     copied: 'Number copied.',
-    sealed: 'In the witnesses’ seal.',
-    unsealed: 'Not in the witnesses’ seal. Keep this receipt, and ask them why.',
-    noSeal: 'The round has no seal yet.',
+    sealed: 'It names a seal that no witness signed.',
+    inClaims: (seals) =>
+      seals === 0 ? '' : plural(seals, { one: 'In # claimed seal.', other: 'In # claimed seals.' }),
     fate: (fate) =>
       fate === 'counted' ? 'Counted.' : `Not counted: ${resultsWords.aside.reasons[fate][0].toLowerCase()}.`,
   },

@@ -44,7 +44,7 @@ export async function readPower(
   const fresh: VoterStake[] = []
   for await (const stake of room.readRoundStakes(chains, round, [voter], signal)) fresh.push(stake)
   const readings = fresh.flatMap(({ reading }) => (reading.status === 'known' ? [reading.value] : []))
-  if (readings.length) await stakes.add(round.id, readings, 'read')
+  if (readings.length) await stakes.add(round.id, readings)
   return settlePower(round, voter, kept, fresh)
 }
 

@@ -1,0 +1,77 @@
+// Whose a round is, and what each source of it says: words for claims, which are nobody's but their author's.
+import { earlierSource, ownSource, type RoundSource } from '../../../archive/index.ts'
+import { dateTime, list, number, plural } from '../../kit/format.ts'
+import { visibleText } from '../../kit/state/visibleText.ts'
+import type { Texts } from '../../kit/words/texts.ts'
+
+export interface SourcesWords extends Texts<
+  | 'heading'
+  | 'hint'
+  | 'shipped'
+  | 'own'
+  | 'earlier'
+  | 'choose'
+  | 'chosen'
+  | 'forget'
+  | 'forgotten'
+  | 'restored'
+> {
+  file(name: string): string
+  folder(address: string): string
+  unknown: string
+  at(time: number): string
+  /** What a source brought. */
+  brought(source: RoundSource): string
+  forgetFrom(source: string): string
+  chooseFrom(source: string): string
+  /** Under a round that did not come with Daub. */
+  stranger(artist: string, from: string): string
+}
+
+export const sourcesWords: SourcesWords = {
+  heading: 'Where this round comes from',
+  hint: 'What a source says is its own claim. Forget one, and what it brought goes; what others brought stays.',
+  shipped: 'Comes with Daub',
+  own: 'Signed on this device',
+  earlier: 'Kept here by an earlier Daub, without a note from whom',
+  unknown: 'A source that was forgotten',
+  file: (name) => `The file “${visibleText(name, 80)}”`,
+  folder: (address) => `The folder ${visibleText(address, 200)}`,
+  at: (time) => `since ${dateTime(time)}`,
+  brought: ({ ballots, stakes, seal }) => {
+    const parts = [
+      plural(ballots, { one: '# ballot', other: '# ballots' }),
+      plural(stakes, { one: '# claimed stake', other: '# claimed stakes' }),
+      ...(seal ? [`a claimed seal of ${plural(seal.count, { one: '# ballot', other: '# ballots' })}`] : []),
+    ]
+    return list(parts)
+  },
+  choose: 'Go by this',
+  chooseFrom: (source) => `Go by this where claims of stakes differ: ${source}`,
+  chosen: 'Where claims of stakes differ, you go by this one.',
+  forget: 'Forget',
+  forgetFrom: (source) => `Forget: ${source}`,
+  forgotten: 'Forgotten, with what it brought.',
+  restored: 'It is back.',
+  stranger: (artist, from) =>
+    `Not of Daub’s own: “${visibleText(artist, 80)}”, as it calls itself. ${from} brought it.`,
+}
+
+/** A source, as a person would call it. */
+export function sourceLabel({ source, kind, from }: Pick<RoundSource, 'source' | 'kind' | 'from'>): string {
+  if (source === earlierSource) return sourcesWords.earlier
+  if (kind === 'shipped') return sourcesWords.shipped
+  return kind === 'folder' ? sourcesWords.folder(from) : sourcesWords.file(from)
+}
+
+/** Sources by their names among those of a round. At most three are written out. */
+export function sourceName(sources: readonly RoundSource[], names: readonly string[]): string {
+  const known = names.map((name) => {
+    if (name === ownSource) return sourcesWords.own
+    const source = sources.find((each) => each.source === name)
+    if (source) return sourceLabel(source)
+    return name === earlierSource ? sourcesWords.earlier : sourcesWords.unknown
+  })
+  const more = known.length - 3
+  return list(more > 0 ? [...known.slice(0, 3), `${number(more)} more`] : known)
+}
