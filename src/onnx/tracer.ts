@@ -188,8 +188,8 @@ export class Tracer implements Emitter {
       return undefined
     const sizes = types.map(({ dims }) => sizeOf(dims))
     const given = inputs.map((input) => (input ? sizeOf(input.dims) : 0))
-    const largest = Math.max(...sizes)
-    if (largest > largestBlowUp && largest > 4 * Math.max(...given)) return undefined
+    const largest = largestOf(sizes)
+    if (largest > largestBlowUp && largest > 4 * largestOf(given)) return undefined
     const cost = row.cost?.(call, types) ?? total(sizes) + total(given)
     if (!this.#budget.takes(total(sizes), cost)) return undefined
     const data = row.evaluate(inputs.map(ndarray), call, types)
@@ -285,6 +285,8 @@ export class Tracer implements Emitter {
   }
 }
 
+const largestOf = (sizes: readonly number[]): number =>
+  sizes.reduce((most, size) => Math.max(most, size), -Infinity)
 const total = (sizes: readonly number[]): number => sizes.reduce((sum, size) => sum + size, 0)
 
 /** A constant's numbers in a key: -0 and 0 are different constants. */

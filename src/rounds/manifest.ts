@@ -129,5 +129,6 @@ function chainsOf(items: readonly { readonly chainId: number }[]): readonly numb
 }
 
 function spread(times: readonly number[]): number {
-  return times.length ? Math.max(...times) - Math.min(...times) : 0
+  const sorted = [...times].sort((a, b) => a - b)
+  return (sorted.at(-1) ?? 0) - (sorted[0] ?? 0)
 }

@@ -119,5 +119,5 @@ function note(standing: Standing, side: number, win: number): void {
 const meeting = (a: number, b: number) => (a < b ? `${a} ${b}` : `${b} ${a}`)
 
 function indexOfLargest(values: readonly number[]): number {
-  return values.indexOf(Math.max(...values))
+  return values.indexOf(values.reduce((most, value) => Math.max(most, value), -Infinity))
 }

@@ -144,6 +144,7 @@ function sealClaims(seals: readonly ClaimedSeal[], ballots: readonly VerifiedBal
 function stakeSources(stakes: readonly KeptStake[]): StakeSources {
   const voters = { read: new Set<Hex>(), claimed: new Set<Hex>(), disputed: new Set<Hex>() }
   for (const { how, voter } of stakes) voters[how].add(voter)
+  for (const voter of voters.disputed) voters.claimed.delete(voter)
   return { read: voters.read.size, claimed: voters.claimed.size, disputed: voters.disputed.size }
 }
 

@@ -11,7 +11,7 @@ const maxJson = 64 * 1024
 /** The code of a recipe for `#recipe=`. */
 export function encodeRecipeLink(recipe: Recipe): string {
   const bytes = deflateSync(new TextEncoder().encode(canonicalJson(recipe)), { level: 9 })
-  const base64 = btoa(String.fromCharCode(...bytes))
+  const base64 = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
   return base64.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
 }
 

@@ -5,6 +5,7 @@ import { recoverHere } from '../../../src/ballots/index.ts'
 import { openChain, type OpenChain } from '../../../src/app/chains/index.ts'
 import { Recount } from '../../../src/ui/results/state/recount.svelte.ts'
 import { addressOf, ballotOf, sign, voterNamed } from '../../fixtures/ballots.ts'
+import { bring } from '../../fixtures/claims.ts'
 import { createFakeWallets } from '../../fixtures/fakeWallets.ts'
 import { observe } from '../../fixtures/observe.svelte.ts'
 import { closesAt, exampleRound, stakeOf } from '../../fixtures/round.ts'
@@ -19,7 +20,7 @@ async function setUp() {
   const stored = await archive.rounds.save({ round, recipes: [null, null, null, null], note: '', source })
   const ballot = await sign(ada, ballotOf(ada, { round: `0x${round.id}`, choices: '2:+50' }))
   await archive.ballots.add(round.id, [ballot])
-  await archive.stakes.add(round.id, stakeOf(addressOf(ada), 50n), 'claimed')
+  await bring(archive, round, { stakes: stakeOf(addressOf(ada), 50n) })
   const createPool = () => ({ size: 1, recover: recoverHere, close: () => undefined })
   const counting = createCounting({ archive, createPool, now: () => closesAt })
   let opened = 0
@@ -31,7 +32,7 @@ async function setUp() {
 test('a recount shows each stage and the result, and asks no chain for it', async () => {
   const { recount, opened } = await setUp()
   const shown = observe(() => [recount.stage, recount.isBusy].join())
-  expect([recount.count, recount.seal, recount.sources]).toEqual([null, null, { read: 0, claimed: 0 }])
+  expect([recount.count, recount.sources]).toEqual([null, { read: 0, claimed: 0, disputed: 0 }])
   const counting = recount.start()
   shown.flush()
   await counting
@@ -39,7 +40,7 @@ test('a recount shows each stage and the result, and asks no chain for it', asyn
   expect(shown.values[0]).toBe('idle,false')
   expect(shown.values).toContain('reading,true')
   expect(shown.values.at(-1)).toBe('done,false')
-  expect([recount.done, recount.of, recount.sources]).toEqual([1, 1, { read: 0, claimed: 1 }])
+  expect([recount.done, recount.of, recount.sources]).toEqual([1, 1, { read: 0, claimed: 1, disputed: 0 }])
   expect(recount.count?.result.winner).toBe(round.manifest.fragments[2]!.id)
   expect(opened()).toBe(0)
   shown.stop()
@@ -51,7 +52,7 @@ test('a recount reads each voter’s stakes from the chain, and counts with what
   expect(opened()).toBe(1)
   expect(new Set(fake.asked)).toEqual(new Set([addressOf(ada)]))
   expect(recount.chain).toEqual({ status: 'done', known: 2, unknown: new Map() })
-  expect(recount.sources).toEqual({ read: 1, claimed: 0 })
+  expect(recount.sources).toEqual({ read: 1, claimed: 0, disputed: 0 })
 })
 
 test('a recount that is stopped while it reads is not busy any more, and keeps its count', async () => {

@@ -1,0 +1,290 @@
+// What files of strangers can and cannot do to what others brought: claims stand side by side, a source is forgotten as a
+// whole, and a refused file leaves nothing.
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { createCounting, type Counting } from '../../../src/app/count/index.ts'
+import { createMemoryArchive, type Archive } from '../../../src/archive/index.ts'
+import { sourceKey } from '../../../src/archive/provenance.ts'
+import { ballotDigest, recoverHere, type SignedBallot } from '../../../src/ballots/index.ts'
+import type { Hex } from '../../../src/ethereum/index.ts'
+import { readBallotFile, sealBallots, type BallotFile } from '../../../src/rounds/index.ts'
+import { addressOf, ballotOf, sign, voterNamed } from '../../fixtures/ballots.ts'
+import { bring, fileNamed } from '../../fixtures/claims.ts'
+import { closesAt, exampleRound, stakeOf } from '../../fixtures/round.ts'
+
+const round = exampleRound()
+const id: Hex = `0x${round.id}`
+const voters = ['Ada', 'Bob', 'Cyd'].map(voterNamed)
+const honest = await Promise.all(
+  voters.map((voter, i) => sign(voter, ballotOf(voter, { round: id, choices: `${i}:+10` }))),
+)
+const eve = voterNamed('Eve')
+const hostileBallot = await sign(eve, ballotOf(eve, { round: id, choices: '3:+999' }))
+
+const sealOf = (...ballots: readonly SignedBallot[]): BallotFile['seal'] => {
+  const digests = ballots.map(({ message }) => ballotDigest(message))
+  return { seal: sealBallots(round.id, digests), digests }
+}
+const stakes = voters.flatMap((voter) => stakeOf(addressOf(voter), 100n))
+
+type Content = Partial<Omit<BallotFile, 'round'>>
+const genuine: Content = { ballots: honest, stakes, seal: sealOf(...honest) }
+/** What strangers may bring: an own seal, no ballots under it, other stakes of others. */
+const hostile: Readonly<Record<string, Content>> = {
+  'own seal': {
+    ballots: [hostileBallot],
+    stakes: stakeOf(addressOf(eve), 10n ** 20n),
+    seal: sealOf(hostileBallot),
+  },
+  'empty seal': { seal: sealOf() },
+  dispute: { stakes: voters.flatMap((voter) => stakeOf(addressOf(voter), 1n)) },
+  'dispute with itself': { stakes: [...stakes, ...voters.flatMap((voter) => stakeOf(addressOf(voter), 2n))] },
+}
+
+let archive: Archive
+let counting: Counting
+let time: number
+beforeEach(() => {
+  time = closesAt
+  archive = createMemoryArchive(() => ++time)
+  counting = countingOver(archive)
+})
+
+function countingOver(over: Archive): Counting {
+  const createPool = () => ({ size: 1, recover: recoverHere, close: () => undefined })
+  return createCounting({ archive: over, createPool, now: () => ++time })
+}
+
+/** Everything a page shows of the round. */
+async function shown(over = archive, by = counting) {
+  const { totals, counted, aside, sources, id: number } = await by.count(round.id)
+  return { totals, counted, aside, sources, number, seals: await over.seals.of(round.id) }
+}
+
+describe('B1: a seal that a stranger wrote', () => {
+  test.each([
+    ['before', ['own seal', 'genuine']],
+    ['after', ['genuine', 'own seal']],
+  ])('that comes %s the genuine ballots shuts none of them out, and is not final', async (_, order) => {
+    for (const name of order)
+      await bring(archive, round, name === 'genuine' ? genuine : hostile[name]!, `${name}.json`)
+    const count = await counting.count(round.id)
+    expect(count).toMatchObject({ isProvisional: true, counted: 4, aside: new Map() })
+    expect(count.seals.map((seal) => [seal.source, seal.count, seal.held]).sort()).toEqual(
+      [
+        [sourceKey(fileNamed('own seal.json')), 1, 1],
+        [sourceKey(fileNamed('genuine.json')), 3, 3],
+      ].sort(),
+    )
+  })
+
+  test('of the sheet’s own file leaves twenty genuine ballots counted', async () => {
+    for (const name of ['stranger-hostile', 'stranger-genuine'])
+      await counting.importFile(new File([readCase(name)], `${name}.json`))
+    const count = await counting.count(readBallotFile(readCase('stranger-genuine')).round.id)
+    expect(count.isProvisional).toBe(true)
+    expect(count.counted).toBe(21)
+  })
+})
+
+describe('B2: claims of stakes that differ', () => {
+  test('have their own reason, and a file that is opened again is the one a person goes by', async () => {
+    await bring(archive, round, genuine, 'genuine.json')
+    await bring(archive, round, hostile['dispute']!, 'dispute.json')
+    expect(await counting.count(round.id)).toMatchObject({
+      counted: 0,
+      aside: new Map([['disputed-power', 3]]),
+      sources: { claimed: 0, disputed: 3 },
+    })
+    const [listed] = await counting.list(round.id, 'disputed-power', 0, 1)
+    expect(listed!.claims.map(({ amount, sources }) => [amount / 10n ** 18n, sources])).toEqual([
+      [100n, [sourceKey(fileNamed('genuine.json'))]],
+      [1n, [sourceKey(fileNamed('dispute.json'))]],
+    ])
+    expect(await bring(archive, round, genuine, fileNamed('genuine.json', ++time))).toMatchObject({
+      isChosen: true,
+    })
+    expect(await counting.count(round.id)).toMatchObject({ counted: 3, sources: { claimed: 3, disputed: 0 } })
+  })
+
+  test('do not touch what came with the app', async () => {
+    await bring(archive, round, hostile['dispute']!, 'dispute.json')
+    await bring(archive, round, genuine, { kind: 'shipped', from: 'season/', at: 1 })
+    await bring(archive, round, hostile['dispute']!, fileNamed('dispute.json', ++time))
+    expect(await counting.count(round.id)).toMatchObject({ counted: 3, sources: { claimed: 3, disputed: 0 } })
+  })
+
+  test('are settled by the source a person chooses, and by what this device reads', async () => {
+    await bring(archive, round, genuine, 'genuine.json')
+    await bring(archive, round, hostile['dispute']!, 'dispute.json')
+    await archive.roundSources.choose(round.id, sourceKey(fileNamed('genuine.json')))
+    expect(await counting.count(round.id)).toMatchObject({ counted: 3 })
+    await archive.stakes.add(round.id, stakeOf(addressOf(voters[0]!), 5n))
+    expect(await counting.count(round.id)).toMatchObject({
+      counted: 2,
+      aside: new Map([['over-budget', 1]]),
+      sources: { read: 1, claimed: 2, disputed: 0 },
+    })
+  })
+
+  test('stay on this device: its export disputes nothing elsewhere', async () => {
+    const clean = createMemoryArchive(() => ++time)
+    await bring(clean, round, genuine, 'genuine.json')
+    await bring(archive, round, genuine, 'genuine.json')
+    await bring(archive, round, hostile['dispute']!, 'dispute.json')
+    const [file] = await counting.exportRound(round.id)
+    const there = countingOver(clean)
+    await there.importFile(new File([file!], 'export.json'))
+    expect(await there.count(round.id)).toMatchObject({ counted: 3, sources: { claimed: 3, disputed: 0 } })
+  })
+})
+
+describe('a source that is forgotten', () => {
+  const names = Object.keys(hostile)
+
+  test('leaves what it would be had it never come, in any order, and comes back whole', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.shuffledSubarray([...names, 'genuine'], { minLength: 2 }),
+        fc.nat(),
+        async (order, pick) => {
+          const gone = order[pick % order.length]!
+          const content = (name: string) => (name === 'genuine' ? genuine : hostile[name]!)
+          const all = createMemoryArchive(() => ++time)
+          const without = createMemoryArchive(() => ++time)
+          for (const name of order) {
+            await bring(all, round, content(name), `${name}.json`)
+            if (name !== gone) await bring(without, round, content(name), `${name}.json`)
+          }
+          const byAll = countingOver(all)
+          const before = await shown(all, byAll)
+          const source = sourceKey(fileNamed(`${gone}.json`))
+          await all.forgetting.forget(round.id, source)
+          expect(await shown(all, byAll)).toEqual(await shown(without, countingOver(without)))
+          await all.forgetting.restore(round.id, source)
+          expect(await shown(all, byAll)).toEqual(before)
+          // Cleared away it is gone for good, and nothing else with it.
+          await all.forgetting.forget(round.id, source)
+          await all.forgetting.clear(Infinity)
+          await all.forgetting.restore(round.id, source)
+          expect(await shown(all, byAll)).toEqual(await shown(without, countingOver(without)))
+        },
+      ),
+      { numRuns: 25 },
+    )
+  })
+
+  test('takes a round along that nobody else brought, and keeps one that somebody did', async () => {
+    const source = sourceKey(fileNamed('a.json'))
+    await bring(archive, round, genuine, 'a.json')
+    await archive.forgetting.forget(round.id, source)
+    expect([
+      await archive.rounds.list(),
+      await archive.rounds.headers(),
+      await archive.rounds.get(round.id),
+    ]).toEqual([[], [], undefined])
+    await archive.forgetting.restore(round.id, source)
+    await bring(archive, round, {}, 'b.json')
+    await archive.forgetting.forget(round.id, source)
+    await archive.forgetting.clear(Infinity)
+    expect(await archive.rounds.list()).toHaveLength(1)
+    expect(await archive.ballots.count(round.id)).toBe(0)
+    expect((await archive.roundSources.of(round.id)).map(({ from }) => from)).toEqual(['b.json'])
+  })
+
+  test('never takes a ballot that was signed here, nor a stake that was read here', async () => {
+    await archive.ballots.add(round.id, [honest[0]!])
+    await archive.stakes.add(round.id, stakeOf(addressOf(voters[0]!), 100n))
+    await bring(archive, round, genuine, 'a.json')
+    await archive.forgetting.forget(round.id, sourceKey(fileNamed('a.json')))
+    await archive.forgetting.clear(Infinity)
+    expect((await archive.ballots.of(round.id)).map(({ signed }) => signed)).toEqual([honest[0]])
+    expect((await archive.stakes.of(round.id)).map(({ how }) => how)).toEqual(['read', 'read'])
+  })
+
+  test('is back when its file is opened again', async () => {
+    await bring(archive, round, genuine, 'a.json')
+    await archive.forgetting.forget(round.id, sourceKey(fileNamed('a.json')))
+    expect(await bring(archive, round, genuine, 'a.json')).toMatchObject({ known: 3, isChosen: false })
+    expect(await counting.count(round.id)).toMatchObject({ counted: 3 })
+  })
+})
+
+test('B14: a file whose seal does not fit leaves nothing, whichever part of it is wrong', async () => {
+  const { seal, digests } = sealOf(...honest)!
+  const wrong = [
+    { seal, digests: digests.slice(1) },
+    { seal: { ...seal, count: 4 }, digests },
+    { seal: { ...seal, round: '77'.repeat(32) }, digests },
+    { seal: { ...seal, root: '77'.repeat(32) }, digests },
+  ]
+  for (const each of wrong) {
+    await expect(bring(archive, round, { ...genuine, seal: each })).rejects.toMatchObject({
+      code: 'seal/other-list',
+    })
+  }
+  const refused = counting.importFile(new File([readCase('seal-wrong-count')], 'wrong.json'))
+  await expect(refused).rejects.toMatchObject({ code: 'ballot-file/seal' })
+  expect([await archive.rounds.list(), await archive.ballots.count(round.id)]).toEqual([[], 0])
+  expect([await archive.stakes.of(round.id), await archive.roundSources.of(round.id)]).toEqual([[], []])
+})
+
+describe('B5: the ballots of a file', () => {
+  const forgedOf = (nonce: bigint): SignedBallot => ({
+    version: 1,
+    message: { voter: `0x${'99'.repeat(20)}`, round: id, choices: '0:+1', nonce },
+    signature: `0x${nonce.toString(16).padStart(128, 'a')}1b`,
+  })
+
+  test('are told one by one: new, here, crowded out', async () => {
+    const crowd = Array.from({ length: 64 }, (_, i) => forgedOf(2n ** 64n - 1n - BigInt(i)))
+    const contract = forgedOf(7n)
+    const first = await bring(archive, round, { ballots: [contract, ...crowd] }, 'a.json')
+    expect(first).toMatchObject({ added: 64, known: 0, evicted: 1, displaced: 0 })
+    const alone = await bring(archive, round, { ballots: [contract] }, 'b.json')
+    expect(alone).toMatchObject({ added: 0, known: 0, evicted: 1 })
+  })
+
+  test('are each in exactly one count', async () => {
+    const foreign = {
+      ...honest[0]!,
+      message: { ...honest[0]!.message, round: `0x${'88'.repeat(32)}` as const },
+    }
+    const pool = [...honest, foreign, ...Array.from({ length: 80 }, (_, i) => forgedOf(BigInt(i)))]
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(fc.nat(pool.length - 1), { maxLength: 90 }), { maxLength: 3 }),
+        async (files) => {
+          const kept = createMemoryArchive(() => ++time)
+          for (const [at, file] of files.entries()) {
+            const before = await kept.ballots.count(round.id)
+            const done = await bring(kept, round, { ballots: file.map((i) => pool[i]!) }, `${at}.json`)
+            const { added, known, evicted, displaced, foreign: left, repeated } = done
+            expect(added + known + evicted + left + repeated).toBe(file.length)
+            expect(await kept.ballots.count(round.id)).toBe(before + added - displaced)
+          }
+        },
+      ),
+      { numRuns: 15 },
+    )
+  })
+})
+
+test('B15: ballots of voters without any VP are told apart from those that say something', async () => {
+  const powerless = await Promise.all(
+    ['Fay', 'Gus'].map((name) =>
+      sign(voterNamed(name), ballotOf(voterNamed(name), { round: id, choices: '' })),
+    ),
+  )
+  await bring(archive, round, {
+    ballots: [...honest, ...powerless],
+    stakes: [...stakes, ...powerless.flatMap(({ message }) => stakeOf(message.voter, 0n))],
+  })
+  expect(await counting.count(round.id)).toMatchObject({ counted: 5, powerless: 2 })
+})
+
+/** Small files of an earlier hostile visit, made by the version before. */
+function readCase(name: string): string {
+  return readFileSync(new URL(`../../fixtures/hostile/${name}.json`, import.meta.url), 'utf8')
+}
