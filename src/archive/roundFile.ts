@@ -153,7 +153,7 @@ export function createRoundFiles(open: OpenTable, now: () => number): RoundFiles
           stored = joinRounds(rounds.parseValid(ofRound!)[0], fresh)
           const before = all.find((each) => each.source === name)
           const roots = all.flatMap((each) =>
-            each.seal && each.forgottenAt === null && each.source !== name ? [each.seal.root] : [],
+            each.seal && each.forgottenAt === null ? [each.seal.root] : [],
           )
           seal = claimed === null ? 'none' : comparedWith(claimed.seal.root, roots)
           const writes = roundWrites(stored, source, before, brought)

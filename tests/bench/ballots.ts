@@ -115,7 +115,7 @@ async function viemSecondsPerBallot(texts: readonly string[]): Promise<number> {
 }
 
 /** Ballots of as many voters, signed with the curve itself: viem would need a minute for 30,000. */
-async function signedTexts(count: number): Promise<readonly string[]> {
+export async function signedTexts(count: number, round = roundOfBench): Promise<readonly string[]> {
   const curve = await instantiateSecp256k1()
   return Array.from({ length: count }, (_, i) => {
     const key = sha256(utf8ToBytes(`Daub bench voter ${i}`))
@@ -123,7 +123,7 @@ async function signedTexts(count: number): Promise<readonly string[]> {
     if (typeof publicKey === 'string') throw new Error(publicKey)
     const ballot: Ballot = {
       voter: `0x${bytesToHex(keccak_256(publicKey.subarray(1)).subarray(12))}`,
-      round: ballotRound(roundOfBench),
+      round: ballotRound(round),
       choices: formatChoices(
         Array.from({ length: choicesPerBallot }, (_, k) => ({
           index: (i * 7 + k * 31) % picturesInRound,

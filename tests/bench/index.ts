@@ -1,8 +1,9 @@
-// `npm run bench [-- --engine webgpu] [--only paint|ballots|taste] [--seeds 10] [--counts 1000,10000] [--jax-limit 60]`: one JSON object. Speeds are ratios
+// `npm run bench [-- --engine webgpu] [--only paint|ballots|results|taste] [--seeds 10] [--counts 1000,10000] [--jax-limit 60]`: one JSON object. Speeds are ratios
 // of things measured in one run, alternating where they share the machine, because machines are noisy.
 import { parseArgs } from 'node:util'
 import { benchBallots } from './ballots.ts'
 import { benchPainting } from './painting.ts'
+import { benchResults } from './results.ts'
 import { benchTaste } from './taste.ts'
 
 const { values } = parseArgs({
@@ -19,9 +20,11 @@ const { values } = parseArgs({
 const { engine, only } = values
 if (engine !== 'wasm' && engine !== 'webgpu')
   throw new Error(`--engine is "${engine}"; allowed: wasm or webgpu.`)
-if (only !== undefined && only !== 'paint' && only !== 'ballots' && only !== 'taste')
-  throw new Error(`--only is "${only}"; allowed: paint, ballots or taste.`)
-const wants = (part: string) => only === undefined || only === part
+const parts = ['paint', 'ballots', 'results', 'taste'] as const
+if (only !== undefined && !parts.some((part) => part === only))
+  throw new Error(`--only is "${only}"; allowed: ${parts.join(', ')}.`)
+const wants = (part: (typeof parts)[number]) => only === undefined || only === part
+const counts = values.counts.split(',').map(Number)
 
 const result = {
   ...(wants('paint') && {
@@ -32,7 +35,8 @@ const result = {
       jaxLimitMs: 1000 * Number(values['jax-limit']),
     }),
   }),
-  ...(wants('ballots') && { ballots: await benchBallots({ counts: values.counts.split(',').map(Number) }) }),
+  ...(wants('ballots') && { ballots: await benchBallots({ counts }) }),
+  ...(wants('results') && { results: await benchResults({ counts }) }),
   ...(wants('taste') && { taste: await benchTaste({ seeds: Number(values.seeds) }) }),
 }
 console.log(JSON.stringify(result, null, 2))
