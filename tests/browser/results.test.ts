@@ -68,7 +68,12 @@ test('after the close: the winner, the ranking, and the number that another reco
   await expect.element(page.getByRole('heading', { level: 2, name: 'picture 2' })).toBeVisible()
   await expect.element(text('−5 VP')).toBeVisible()
   await expect.element(text('0 given, 5 taken away, 1 voter')).toBeVisible()
-  await expect.element(text(/^Sealed: 2 ballots under the root/)).toBeVisible()
+  // No witness signed the seal: it is shown as whose claim it is, and decides nothing.
+  await expect.element(text('Ahead for now')).toBeVisible()
+  await expect.element(text(/^Provisional: no seal that counts/)).toBeVisible()
+  await expect
+    .element(text(/^The file “seal\.json”: 2 ballots under the root [0-9a-f]{8}…, 2 of them here$/))
+    .toBeVisible()
 
   const number = page.getByText(/^[0-9a-f]{64}$/)
   await expect.element(number).toBeVisible()
@@ -131,7 +136,7 @@ test('what is set aside is grouped by reason, in words', async () => {
   await expect.element(text('uses 700 VP, has 100 VP')).toBeVisible()
 })
 
-test('one’s own ballot is found in the seal, and the receipt gets the proof', async () => {
+test('B1: one’s own ballot is found in a claimed seal, and the receipt gets no proof of it', async () => {
   const own = await fromAda()
   const archive = await counted(round, [own, await fromBob()])
   const receipt = {
@@ -144,10 +149,8 @@ test('one’s own ballot is found in the seal, and the receipt gets the proof', 
   await archive.receipts.save({ ...receipt, inclusion: null })
   await openBallotPage({ archive, round, at: '/results', now: after })
   const receipts = page.getByRole('region', { name: 'Receipts' })
-  await expect.element(receipts).toHaveTextContent('65 VP Counted. In the witnesses’ seal.')
-  await expect
-    .poll(async () => (await archive.receipts.get(receipt.digest))?.inclusion?.at.path)
-    .toHaveLength(1)
+  await expect.element(receipts).toHaveTextContent('65 VP Counted. In 1 claimed seal.')
+  expect((await archive.receipts.get(receipt.digest))!.inclusion).toBe(null)
 })
 
 test('no ballots: said, with what to do', async () => {
@@ -163,9 +166,9 @@ test('a file of ballots is added to what is here, and says how many were new', a
   const stakes = stakeOf(addressOf(bob), 100n)
   const file = writeBallotFile({ round, ballots: [first, second], stakes, seal: null })
   await give(new File([file], 'ballots.json'))
-  await expect.element(text('1 new ballot, 1 already here.')).toBeVisible()
+  await expect.element(text('1 new ballot, 1 already here. It claims 2 stakes.')).toBeVisible()
   await expect.element(text('2 ballots verified on this device')).toBeVisible()
-  await expect.element(text(/In no seal\.|Late\./)).toBeVisible()
+  await expect.element(text('2 ballots of 2 voters counted, 135 VP used.')).toBeVisible()
 })
 
 test.each([
