@@ -75,5 +75,5 @@ const isWhole = (type: string): type is 'int64' | 'int32' | 'bool' =>
 
 const largest = (sizes: readonly (number | string | undefined)[]): number | undefined => {
   const numbers = sizes.filter((size) => typeof size === 'number' && size > 0) as number[]
-  return numbers.length > 0 ? Math.max(...numbers) : undefined
+  return numbers.length > 0 ? numbers.reduce((most, each) => Math.max(most, each)) : undefined
 }

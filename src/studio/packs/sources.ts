@@ -126,7 +126,7 @@ async function describeFiles(blobs: ReadonlyMap<string, Blob>): Promise<string> 
     const bytes = new Uint8Array(await blob.arrayBuffer())
     files.set(path, { path, bytes: bytes.length, sha256: await sha256(bytes) })
     const role = roleOf(path)
-    if (role && isGraphRole(role)) parts.push(...weightsOf(path, bytes).map((weights) => weights.path))
+    if (role && isGraphRole(role)) for (const weights of weightsOf(path, bytes)) parts.push(weights.path)
   }
   const sorted = [...files.values()].sort((a, b) => (a.path < b.path ? -1 : 1))
   return JSON.stringify({ name: 'dropped folder', files: sorted })
