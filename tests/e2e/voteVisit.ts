@@ -142,7 +142,7 @@ export async function countInNode(
   { round }: CheckedRound,
   receipts: readonly Receipt[] = [],
 ): Promise<{ readonly id: string; readonly ballots: number; readonly winner: string | null }> {
-  const { ballots, seal }: BallotFile = readBallotFile(files.get(ballotsPath(round.id)) as string)
+  const { ballots }: BallotFile = readBallotFile(files.get(ballotsPath(round.id)) as string)
   const all = [...ballots, ...receipts.map(({ signed }) => signed)]
   const verified: VerifiedBallot[] = []
   for await (const ballot of verifyMany(all)) verified.push(ballot)
@@ -150,11 +150,9 @@ export async function countInNode(
     round,
     all.map(({ message }) => message.voter),
   )
-  const sealed = seal && new Set(seal.digests)
-  const result = roundResult(
-    round,
-    tally({ round, ballots: verified, powerOf: votingPowers(round, stakes), sealed }),
-  )
+  // No witness signed the file's seal, so it decides nothing.
+  const powerOf = votingPowers(round, stakes)
+  const result = roundResult(round, tally({ round, ballots: verified, powerOf, sealed: null }))
   return { id: resultId(result), ballots: all.length, winner: result.winner }
 }
 
