@@ -55,6 +55,7 @@ export default defineConfig({
           // Found late, these would make Vite reload the page in the middle of a test.
           include: [
             '@bitauth/libauth/build/lib/crypto/secp256k1.js',
+            '@noble/curves/secp256k1',
             '@noble/hashes/sha3.js',
             '@wagmi/core',
             '@walletconnect/universal-provider',

@@ -8,6 +8,7 @@ import {
   openArchive,
   protectStorage,
   readStorage,
+  StorageError,
   type Archive,
 } from './archive/index.ts'
 import { installScriptPolicy, mountApp, type Services } from './ui/index.ts'
@@ -54,7 +55,10 @@ await app.restore()
 /** The database, or an archive in memory and the reason for it: known before anything is painted into it. */
 async function anyArchive(): Promise<{ archive: Archive; fault: Error | null }> {
   try {
-    const archive = await openArchive({ name: database, onLost: () => app.storageLost() })
+    const archive = await openArchive({
+      name: database,
+      onLost: (reason) => app.storageLost(new StorageError(reason, {})),
+    })
     return { archive, fault: null }
   } catch (error) {
     return { archive: createMemoryArchive(), fault: error as Error }

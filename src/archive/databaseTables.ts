@@ -1,6 +1,6 @@
 // Tables in the browser's database.
 import type { IDBPDatabase, IDBPIndex, IDBPObjectStore, IDBPTransaction, StoreNames } from 'idb'
-import { withRoom } from './errors.ts'
+import { whileOpen, withRoom } from './errors.ts'
 import type { IndexShape, StoreShape } from './storeModule.ts'
 import type { IndexQuery, Key, Read, Tables, Write } from './table.ts'
 import { abort, commitAll } from './transaction.ts'
@@ -12,10 +12,11 @@ type Change = IDBPTransaction<unknown, string[], 'readwrite'>
 
 export function createDatabaseTables(database: IDBPDatabase): Tables {
   return {
-    async read(read) {
-      return readFrom(database.transaction([read.store.name]).objectStore(read.store.name), read)
-    },
-    count: (store, prefix) => database.count(store.name, rangeOf(store, prefix)),
+    read: (read) =>
+      whileOpen(async () =>
+        readFrom(database.transaction([read.store.name]).objectStore(read.store.name), read),
+      ),
+    count: (store, prefix) => whileOpen(async () => database.count(store.name, rangeOf(store, prefix))),
     change: (subject, stores, reads, work) =>
       withRoom(subject, async () => {
         const names = [...new Set(stores.map(({ name }) => name))] as StoreNames<unknown>[]

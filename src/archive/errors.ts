@@ -30,6 +30,10 @@ export interface StorageErrors {
   'storage/blocked': NoParams
   /** The database was written by a newer Daub than this one. */
   'storage/newer': { readonly supported: number }
+  /** A newer Daub in another tab needed the database, and this tab let go of it. */
+  'storage/taken-over': NoParams
+  /** The browser closed the database: site data was cleared, or the device ran out of room. */
+  'storage/closed': NoParams
   /** Bringing the database up to date failed; it is as it was before. */
   'storage/upgrade': { readonly version: number; readonly reason: string }
 }
@@ -64,10 +68,21 @@ export type ArchiveErrors = StorageErrors & RecordErrors
 /** Runs a write and gives the browser's quota failure its code. */
 export async function withRoom<T>(subject: StorageSubject, write: () => Promise<T>): Promise<T> {
   try {
-    return await write()
+    return await whileOpen(write)
   } catch (cause) {
     if (!isQuotaError(cause)) throw cause
     throw new StorageError('storage/full', { subject }, { cause })
+  }
+}
+
+/** Runs work on the database and gives its failure a code where the connection is closed. */
+export async function whileOpen<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    // What a closed connection throws at whoever wants a transaction of it (Indexed Database API 3.0).
+    if (!(cause instanceof Error) || cause.name !== 'InvalidStateError') throw cause
+    throw new StorageError('storage/closed', {}, { cause })
   }
 }
 

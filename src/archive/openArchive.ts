@@ -19,7 +19,7 @@ export interface ArchiveOptions {
   /** Milliseconds since 1970. */
   readonly now?: () => number
   /** The connection is gone: a newer tab needs the database, or the browser closed it. Reloading opens it again. */
-  readonly onLost?: (reason: 'newer-tab' | 'closed') => void
+  readonly onLost?: (reason: 'storage/taken-over' | 'storage/closed') => void
   /** How long to wait before saying that another tab stands in the way, in milliseconds. */
   readonly patience?: number
 }
@@ -49,9 +49,9 @@ export async function openArchive(options: ArchiveOptions = {}): Promise<Archive
     blocking(_current, _wanted, event) {
       // Holding on would keep the newer tab waiting for ever.
       ;(event.target as IDBDatabase).close()
-      onLost('newer-tab')
+      onLost('storage/taken-over')
     },
-    terminated: () => onLost('closed'),
+    terminated: () => onLost('storage/closed'),
   })
   giveUp(patience)
   try {

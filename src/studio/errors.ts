@@ -165,6 +165,8 @@ export class PaintingError<Code extends keyof PaintingErrors = keyof PaintingErr
 export interface WorkerErrors {
   /** The worker ended without an answer, as it does when the tab's memory is gone. */
   'worker/crashed': { readonly reason: string }
+  /** Its script could not be fetched: a newer Daub took the place of this one, or there is no network. */
+  'worker/not-started': NoParams
   /** It did not answer a person's command for so long, and was replaced. */
   'worker/silent': { readonly seconds: number }
 }

@@ -1,6 +1,6 @@
 // `npm run paint -- "a red fox" --seed 7 --size 256 --steps 60 --engine wasm --out fox.png`
 // Drives the built app in a headless Chromium and prints one JSON line a picture.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readPngRecipe, type EngineInfo, type Recipe } from '../fragment/index.ts'
@@ -24,11 +24,20 @@ npm run paint -- --recipe FILE.png --out FILE.png [--engine NAME] [--pack FOLDER
   --pack FOLDER    another model pack
   --software-gpu   let WebGPU run on the CPU (slow; for tests)`
 
+/** Sides a recipe can have, in pixels. */
+const [smallestSide, largestSide] = [32, 1024]
+
 /** A mistake in how the command was called: shown with the usage, exit code 2. */
 class UsageError extends Error {}
 
+/** A prompt with its number in the file it stands in, from 1. */
+interface PromptLine {
+  readonly text: string
+  readonly line: number
+}
+
 interface Job {
-  readonly prompts: readonly string[]
+  readonly prompts: readonly PromptLine[]
   /** Painted instead of a prompt. */
   readonly recipe: Recipe | null
   readonly list: boolean
@@ -67,20 +76,30 @@ async function main(job: Job): Promise<void> {
 }
 
 async function paintOne(studio: StudioPage, job: Job): Promise<void> {
-  const report = job.recipe ? await repaint(studio, job.recipe) : await paint(studio, job, job.prompts[0]!)
-  mkdirSync(dirname(job.out), { recursive: true })
+  const report = job.recipe
+    ? await repaint(studio, job.recipe)
+    : await paint(studio, job, job.prompts[0]!.text)
   writeFileSync(job.out, Buffer.from(report.png, 'base64'))
   console.log(JSON.stringify(summary(report)))
 }
 
-/** Paints every line of a file; the index grows line by line, so that a stopped run leaves what it painted. */
+/**
+ * Paints every line of a file; the index grows line by line, so that a stopped run leaves what it painted. A line that cannot be
+ * painted is named with its number and stops nothing; the run then ends with exit code 1.
+ */
 async function paintList(studio: StudioPage, job: Job): Promise<void> {
-  mkdirSync(job.out, { recursive: true })
   const index = join(job.out, 'index.jsonl')
   writeFileSync(index, '')
   const pngs: string[] = []
-  for (const [i, prompt] of job.prompts.entries()) {
-    const report = await paint(studio, job, prompt)
+  for (const [i, { text, line: number }] of job.prompts.entries()) {
+    let report
+    try {
+      report = await paint(studio, job, text)
+    } catch (error) {
+      console.error(`Line ${number} was not painted. ${firstLine(error)}`)
+      process.exitCode = 1
+      continue
+    }
     const file = `${String(i).padStart(4, '0')}.png`
     writeFileSync(join(job.out, file), Buffer.from(report.png, 'base64'))
     const line = JSON.stringify({ file, ...summary(report) })
@@ -88,6 +107,7 @@ async function paintList(studio: StudioPage, job: Job): Promise<void> {
     console.log(line)
     pngs.push(report.png)
   }
+  if (pngs.length === 0) return
   const columns = Math.ceil(Math.sqrt(pngs.length))
   const sheet = await studio.page.evaluate(([all, n]) => window.daub.contactSheet(all, n, 128), [
     pngs,
@@ -154,13 +174,16 @@ function readJob(): Job {
       'Give either one prompt, in quotation marks, or --prompts FILE, or --recipe FILE.png.',
     )
   if (positionals.length > 1) throw new UsageError('Put the prompt in quotation marks.')
-  const prompts = list ? readPrompts(values.prompts!) : positionals
+  const prompts = list ? readPrompts(values.prompts!) : positionals.map((text) => ({ text, line: 1 }))
   if (!['auto', 'wasm', 'webgpu'].includes(values.engine))
     throw new UsageError(`There is no engine "${values.engine}".`)
   if (values.size !== undefined) readSize(values.size)
+  const recipe = values.recipe === undefined ? null : readRecipe(values.recipe)
+  if (list) checkFolder(values.out)
+  else checkFile(values.out)
   return {
     prompts,
-    recipe: values.recipe === undefined ? null : readRecipe(values.recipe),
+    recipe,
     list,
     out: values.out,
     seed: readWhole('seed', values.seed, 2 ** 32 - 1),
@@ -207,7 +230,33 @@ function readRecipe(file: string): Recipe {
   return recipe
 }
 
-function readPrompts(file: string): readonly string[] {
+/** Whether the picture can be written is found out before it is painted. */
+function checkFile(out: string): void {
+  if (statSync(out, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(
+      `--out is "${out}", which is a folder; allowed: the name of a file, such as ${join(out, 'picture.png')}.`,
+    )
+  makeFolder(dirname(out))
+}
+
+function checkFolder(out: string): void {
+  if (statSync(out, { throwIfNoEntry: false })?.isFile())
+    throw new UsageError(`--out is "${out}", which is a file; with --prompts it names a folder.`)
+  makeFolder(out)
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+    accessSync(folder, constants.W_OK)
+  } catch (error) {
+    throw new UsageError(
+      `--out: the folder "${folder}" cannot be written to (${(error as NodeJS.ErrnoException).code}).`,
+    )
+  }
+}
+
+function readPrompts(file: string): readonly PromptLine[] {
   let text: string
   try {
     text = readFileSync(file, 'utf8')
@@ -216,8 +265,8 @@ function readPrompts(file: string): readonly string[] {
   }
   const prompts = text
     .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
+    .map((line, i) => ({ text: line.trim(), line: i + 1 }))
+    .filter((line) => line.text !== '')
   if (prompts.length === 0) throw new UsageError(`The list of prompts "${file}" is empty.`)
   return prompts
 }
@@ -232,7 +281,10 @@ function readWhole(name: string, text: string, max: number): number {
 function readSize(text: string): readonly [number, number] {
   const match = /^(\d+)(?:x(\d+))?$/.exec(text)
   if (!match) throw new UsageError(`--size is "${text}"; allowed: 256 or 256x192.`)
-  return [Number(match[1]), Number(match[2] ?? match[1])]
+  const size = [Number(match[1]), Number(match[2] ?? match[1])] as const
+  if (size.some((side) => side < smallestSide || side > largestSide))
+    throw new UsageError(`--size is "${text}"; a side can have ${smallestSide} to ${largestSide} pixels.`)
+  return size
 }
 
 /** An error out of the page arrives with the browser's stack in its message; people need the sentence. */

@@ -103,7 +103,7 @@ test.each(kinds)('%s: lists newest first, page by page, without the trash', asyn
 })
 
 test.each(kinds)(
-  '%s: what is deleted can be put back until it has been in the trash for long',
+  '%s: what is deleted can be put back until it has been in the trash for long, by more than one visit’s clock (P24)',
   async (_, open) => {
     const kept = open()
     const { id } = await kept.fragments.save(painting())
@@ -461,7 +461,7 @@ test('lets go when a newer tab asks, and says so', async () => {
   archive.close()
   archive = await openArchive({ name, onLost })
   const newer = await openDB(name, schemaVersion + 1) // waits for ever if the archive holds on
-  expect(onLost).toHaveBeenCalledWith('newer-tab')
+  expect(onLost).toHaveBeenCalledWith('storage/taken-over')
   newer.close()
 })
 

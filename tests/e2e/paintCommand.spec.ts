@@ -102,6 +102,38 @@ test('paints a list, with an index and a contact sheet', async () => {
   })
 })
 
+test('P23: a line that cannot be painted is named with its number, and the others are painted', async () => {
+  test.setTimeout(180_000)
+  const list = join(folder, 'mixed.txt')
+  writeFileSync(list, '\uFEFFthe book: 1984\r\n\r\nthe year:1984\r\na green apple\r\n')
+  const out = join(folder, 'mixed')
+  const ended = await paint(
+    '--prompts',
+    list,
+    '--out',
+    out,
+    '--size',
+    '128',
+    '--steps',
+    '1',
+    '--engine',
+    'wasm',
+  ).then(
+    () => null,
+    (reason: { stdout: string; stderr: string; code: number }) => reason,
+  )
+  expect(ended?.code).toBe(1)
+  expect(ended?.stderr).toContain(
+    'Line 3 was not painted. The weight of “the year:1984” is 1,984; it can be −100 to 100, but not 0.',
+  )
+  const painted = ended!.stdout.trim().split('\n')
+  expect(painted.map((line) => (JSON.parse(line) as { prompt: string }).prompt)).toEqual([
+    'the book: 1984',
+    'a green apple',
+  ])
+  expect(readPngSize(readFileSync(join(out, 'contact-sheet.png')))).toEqual({ width: 256, height: 128 })
+})
+
 test('the judge, which never guides, finds each picture closest to its own prompt', async () => {
   test.setTimeout(180_000)
   const prompts = [
@@ -134,6 +166,21 @@ test.describe('refuses, in a sentence', () => {
     ['an unquoted prompt', ['a', 'fox', '--out', 'x.png'], /quotation marks/],
     ['an unknown option', ['a fox', '--out', 'x.png', '--speed', '9'], /--speed/],
     ['an impossible seed', ['a fox', '--out', 'x.png', '--seed', '-1'], /seed/],
+    [
+      'P23: a folder where a picture is to be written',
+      ['a fox', '--out', 'src'],
+      /--out is "src", which is a folder/,
+    ],
+    [
+      'P23: a file where a folder is to be',
+      ['--prompts', 'README.md', '--out', 'README.md'],
+      /README\.md", which is a file/,
+    ],
+    [
+      'P23: a size of nothing',
+      ['a fox', '--out', 'x.png', '--size', '0'],
+      /--size is "0"; a side can have 32 to 1024 pixels/,
+    ],
     ['a size that is none', ['a fox', '--out', 'x.png', '--size', 'big'], /--size is "big"/],
     ['a missing list', ['--prompts', 'nowhere.txt', '--out', 'x'], /nowhere\.txt/],
     ['a folder without a pack', ['a fox', '--out', 'x.png', '--pack', 'src'], /no pack in "src"/],

@@ -46,6 +46,8 @@ export async function openSource(
 
 async function urlReader(folder: string, options: OpenOptions, notes: StudioNote[]): Promise<PackReader> {
   const onNotKept = (cause: unknown) => {
+    // What another tab is writing will be here: only this visit reads it from memory.
+    if (isHeldElsewhere(cause)) return
     if (notes.length === 0) notes.push(notKept(cause)) // once is enough
   }
   const manifest = await manifestOf(folder, options, onNotKept)
@@ -81,6 +83,11 @@ async function manifestOf(
   }
   await rememberManifest(folder, fetched.json, store).catch(onNotKept)
   return fetched.manifest
+}
+
+/** A file has one synchronous handle at a time (File System standard). */
+function isHeldElsewhere(cause: unknown): boolean {
+  return cause instanceof Error && cause.name === 'NoModificationAllowedError'
 }
 
 function notKept(cause: unknown): StudioNote {

@@ -31,15 +31,18 @@ interface Pending {
 /** Connects to a worker; it belongs to the connection from now on. */
 export function connect(worker: Worker): Connection {
   const pending = new Map<number, Pending>()
-  let alive = true
+  /** Why it ended. */
+  let ended: Error | null = null
+  let hasAnswered = false
   let count = 0
   const close = (error: Error) => {
-    alive = false
+    ended ??= error
     worker.terminate()
     for (const { reject } of pending.values()) reject(error)
     pending.clear()
   }
   worker.addEventListener('message', ({ data }: MessageEvent<FromWorker>) => {
+    hasAnswered = true
     const waiting = pending.get(data.id)
     if (!waiting) return
     if ('event' in data) return waiting.onEvent(data.event as never)
@@ -48,6 +51,8 @@ export function connect(worker: Worker): Connection {
     else waiting.resolve(data.result as never)
   })
   const crashed = (event: Event) => {
+    // A script that throws says so in a message; one that could not be fetched leaves a bare event.
+    if (!hasAnswered && !('message' in event)) return close(new WorkerError('worker/not-started', {}))
     const reason = 'message' in event ? String(event.message) : event.type
     close(new WorkerError('worker/crashed', { reason: excerpt(reason, 200) }))
   }
@@ -56,15 +61,19 @@ export function connect(worker: Worker): Connection {
 
   return {
     get alive() {
-      return alive
+      return ended === null
     },
     call: (name, args, onEvent = () => {}) => {
+      if (ended) return { result: Promise.reject(ended), send: () => undefined }
       const id = count++
       const result = new Promise<never>((resolve, reject) => {
         pending.set(id, { resolve, reject, onEvent })
       })
       worker.postMessage({ id, call: name, args } as ToWorker)
-      return { result, send: (command) => alive && worker.postMessage({ id, command } satisfies ToWorker) }
+      return {
+        result,
+        send: (command) => ended === null && worker.postMessage({ id, command } satisfies ToWorker),
+      }
     },
     close,
   }

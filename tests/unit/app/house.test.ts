@@ -113,7 +113,7 @@ describe('what stands in the form', () => {
     return { paintDrafts, group, open }
   }
 
-  test('comes back as it was typed, also when it could not be painted', async () => {
+  test('P6: comes back as it was typed, also when it could not be painted', async () => {
     const { group, open } = setUp()
     const first = open('first')
     first.keeper.keep(draftOf('a fox:0'), true)
@@ -125,7 +125,7 @@ describe('what stands in the form', () => {
     })
   })
 
-  test('is never taken from a tab that lives', async () => {
+  test('P7: is never taken from a tab that lives', async () => {
     const { open } = setUp()
     const first = open('first')
     first.keeper.keep(draftOf('half a thought'), false)

@@ -296,7 +296,7 @@ describe('what tabs leave behind', () => {
     expect(second.abandoned.state).toEqual([])
   })
 
-  test('is offered by no tab while the tab that paints it lives', async () => {
+  test('P7: is offered by no tab while the tab that paints it lives', async () => {
     const first = visit()
     first.queue.enqueue(draftOf('one'))
     first.queue.enqueue(draftOf('two'))
@@ -332,7 +332,7 @@ describe('what tabs leave behind', () => {
     await expect.poll(() => right.abandoned.state).toEqual([])
   })
 
-  test('is painted by one of two tabs that both show it waiting', async () => {
+  test('P7: is painted by one of two tabs that both show it waiting', async () => {
     const first = visit()
     first.queue.enqueue(draftOf('one'))
     await first.studio.painting(0)

@@ -252,6 +252,15 @@ test('P4: a cancel is answered at once by a call that hangs, and its worker is r
   }
 })
 
+test('P1: a worker whose script is gone from its host is not called a lack of memory', async () => {
+  const { workers, spawn } = fakeWorkers()
+  const studio = createClient(spawn)
+  const asked = studio.judge('a pack', [], [])
+  await Promise.resolve()
+  workers[0]!.crash()
+  await expect(asked).rejects.toMatchObject({ code: 'worker/not-started' })
+})
+
 test('a closed studio ends what waits and takes no more', async () => {
   const { spawn } = fakeWorkers()
   const studio = createClient(spawn)

@@ -197,6 +197,13 @@ test('P3: a device with no room for a pack paints from memory at every visit', a
   }
 })
 
+test('P17: a file that another tab is writing is read from memory, and nobody is told that it could not be kept', async () => {
+  const held = () => Promise.reject(new DOMException('held', 'NoModificationAllowedError'))
+  const pack = await openPack(source, { fetch: server().fetch, store: withAppend(memoryStore(), held) })
+  expect(await pack.text('vqgan-config')).toContain('stride')
+  expect(pack.notes).toEqual([])
+})
+
 test('dropped files open too, with or without pack.json, inside a folder or not', async () => {
   const options = { fetch: server().fetch, store: memoryStore() }
   const described = await openPack({ kind: 'files', files: tinyFiles() }, options)

@@ -62,3 +62,7 @@ test.each([
 ])('P5: of %j the page says it understood %j', (line, texts) => {
   expect(understood(line)?.map(({ text }) => text) ?? null).toEqual(texts)
 })
+
+test('P7: two tabs do not roll the same seed', () => {
+  expect(new Set(Array.from({ length: 4 }, () => new Draft().seed)).size).toBe(4)
+})

@@ -36,6 +36,7 @@ import * as taste from '../../../src/taste/errors.ts'
 import { bytes, dateTime, number } from '../../../src/ui/kit/format.ts'
 import { formSentence, jsonSentence } from '../../../src/ui/kit/words/errorSentence.ts'
 import { ChainCodeError } from '../../../src/app/chains/index.ts'
+import { PartError } from '../../../src/ui/kit/state/part.ts'
 import { remedyWords, troubleOf, type DaubErrors } from '../../../src/ui/kit/words/errors.ts'
 
 type Code = keyof DaubErrors & string
@@ -303,6 +304,7 @@ const samples: { readonly [C in Code]: DaubErrors[C] } = {
   'image/undecodable': { type: 'image/png' },
   'painting/diverged': { part: 'loss', step: 13 },
   'painting/no-memory': { width: 2048, height: 1024 },
+  'worker/not-started': {},
   'worker/silent': { seconds: 20 },
   'worker/crashed': { reason: 'out of memory' },
 
@@ -310,6 +312,8 @@ const samples: { readonly [C in Code]: DaubErrors[C] } = {
   'storage/unavailable': { reason: 'A mutation operation was attempted' },
   'storage/blocked': {},
   'storage/newer': { supported: 4 },
+  'storage/taken-over': {},
+  'storage/closed': {},
   'storage/upgrade': { version: 3, reason: 'the device is full' },
   'record/corrupt': { store: 'receipts', key: `0x${shaA}`, ...form },
   'record/other': { member: 'id', received: '12', expected: '13' },
@@ -324,6 +328,7 @@ const samples: { readonly [C in Code]: DaubErrors[C] } = {
   'source/other-round': { received: shaA, expected: shaB },
   'source/large-file': { name: 'ballots.json', bytes: 900_000_000, most: 536_870_912 },
 
+  'part/not-fetched': { isOnline: true },
   'brought/large-file': { name: 'fox.png', bytes: 90_000_000, most: 67_108_864 },
   'brought/no-picture': { name: 'fox.gif', begins: '47494638', kind: 'GIF' },
   'brought/undecodable': { name: 'cut.jpg' },
@@ -361,6 +366,7 @@ const leftOut: ReadonlySet<string> = new Set([
   'request/other-pack packId',
   'request/other-pack openId',
   'worker/crashed reason',
+  'part/not-fetched isOnline', // as one of two sentences
   'storage/newer supported',
   'storage/upgrade version',
   'rpc/other-time time', // as a date
@@ -413,6 +419,7 @@ const nouns = {
   record: RecordError,
   round: RecordError,
   source: ExchangeError,
+  part: PartError,
   brought: IntakeError,
   count: CountError,
 } as const

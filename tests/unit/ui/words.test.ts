@@ -3,6 +3,7 @@ import { shorten } from '../../../src/ui/kit/shorten.ts'
 import { presets } from '../../../src/studio/index.ts'
 import { kitWords } from '../../../src/ui/kit/words/kit.ts'
 import { wordsOfPreset } from '../../../src/ui/paint/words/presets.ts'
+import { paintWords } from '../../../src/ui/paint/words/paint.ts'
 import { resultsWords } from '../../../src/ui/results/words/results.ts'
 import { shellWords } from '../../../src/ui/shell/words/shell.ts'
 import { roundsWords } from '../../../src/ui/vote/words/rounds.ts'
@@ -44,6 +45,11 @@ describe('sentences agree with their numbers', () => {
   ])('%s', (sentence, expected) => {
     expect(sentence).toMatch(expected)
   })
+})
+
+test('P27: a shared recipe is promised to the last byte only where that is true', () => {
+  expect(paintWords.finished.copied).toMatch(/to the last byte with the same engine and number of threads/)
+  expect(paintWords.finished.copied).toMatch(/elsewhere the same to the eye/)
 })
 
 test('what was given and taken away is left out where nothing was taken', () => {

@@ -15,6 +15,7 @@ import type { RoundsErrors } from '../../../rounds/index.ts'
 import type { StudioErrors } from '../../../studio/index.ts'
 import type { TasteErrors } from '../../../taste/index.ts'
 import type { ChainCodeErrors } from '../../../app/chains/index.ts'
+import type { PartErrors } from '../state/part.ts'
 import { appErrors } from './errors/app.ts'
 import { archiveErrors } from './errors/archive.ts'
 import { ballotsErrors } from './errors/ballots.ts'
@@ -24,6 +25,7 @@ import { ethereumErrors } from './errors/ethereum.ts'
 import { exchangeErrors } from './errors/exchange.ts'
 import { fragmentErrors } from './errors/fragment.ts'
 import { onnxErrors } from './errors/onnx.ts'
+import { partErrors } from './errors/part.ts'
 import { roundsErrors } from './errors/rounds.ts'
 import { studioErrors } from './errors/studio.ts'
 import { tasteErrors } from './errors/taste.ts'
@@ -50,6 +52,7 @@ export type DaubErrors = FragmentErrors &
   ExchangeErrors &
   ArchiveErrors &
   IntakeErrors &
+  PartErrors &
   CountErrors
 
 const sentences: ErrorWords<DaubErrors> = {
@@ -65,6 +68,7 @@ const sentences: ErrorWords<DaubErrors> = {
   ...exchangeErrors,
   ...archiveErrors,
   ...appErrors,
+  ...partErrors,
 }
 
 const unexpected: ErrorSentence = {

@@ -11,11 +11,12 @@ import {
 } from '../../../app/house/index.ts'
 import { Intake, type GivenPicture } from '../../../app/intake/index.ts'
 import { Abandoned, PaintQueue, Supplies as PaintSupplies } from '../../../app/paint/index.ts'
-import type { FragmentRecord, StoredCheckpoint } from '../../../archive/index.ts'
+import type { FragmentRecord, StorageError, StoredCheckpoint } from '../../../archive/index.ts'
 import { createFolderSource } from '../../../exchange/index.ts'
 import type { Recipe, RecipeDraft } from '../../../fragment/index.ts'
 import { Gallery } from '../../gallery/state/gallery.svelte.ts'
 import { Mirror } from '../../kit/state/mirror.svelte.ts'
+import { part } from '../../kit/state/part.ts'
 import { smallCopy } from '../../kit/state/pixels.ts'
 import { Toasts } from '../../kit/state/toasts.svelte.ts'
 import { troubleOf } from '../../kit/words/errors.ts'
@@ -29,7 +30,6 @@ import type { Services } from '../services.ts'
 import { galleryWords } from '../../gallery/words/gallery.ts'
 import { kitWords } from '../../kit/words/kit.ts'
 import { paintWords } from '../../paint/words/paint.ts'
-import { shellWords } from '../words/shell.ts'
 import { Router } from './router.svelte.ts'
 import { Updates } from './updates.svelte.ts'
 import { WakeLock } from './wakeLock.svelte.ts'
@@ -54,6 +54,11 @@ export class App {
   /** Pictures somebody brought, until they say of each what it is for. */
   offered = $state.raw<readonly GivenPicture[]>([])
   isKeyboardHelpOpen = $state(false)
+  /** Why nothing outlives this tab, or null where all is well. */
+  get storageFault(): Error | null {
+    return this.#lostStorage ?? this.services.storage.fault
+  }
+  #lostStorage = $state.raw<StorageError | null>(null)
   /** Set once what was kept is back, so that nothing of it is overwritten before. */
   isRestored = $state(false)
 
@@ -62,7 +67,7 @@ export class App {
     () =>
       this.easel.isPainting ||
       this.supplies.loading?.source === 'network' ||
-      (this.services.storage.fault !== null && this.voting.hasVotes),
+      (this.storageFault !== null && this.voting.hasVotes),
   )
   readonly #queue: PaintQueue
   readonly #abandoned: Abandoned
@@ -82,7 +87,15 @@ export class App {
     this.services = services
     this.#preferences = new Preferences(archive.settings)
     this.#history = new PromptHistory(archive.history)
-    const supplies = new PaintSupplies(services.studio, () => this.preferences.engine)
+    const { studio } = services
+    const supplies = new PaintSupplies(
+      {
+        ...studio,
+        open: () => part(studio.open()),
+        outlinePack: (signal) => part(studio.outlinePack(signal)),
+      },
+      () => this.preferences.engine,
+    )
     this.#queue = new PaintQueue({ archive, supplies, tabs, isGentle: () => this.preferences.gentle })
     this.#abandoned = new Abandoned({ archive, queue: this.#queue, tabs })
     this.#drafts = new PaintDraftKeeper({
@@ -240,10 +253,8 @@ export class App {
   }
 
   /** A newer tab, or the browser, closed our storage; what is painted now must not be lost by a reload of ours. */
-  storageLost(): void {
-    void this.toasts.show(shellWords.storage.lost, shellWords.update.reload, 0).then((isChosen) => {
-      if (isChosen) location.reload()
-    })
+  storageLost(fault: StorageError): void {
+    this.#lostStorage = fault
   }
 
   /** Follows the service worker being registered. The first one may reload the page while nobody has done anything yet. */

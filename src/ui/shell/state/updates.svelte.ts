@@ -7,6 +7,8 @@ const reloadedKey = 'daub-reloaded-for-isolation'
 export class Updates {
   /** A newer version is fetched and waits. */
   isWaiting = $state(false)
+  /** Another tab let a newer version take over: what this tab has not fetched yet is gone. */
+  isReplaced = $state(false)
   #waiting: ServiceWorker | null = null
 
   /**
@@ -20,6 +22,12 @@ export class Updates {
     if (serviceWorker.controller === null && !crossOriginIsolated) {
       serviceWorker.addEventListener('controllerchange', () => reloadOnce(mayReload), { once: true })
     }
+    // The first worker of a first visit replaces nothing.
+    let isControlled = serviceWorker.controller !== null
+    serviceWorker.addEventListener('controllerchange', () => {
+      if (isControlled) this.isReplaced = true
+      isControlled = true
+    })
     const registration = await registering
     this.#notice(registration.waiting)
     this.#await(registration.installing)

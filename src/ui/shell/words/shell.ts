@@ -13,7 +13,7 @@ export interface ShellWords extends Texts<'name' | 'skip' | 'offline'> {
     /** @param part Of the steps, from 0 to 1. */
     painting(part: number, prompt: string): string
   }
-  readonly update: Texts<'ready' | 'whilePainting' | 'reload'>
+  readonly update: Texts<'ready' | 'whilePainting' | 'replaced' | 'reload'>
   readonly about: Texts<'heading' | 'howHeading' | 'wordsHeading' | 'keysHeading'>
   readonly keys: Texts<'heading' | 'close' | 'switch'> & {
     readonly list: readonly (readonly [key: string, meaning: string])[]
@@ -24,7 +24,6 @@ export interface ShellWords extends Texts<'name' | 'skip' | 'offline'> {
     | 'unprotected'
     | 'unknown'
     | 'memory'
-    | 'lost'
     | 'protect'
     | 'refused'
     | 'restore'
@@ -61,6 +60,8 @@ export const shellWords: ShellWords = {
   update: {
     ready: 'A new version of Daub is here.',
     whilePainting: 'A new version of Daub is here. It waits until the painting is finished.',
+    replaced:
+      'Daub was brought up to date in another tab. Reload this one when it suits you: pages it has not opened yet may be gone.',
     reload: 'Reload',
   },
   about: {
@@ -93,8 +94,7 @@ export const shellWords: ShellWords = {
     unprotected: 'Not protected: the browser may clear your pictures when the device runs low on space.',
     unknown: 'The browser does not say whether your pictures are protected.',
     memory:
-      'This browser does not let Daub store anything, so pictures last until you close the tab. Download what you want to keep.',
-    lost: 'A newer Daub in another tab took over the storage. Download what you are painting, then reload.',
+      'Until then nothing that you paint, type or vote outlives this tab. Download what you want to keep.',
     protect: 'Protect my pictures',
     refused:
       'The browser said no for now. Installing Daub, or using it for some days, usually changes its mind.',

@@ -68,6 +68,16 @@ export const archiveErrors: ErrorWords<ArchiveErrors> = {
     doThis: 'Reload to get the newer version; nothing is lost.',
     remedy: 'reload',
   }),
+  'storage/taken-over': () => ({
+    happened: 'A newer Daub in another tab took over the storage.',
+    doThis: 'Download what you are painting, then reload this tab.',
+    remedy: 'reload',
+  }),
+  'storage/closed': () => ({
+    happened: 'The browser closed Daub’s storage: its data was cleared, or the device ran out of room.',
+    doThis: 'Download what you are painting, then reload.',
+    remedy: 'reload',
+  }),
   'storage/upgrade': ({ reason }) => ({
     happened: `What is on this device could not be brought up to date (${reason}).`,
     doThis: 'It is as it was before. Free some space, then reload.',

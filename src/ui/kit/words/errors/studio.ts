@@ -272,6 +272,12 @@ export const studioErrors: ErrorWords<StudioErrors> = {
     remedy: 'smaller',
   }),
 
+  'worker/not-started': () => ({
+    happened:
+      'The painting engine could not be fetched: a newer Daub may have taken the place of this one, or there is no network.',
+    doThis: 'Reload the page. Your prompt and the last saved step are kept.',
+    remedy: 'reload',
+  }),
   'worker/silent': ({ seconds }) => ({
     happened: `The painting engine did not answer for ${number(seconds)} seconds and was started anew.`,
     doThis: 'Resume from the last saved step; use the processor instead if it happens again.',

@@ -1,0 +1,13 @@
+// Buttons that become another button, or start something again, under a pointer that clicks twice.
+import type { Attachment } from 'svelte/attachments'
+import { on } from 'svelte/events'
+
+/** An attachment for such a button, or for what holds several: the second click of a double click does nothing. */
+export const singleClick: Attachment<HTMLElement> = (element) => {
+  const hear = (event: MouseEvent) => {
+    if (event.detail < 2) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+  }
+  return on(element, 'click', hear, { capture: true })
+}
