@@ -708,6 +708,28 @@ test.each([
   await save()
 })
 
+test.each(['rounds', 'roundHeaders', 'roundSources', 'ballots', 'sealClaims', 'stakes'])(
+  'B14: a file leaves nothing when there is no room for its part in %s',
+  async (store) => {
+    const digests = [ballotDigest(first.message)]
+    const stakes = stakeOf(addressOf(ada), 10n)
+    const seal = { seal: sealBallots(round.id, digests), digests }
+    const spy = fillUp(store)
+    try {
+      const kept = bring(archive, round, { ballots: [first, ofBen], stakes, seal })
+      await expect(kept).rejects.toHaveProperty('code', 'storage/full')
+    } finally {
+      spy.mockRestore()
+    }
+    expect(await archive.rounds.list()).toEqual([])
+    expect(await archive.rounds.headers()).toEqual([])
+    expect(await archive.roundSources.of(round.id)).toEqual([])
+    expect(await archive.ballots.count(round.id)).toBe(0)
+    expect(await archive.seals.of(round.id)).toEqual([])
+    expect(await archive.stakes.of(round.id)).toEqual([])
+  },
+)
+
 test('a crowd is thinned wholly or not at all', async () => {
   const flood = await Promise.all(Array.from({ length: 64 }, (_, i) => signed(BigInt(i))))
   await archive.ballots.add(round.id, flood)

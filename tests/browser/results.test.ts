@@ -207,6 +207,23 @@ test('a file that is far too large is not even read', async () => {
   expect(read).not.toHaveBeenCalled()
 })
 
+test('B2, B16: a stranger’s round says whose it is, and what a file brought is forgotten and taken back', async () => {
+  const archive = await counted(round, [await fromAda()], { isSealed: false })
+  await bring(
+    archive,
+    round,
+    { ballots: [await fromBob()], stakes: stakeOf(addressOf(bob), 100n) },
+    'bob.json',
+  )
+  await openBallotPage({ archive, round, at: '/results', now: after })
+  await expect.element(text(/^Not of Daub’s own: “Test artist”, as it calls itself\./)).toBeVisible()
+  await expect.element(text('2 ballots verified on this device')).toBeVisible()
+  await button('Forget: The file “bob.json”').click()
+  await expect.element(text('1 ballot verified on this device')).toBeVisible()
+  await button('Undo').click()
+  await expect.element(text('2 ballots verified on this device')).toBeVisible()
+})
+
 test('a file of another round goes to that round, and says so', async () => {
   const other = exampleRound({ manifest: { theme: 'Silence' } })
   const ballot = await sign(ada, ballotOf(ada, { round: `0x${other.id}` }))

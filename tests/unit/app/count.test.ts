@@ -13,6 +13,7 @@ import {
   type RoundCountState,
   type ToWorker,
 } from '../../../src/app/count/index.ts'
+import { writeParts } from '../../../src/app/count/writeParts.ts'
 import { createMemoryArchive } from '../../../src/archive/index.ts'
 import { ballotDigest, recoverHere, type SignedBallot } from '../../../src/ballots/index.ts'
 import type { Hex } from '../../../src/ethereum/index.ts'
@@ -200,6 +201,70 @@ test('calls that wait when the counting worker stops are told so', async () => {
   client.fail(new Error('out of memory'))
   await expect(count).rejects.toThrow('out of memory')
   await expect(client.count(round.id)).rejects.toThrow('out of memory')
+})
+
+describe('B7: contracts are asked only about ballots that could count', () => {
+  const junk = (i: number, choices = '0:+1'): SignedBallot => ({
+    version: 1,
+    message: { voter: `0x${String(i).padStart(40, '0')}`, round: id, choices, nonce: 1n },
+    signature: `0x${String(i).padStart(128, 'a')}1b`,
+  })
+  const contracts = () => ({ caller: fakeChain(() => noCode), blocks: round.manifest.snapshots })
+
+  test('by voters with VP, for pictures of the round', async () => {
+    const powerless = Array.from({ length: 200 }, (_, i) => junk(i + 1))
+    const { archive, counting } = await setUp([fromAda])
+    const unknown = junk(900)
+    const elsewhere = junk(901, '77:+1')
+    const able = junk(902)
+    await archive.ballots.add(round.id, [...powerless, unknown, elsewhere, able])
+    const stakes = powerless.flatMap(({ message }) => stakeOf(message.voter, 0n))
+    const rich = [elsewhere, able].flatMap(({ message }) => stakeOf(message.voter, 9n))
+    await archive.stakes.add(round.id, [...stakes, ...rich])
+    const asking = contracts()
+    await counting.count(round.id, { contracts: asking })
+    expect(asking.caller.calls).toHaveLength(round.manifest.snapshots.length)
+  })
+
+  test('and stakes are read of nobody whose ballot cannot count', async () => {
+    const { archive, counting } = await setUp([fromAda])
+    await archive.ballots.add(round.id, [junk(901, '77:+1')])
+    await counting.count(round.id)
+    expect(await counting.votersToRead(round.id, 0, 9)).toEqual([addressOf(ada)])
+  })
+})
+
+describe('B13: a round with more ballots than a file may hold', () => {
+  const limits = { length: 5_200, ballots: 3, stakes: 100 }
+  const voters = Array.from({ length: 8 }, (_, i) => voterNamed(`many ${i}`))
+
+  test.each([
+    ['by their number', limits],
+    ['by their length', { ...limits, ballots: 100 }],
+    ['by their stakes', { length: 1e6, ballots: 100, stakes: 4 }],
+  ])('goes into several that can each be read, %s', async (_, most) => {
+    const ballots = await Promise.all(voters.map((voter) => sign(voter, ballotOf(voter, { round: id }))))
+    const stakes = voters.flatMap((voter) => stakeOf(addressOf(voter), 5n))
+    const parts = writeParts({ round, ballots, stakes, seal: null }, most)
+    expect(parts.length).toBeGreaterThan(1)
+    const files = await Promise.all(
+      parts.map(async (part) => ({ part, file: readBallotFile(await part.text()) })),
+    )
+    for (const { part, file } of files) {
+      expect(part.size).toBeLessThanOrEqual(most.length)
+      expect(file.ballots.length).toBeLessThanOrEqual(most.ballots)
+      expect(file.stakes.length).toBeLessThanOrEqual(most.stakes)
+      // What is known of a voter travels with the ballots.
+      expect(new Set(file.stakes.map(({ voter }) => voter))).toEqual(
+        new Set(file.ballots.map(({ message }) => message.voter)),
+      )
+    }
+    expect(files.flatMap(({ file }) => file.ballots)).toHaveLength(ballots.length)
+  })
+
+  test('is one file where it fits', () => {
+    expect(writeParts({ round, ballots: [fromAda], stakes: [], seal: null })).toHaveLength(1)
+  })
 })
 
 describe('the count of one round as somebody follows it', () => {
