@@ -1,6 +1,7 @@
 // What an artist learns from votes, in simulated communities: the figures of DESIGN section 8 against their targets. Painting is
 // emulated; brief, support, head and choice are the app's own code. Intervals are 95 % over seeds, by normal approximation.
 import { mean, type LoopRequest, type LoopResult } from './taste/loop.ts'
+import { probeHeads, probePairs } from './taste/probe.ts'
 import { runAll } from './taste/runAll.ts'
 import { kindsOfTaste, type KindOfTaste } from './taste/tastes.ts'
 
@@ -70,6 +71,10 @@ export async function benchTaste({ seeds = 10 }: { readonly seeds?: number } = {
       u8: mean(of('shipped wide').map(({ u }, i) => u[8]! - of('shipped control')[i]!.u[8]!)),
       diversity: diversity(of('shipped wide')),
     },
+    /** Area under precision–recall over the prevalence, on uniform pictures after one week. */
+    probe: { lin: liftOf('lin', seeds), curved: liftOf('curved', seeds) },
+    /** Rank correlation of one person's head: after 40 and 80 pairs, and before any from the community's. */
+    pairs: pairsOf(seeds),
     /** These two take a real engine; `npm run week` measures them. Unknown here. */
     candidateMs: null,
     weekMinutes: null,
@@ -105,6 +110,23 @@ function figuresOf(kind: KindOfTaste, of: (name: string) => readonly LoopResult[
       oracleShare: meets(oracleShare, targets.oracleShare[kind]),
       winnerOverControl: meets(winnerOverControl.low, targets.winnerOverControl[kind]),
     },
+  }
+}
+
+function liftOf(kind: KindOfTaste, seeds: number) {
+  const lifts = Array.from({ length: Math.min(2, seeds) }, (_, seed) => probeHeads(kind, seed))
+  return {
+    ridge: mean(lifts.map(({ ridge }) => ridge)),
+    logistic: mean(lifts.map(({ logistic }) => logistic)),
+  }
+}
+
+function pairsOf(seeds: number) {
+  const people = Array.from({ length: Math.min(5, seeds) }, (_, seed) => probePairs(seed))
+  return {
+    at40: mean(people.map(({ at40 }) => at40)),
+    at80: mean(people.map(({ at80 }) => at80)),
+    community: mean(people.map(({ community }) => community)),
   }
 }
 

@@ -5,10 +5,17 @@ import type { Picture } from './emulator.ts'
 import type { VocabularyOfBench } from './rooms.ts'
 import { cosine, hiddenTaste, standardised, type KindOfTaste, type Liking } from './tastes.ts'
 
+/** A vote with what its voter had before their eyes; a ballot does not say that. */
+export interface SeenVote extends Vote {
+  readonly seen: readonly number[]
+}
+
 export interface Community {
   /** Mean over people, in deviations of uniform pictures: what the simulation reports. */
   readonly truth: (picture: Picture, recent: Float64Array | null) => number
-  vote(shown: readonly Picture[], week: number, recent: Float64Array | null): readonly Vote[]
+  vote(shown: readonly Picture[], week: number, recent: Float64Array | null): readonly SeenVote[]
+  /** What one of its people likes, without noise. */
+  likingOf(person: number): Liking
 }
 
 export interface Attack {
@@ -75,6 +82,10 @@ export function createCommunity({
   const whale = standardised(hiddenTaste(kind, vocabulary, seed, 'whale'), uniform)
   return {
     truth: (picture, recent) => (raw(picture, recent) - scale.mean) / scale.deviation,
+    likingOf(person) {
+      const { liking, own } = people[person]!
+      return (picture) => Math.sqrt(0.45) * liking(picture, null) + Math.sqrt(0.25) * own(picture)
+    },
     vote(shown, week, recent) {
       const random = createRandom(seed, `${name} votes of week ${week}`)
       const votes = people.map(({ power, own, liking }) =>
@@ -95,7 +106,7 @@ export function createCommunity({
 }
 
 /** Sees 30 to 100 pictures, likes a twentieth of them and at least one, gives 1/rank of nine tenths, sometimes takes a tenth. */
-function voteOf(shown: readonly Picture[], power: number, random: Random, liking: Liking): Vote {
+function voteOf(shown: readonly Picture[], power: number, random: Random, liking: Liking): SeenVote {
   const size = Math.min(shown.length, 30 + random.integer(71))
   const seen = new Set<number>()
   while (seen.size < size) seen.add(random.integer(shown.length))
@@ -110,7 +121,7 @@ function voteOf(shown: readonly Picture[], power: number, random: Random, liking
   }))
   if (random.uniform() < 0.3)
     choices.push({ index: ranked.at(-1)!.index, power: -BigInt(Math.floor(power / 10)) })
-  return { choices: choices.filter(({ power: given }) => given !== 0n) }
+  return { choices: choices.filter(({ power: given }) => given !== 0n), seen: [...seen] }
 }
 
 /** 300 wallets that share a stake and want one style. */
@@ -119,13 +130,14 @@ function sybilVotes(
   shown: readonly Picture[],
   stake: number,
   random: Random,
-): readonly Vote[] {
+): readonly SeenVote[] {
   const style = slots.findIndex(({ name }) => name === 'style')
   const wanted = shown.flatMap(({ terms }, i) => (terms[style] === attackedStyle ? [i] : []))
   if (wanted.length === 0) return []
   const power = BigInt(Math.max(1, Math.floor(stake / 300)))
   return Array.from({ length: 300 }, () => ({
     choices: [{ index: wanted[random.integer(wanted.length)]!, power }],
+    seen: wanted,
   }))
 }
 
