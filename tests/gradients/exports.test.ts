@@ -96,7 +96,7 @@ async function pictureOf(name: string, h: number, w: number, ids: readonly numbe
 }
 
 test.each(['decoder_ids_dynamo.onnx', 'decoder_ids_script.onnx', 'decoder_ids_fixed.onnx'])(
-  'point 16: %s, whose ids are clamped, cast and perhaps flattened, is opened behind its look-up',
+  'O-H: %s, whose ids are clamped, cast and perhaps flattened, is opened behind its look-up',
   async (name) => {
     const { x, y } = exports[name]!
     const { data } = await pictureOf(name, 4, 4, x)
@@ -104,7 +104,7 @@ test.each(['decoder_ids_dynamo.onnx', 'decoder_ids_script.onnx', 'decoder_ids_fi
   },
 )
 
-test('point 16: a decoder of ids with free sides paints other sizes; a fixed one says what it is fixed to', async () => {
+test('O-H: a decoder of ids with free sides paints other sizes; a fixed one says what it is fixed to', async () => {
   const ids = Array.from({ length: 18 }, (_, i) => i % 8)
   for (const name of ['decoder_ids_dynamo.onnx', 'decoder_ids_script.onnx'])
     expect((await pictureOf(name, 3, 6, ids)).dims).toEqual([1, 3, 12, 24])
@@ -114,7 +114,7 @@ test('point 16: a decoder of ids with free sides paints other sizes; a fixed one
   })
 })
 
-test('point 16: a decoder that reads its ids at a second place is refused rather than painted wrongly', () => {
+test('O-H: a decoder that reads its ids at a second place is refused rather than painted wrongly', () => {
   const model = load('decoder_ids_script.onnx')
   const lookUp = model.graph.nodes.find(({ op }) => op === 'Gather')!
   const [image] = model.graph.outputs
@@ -152,7 +152,7 @@ test('point 16: a decoder that reads its ids at a second place is refused rather
 })
 
 test.each(['decoder_quantising_dynamo.onnx', 'decoder_quantising_script.onnx'])(
-  'point 16: %s, which quantises inside, is cut behind its quantiser where the config names the value',
+  'O-B: %s, which quantises inside, is cut behind its quantiser where the config names the value',
   (name) => {
     const model = load(name)
     const last = model.graph.nodes.filter(({ op }) => op === 'Transpose').at(-1)!.outputs[0]!

@@ -1,6 +1,6 @@
-// Tokenizers and image processors other than CLIP's own are read by the model hub's library, transformers.js. It is ten times the
-// painter's size in text, so it is fetched when a pack needs it and not before. It reads files that are here already: it is never
-// asked to fetch one, and its runtime for models is not in the build (`tools/oneRuntime.ts`).
+// Tokenizers and image processors other than CLIP's own are read by the model hub's library, transformers.js. It weighs more than the
+// whole painter, so it is fetched when a pack needs it and not before. It reads what is here already: it is never asked to fetch a
+// file, and its runtime for models is not in the build (`tools/oneRuntime.ts`).
 import { excerpt } from '../../fragment/index.ts'
 import { PackError } from '../errors.ts'
 
