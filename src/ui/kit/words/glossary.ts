@@ -11,7 +11,7 @@ export const glossary = {
   prompt: {
     word: 'Prompt',
     meaning:
-      'The words to paint from: part several with | and weigh them, as in “sea:2 | fog | ships:-1”; a negative weight pushes away.',
+      'The words to paint from: part several with | and weigh them, as in “sea:2 | fog | ships:-1”; a negative weight pushes away. What stands in quotation marks is taken as it is.',
   },
   preset: {
     word: 'Preset',
