@@ -80,7 +80,7 @@ test('P15: a picture that cannot be saved for want of a storage offers its downl
 
 test('P1: a part of the page that is gone from its host says so and offers a reload', async () => {
   const gone = () => Promise.reject(new TypeError('Failed to fetch dynamically imported module'))
-  await render(Lazy, { load: gone, props: {} })
+  await render(Lazy, { props: { load: gone, props: {} } })
   await expect
     .element(page.getByRole('alert'))
     .toHaveTextContent('a newer Daub may have taken the place of this one')
@@ -106,7 +106,7 @@ test('P18: a double click on Delete deletes once, and a deleted picture offers n
   await button('Delete').dblClick()
   await expect.element(page.getByText('in the trash', { exact: false }).first()).toBeVisible()
   await expect.element(button('Delete')).not.toBeInTheDocument()
-  expect(app.toasts.list).toHaveLength(1)
+  await expect.poll(() => app.toasts.list.length).toBe(1)
   expect(await archive.fragments.listTrash()).toHaveLength(1)
 })
 
