@@ -16,7 +16,7 @@ const runesInNode = {
   ssr: { resolve: { conditions: ['browser', 'module', 'import', 'node', 'default'] } },
 }
 
-/** Four kinds of test: pure rooms in Node, chains on a real EVM, operator gradients, and what needs a real browser. */
+/** Kinds of test: pure rooms in Node, chains on a real EVM, operator gradients, what needs a real browser, and what takes long. */
 export default defineConfig({
   test: {
     projects: [
@@ -46,6 +46,16 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/gradients/**/*.test.ts'],
           testTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'long',
+          environment: 'node',
+          include: ['tests/long/**/*.test.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
         },
       },
       {
