@@ -42,6 +42,7 @@ export function createFileSource(file: NamedFile): Source {
         yield { fragment, error: new ExchangeError('source/no-picture', { id: fragment.id }) }
       }
     },
+    contactSheet: async () => null,
     async ballots(round, options = {}) {
       const content = await read(options)
       if (content.round.id === round) return content

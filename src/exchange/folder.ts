@@ -1,5 +1,5 @@
-// A season as a folder of static files: `season.json`, `pictures/<id>.png` and, for rounds with ballots,
-// `ballots/<round id>.json`. Names follow from ids, so a document from outside cannot point anywhere.
+// A season as a folder of static files: `season.json`, `pictures/<id>.png`, for rounds with ballots `ballots/<round id>.json`, and
+// where there is one the contact sheet `sheets/<round id>.webp`. Names follow from ids, so a document from outside cannot point anywhere.
 import { parseJson } from '../fragment/index.ts'
 import {
   maxBallotFileLength,
@@ -11,6 +11,7 @@ import {
   type Season,
 } from '../rounds/index.ts'
 import { checkPicture } from './checkPicture.ts'
+import { isSheet, maxSheetBytes } from './contactSheet.ts'
 import { ExchangeError } from './errors.ts'
 import { fetchBytes, type Fetch, type FetchOptions } from './fetchBytes.ts'
 import type { AskOptions, PictureArrival, PictureOptions, Source } from './source.ts'
@@ -77,6 +78,10 @@ export function createFolderSource({
           return { fragment, error }
         }
       }),
+    async contactSheet(round, count, { signal } = {}) {
+      const bytes = await get(`sheets/${round}.webp`, maxSheetBytes, 'no-cache', signal)
+      return bytes !== null && isSheet(bytes, count) ? new Blob([bytes], { type: 'image/webp' }) : null
+    },
     async ballots(round, { signal } = {}): Promise<OpenedBallotFile | null> {
       const bytes = await get(`ballots/${round}.json`, maxBallotFileLength, 'no-cache', signal)
       if (bytes === null) return null

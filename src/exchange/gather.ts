@@ -34,9 +34,7 @@ export class PictureGatherer {
     const running = this.#underWay.get(fragment.id)
     if (running) return waitFor(running, options.signal)
     // Others may wait for this request, so that one of them who leaves does not end it.
-    const opening = this.#open(fragment, source, options.isFresh ?? false).finally(() =>
-      this.#underWay.delete(fragment.id),
-    )
+    const opening = this.#open(fragment, source, options).finally(() => this.#underWay.delete(fragment.id))
     this.#underWay.set(fragment.id, opening)
     return waitFor(opening, options.signal)
   }
@@ -58,10 +56,15 @@ export class PictureGatherer {
     }
   }
 
-  async #open(fragment: PoolFragment, source: Source | null, isFresh: boolean): Promise<Blob> {
+  async #open(
+    fragment: PoolFragment,
+    source: Source | null,
+    { isFresh = false, after }: PictureOptions,
+  ): Promise<Blob> {
     const kept = await this.#store.get(fragment.id)
     if (kept) return kept
     if (source) {
+      await after
       for await (const arrival of source.pictures([fragment], { isFresh })) {
         if ('error' in arrival) throw arrival.error
         await this.#keep(fragment, arrival.bytes, source)

@@ -25,6 +25,8 @@ export interface AskOptions {
 export interface PictureOptions extends AskOptions {
   /** Asks past every cache on the way, because a copy was bad. */
   readonly isFresh?: boolean
+  /** Nothing is asked of the source before this has settled; what is on the device does not wait. */
+  readonly after?: Promise<unknown>
 }
 
 /** One picture that was asked for: its bytes, checked against the manifest, or why they are not here. */
@@ -46,6 +48,8 @@ export interface Source {
   round(id: string, options?: AskOptions): Promise<SeasonRound | null>
   /** The pictures asked for, each once, as they arrive; one that fails does not end the others. */
   pictures(fragments: readonly PoolFragment[], options?: PictureOptions): AsyncIterable<PictureArrival>
+  /** The contact sheet of a round of so many pictures; null when this source has none, or something else in its place. */
+  contactSheet(round: string, count: number, options?: AskOptions): Promise<Blob | null>
   /**
    * The ballots of a round, unverified; null when this source has none.
    *

@@ -83,9 +83,15 @@ async function judge(pngs: readonly string[], texts: readonly string[]): Promise
 }
 
 /** Lays PNG pictures (base64) out in rows, each shrunk to `cell` pixels, and returns one PNG. */
-async function contactSheet(pngs: readonly string[], columns: number, cell: number): Promise<string> {
+async function contactSheet(
+  pngs: readonly string[],
+  columns: number,
+  cell: number,
+  quality?: number,
+): Promise<string> {
   const canvas = new OffscreenCanvas(columns * cell, Math.ceil(pngs.length / columns) * cell)
   const context = canvas.getContext('2d')!
+  context.imageSmoothingQuality = 'high'
   for (const [i, png] of pngs.entries()) {
     const bitmap = await createImageBitmap(fromBase64(png))
     const scale = cell / Math.max(bitmap.width, bitmap.height)
@@ -98,7 +104,8 @@ async function contactSheet(pngs: readonly string[], columns: number, cell: numb
     )
     bitmap.close()
   }
-  return toBase64(new Uint8Array(await (await canvas.convertToBlob({ type: 'image/png' })).arrayBuffer()))
+  const format = quality === undefined ? { type: 'image/png' } : { type: 'image/webp', quality }
+  return toBase64(new Uint8Array(await (await canvas.convertToBlob(format)).arrayBuffer()))
 }
 
 /** Times forward pass and step; the graphs come along so that Node can run them natively. */

@@ -48,7 +48,8 @@ export interface HeadlessPort {
   /** Paints an order, or a recipe as it is. */
   paint(order: PaintOrder | Recipe): Promise<PaintReport>
   judge(pngs: readonly string[], texts: readonly string[]): Promise<number[][]>
-  contactSheet(pngs: readonly string[], columns: number, cell: number): Promise<string>
+  /** Pictures in cells, row by row, as a PNG, or as a WebP of `quality` from 0 to 1; in base64. */
+  contactSheet(pngs: readonly string[], columns: number, cell: number, quality?: number): Promise<string>
   measure(
     order: PaintOrder,
     repeats: number,

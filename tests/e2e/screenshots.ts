@@ -23,7 +23,8 @@ async function paint(page: Page, prompt: string): Promise<void> {
 
 /** What is on view under each name, in an order in which each begins where the one before ended. */
 const scenes: readonly (readonly [name: string, at: string, act?: (page: Page) => Promise<void>])[] = [
-  ['wall-empty', '#/'],
+  ['week', '#/'],
+  ['works-empty', '#/works'],
   ['paint-empty', '#/paint'],
   ['paint-dials', '#/paint', (page) => page.getByText('More', { exact: true }).click()],
   [
@@ -51,7 +52,7 @@ const scenes: readonly (readonly [name: string, at: string, act?: (page: Page) =
       await page.getByRole('heading', { name: 'Recipe', exact: true }).waitFor()
     },
   ],
-  ['wall', '#/'],
+  ['works', '#/works'],
   ['rounds', '#/rounds', (page) => page.getByRole('heading', { level: 3 }).first().waitFor()],
   [
     'round',

@@ -29,6 +29,9 @@ export interface FollowPorts {
   now(): number
 }
 
+/** Pictures wait for their sheet, but not for ever. */
+const sheetPatienceMs = 5_000
+
 export class RoundFollower extends Emitter<{ change: RoundsState }> {
   readonly pictures: PictureGatherer
   readonly #ports: FollowPorts
@@ -40,6 +43,7 @@ export class RoundFollower extends Emitter<{ change: RoundsState }> {
     season: 'waiting',
     fault: null,
   }
+  readonly #sheets = new Map<string, Promise<Blob | null>>()
   #loading: Promise<void> | null = null
 
   constructor(ports: FollowPorts) {
@@ -97,6 +101,19 @@ export class RoundFollower extends Emitter<{ change: RoundsState }> {
   /** Goes by what this source claims where files claim different things. */
   choose(round: string, source: string): Promise<void> {
     return this.#ports.archive.roundSources.choose(round, source)
+  }
+
+  /** The contact sheet of a round, fetched once a visit; null when there is none, or none comes. */
+  contactSheet(stored: StoredRound): Promise<Blob | null> {
+    const known = this.#sheets.get(stored.id)
+    if (known) return known
+    const { fragments } = stored.round.manifest
+    const source = this.sourceOf(stored)
+    const options = { signal: AbortSignal.timeout(sheetPatienceMs) }
+    const asked = source?.contactSheet(stored.id, fragments.length, options) ?? Promise.resolve(null)
+    const sheet = asked.catch(() => null)
+    this.#sheets.set(stored.id, sheet)
+    return sheet
   }
 
   /** The source a round came from; null when it came in a file, or from one that is not asked any more. */

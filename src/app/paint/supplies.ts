@@ -79,6 +79,13 @@ export class Supplies extends Emitter<{ change: SuppliesState }> {
     return (await this.#port.open()).presets
   }
 
+  /** Finds out how much painting would download, without starting anything. What cannot be found out stays unknown. */
+  async lookAtOutline(signal?: AbortSignal): Promise<void> {
+    if (this.#state.outline !== null) return
+    const outline = await this.#port.outlinePack(signal).catch(() => null)
+    if (outline !== null) this.#become({ outline })
+  }
+
   /** Finds out what painting will cost, and gets ready at once when it costs nothing. Failures are in `fault`. */
   async refreshAvailability(signal?: AbortSignal): Promise<void> {
     if (this.#state.pack !== null) return

@@ -5,7 +5,8 @@ import type { Png, SeasonFiles } from './composeSeason.ts'
 
 /** Writes a season; pictures and ballots of an earlier one in the same folder go. */
 export function writeSeason(folder: string, files: SeasonFiles): void {
-  for (const name of ['season.json', 'pictures', 'ballots'])
+  // Contact sheets are made from what is written here, by `npm run sheets`.
+  for (const name of ['season.json', 'pictures', 'ballots', 'sheets'])
     rmSync(join(folder, name), { recursive: true, force: true })
   for (const [path, content] of files) {
     const file = join(folder, path)
@@ -14,12 +15,12 @@ export function writeSeason(folder: string, files: SeasonFiles): void {
   }
 }
 
-/** Reads everything in the folder, whatever it is. */
+/** Reads everything in the folder, whatever it is, but the contact sheets. */
 export function readSeason(folder: string): SeasonFiles {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
   return new Map(
     entries
-      .filter((entry) => entry.isFile())
+      .filter((entry) => entry.isFile() && !entry.name.endsWith('.webp'))
       .map((entry) => {
         const file = join(entry.parentPath, entry.name)
         const path = file.slice(join(folder, '/').length).replaceAll('\\', '/')

@@ -6,8 +6,9 @@ import { hrefOf, parseRoute, type Route } from '../../../src/ui/shell/state/rout
 const id = 'ab'.repeat(32)
 
 test.each([
-  ['', { name: 'wall' }],
-  ['#/', { name: 'wall' }],
+  ['', { name: 'week' }],
+  ['#/', { name: 'week' }],
+  ['#/works', { name: 'works' }],
   ['#/paint', { name: 'paint' }],
   ['#/about', { name: 'about' }],
   [`#/piece/${id}`, { name: 'piece', id }],
@@ -27,7 +28,8 @@ test.each([
 
 test('every route is found again at its own address', () => {
   for (const route of [
-    { name: 'wall' },
+    { name: 'week' },
+    { name: 'works' },
     { name: 'paint' },
     { name: 'about' },
     { name: 'piece', id },

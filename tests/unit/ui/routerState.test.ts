@@ -24,7 +24,7 @@ afterEach(() => {
 
 describe('an address', () => {
   test.each([
-    ['', 'wall'],
+    ['', 'week'],
     [piece, 'piece'],
     [`#/round/${id}/vote`, 'vote'],
     ['#/no/such/page', 'unknown'],
@@ -40,7 +40,7 @@ describe('an address', () => {
     page.visit('#/no/such/page')
     expect(router.route).toEqual({ name: 'unknown', hash: '#/no/such/page' })
     page.back()
-    expect(router.route).toEqual({ name: 'wall' })
+    expect(router.route).toEqual({ name: 'week' })
   })
 
   test('that is gone to is shown, by whoever shows it, and can be left backwards', () => {
@@ -49,7 +49,7 @@ describe('an address', () => {
     shown.flush()
     page.back()
     shown.flush()
-    expect(shown.values).toEqual(['wall', 'paint', 'wall'])
+    expect(shown.values).toEqual(['week', 'paint', 'week'])
     shown.stop()
   })
 
@@ -58,7 +58,7 @@ describe('an address', () => {
     router.replace({ name: 'paint' })
     expect([router.route.name, page.history.length]).toEqual(['paint', 2])
     page.back()
-    expect(router.route.name).toBe('wall')
+    expect(router.route.name).toBe('week')
   })
 
   test('is arrived at once', () => {

@@ -38,7 +38,7 @@ export interface GalleryWords {
 
 export const galleryWords: GalleryWords = {
   wall: {
-    heading: 'The wall',
+    heading: 'Your wall',
     tagline: 'A painter that lives in your browser.',
     empty: 'Nothing hangs here yet. The first picture will.',
     lead: 'Type what you would like to see. The picture grows on this device, step by step, and stays here.',
@@ -56,7 +56,7 @@ export const galleryWords: GalleryWords = {
     missing: 'This picture is not on this device.',
     missingHint:
       'Pictures stay where they were painted. If somebody sent you the file, drop it here and its recipe opens.',
-    toWall: 'To the wall',
+    toWall: 'To your wall',
     trashed: 'Moved to the trash.',
     inTrash: 'This picture is in the trash.',
     putBack: 'Put it back',

@@ -31,6 +31,9 @@ export class Supplies {
     return this.pack?.defaultSize ?? this.outline?.defaultSize ?? null
   }
 
+  lookAtOutline(signal?: AbortSignal): Promise<void> {
+    return this.#source.lookAtOutline(signal)
+  }
   presets(): Promise<readonly Preset[]> {
     return this.#source.presets()
   }

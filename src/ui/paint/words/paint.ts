@@ -28,6 +28,9 @@ export interface PaintWords {
   readonly seed: Texts<'roll' | 'lock' | 'locked' | 'free'>
   readonly needs: Texts<'unknown' | 'reading' | 'cancel'> & {
     size(bytes: number): string
+    /** The button that paints and downloads. */
+    paint(bytes: number): string
+    readonly ask: Texts<'heading' | 'go' | 'later'> & { body(bytes: number | null): string }
     downloading(received: number, total: number): string
   }
   /** Where a painting is. */
@@ -129,6 +132,14 @@ export const paintWords: PaintWords = {
   },
   needs: {
     size: (size) => `Downloads ${bytes(size)} once; works offline afterwards.`,
+    paint: (size) => `Paint · ${bytes(size)} once`,
+    ask: {
+      heading: 'Download now?',
+      body: (size) =>
+        `Painting needs the artist’s models once${size === null ? '' : `: ${bytes(size)}`}. Your browser asks to save data, or you are on a mobile network, where this may cost money. Afterwards painting needs no network.`,
+      go: 'Download and paint',
+      later: 'Not now',
+    },
     unknown: 'Needs one download; works offline afterwards.',
     downloading: (received, total) => `Downloading: ${bytes(received)} of ${bytes(total)}`,
     reading: 'Loading from this device',

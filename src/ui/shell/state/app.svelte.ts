@@ -16,6 +16,7 @@ import { createFolderSource } from '../../../exchange/index.ts'
 import type { Recipe, RecipeDraft } from '../../../fragment/index.ts'
 import { Gallery } from '../../gallery/state/gallery.svelte.ts'
 import { Mirror } from '../../kit/state/mirror.svelte.ts'
+import { isMetered } from '../../kit/state/isMetered.ts'
 import { part } from '../../kit/state/part.ts'
 import { smallCopy } from '../../kit/state/pixels.ts'
 import { Toasts } from '../../kit/state/toasts.svelte.ts'
@@ -59,6 +60,9 @@ export class App {
     return this.#lostStorage ?? this.services.storage.fault
   }
   #lostStorage = $state.raw<StorageError | null>(null)
+  /** A painting waits for a yes to a download that may cost money. */
+  isAskingDownload = $state(false)
+  #mayDownload = false
   /** Set once what was kept is back, so that nothing of it is overwritten before. */
   isRestored = $state(false)
 
@@ -168,11 +172,29 @@ export class App {
     if (change.engine) this.supplies.forgetEngine()
   }
 
+  /** Whether painting now would first download the models, as far as is known before anything is asked. */
+  readonly needsDownload = $derived.by(
+    () =>
+      this.supplies.isOnDevice === false ||
+      (this.supplies.isOnDevice === null && this.gallery.fragments.length === 0),
+  )
+
+  /** Goes on with the painting that waits for a yes to its download, and asks no more during this visit. */
+  acceptDownload(): void {
+    this.#mayDownload = true
+    this.isAskingDownload = false
+    this.paintDraft()
+  }
+
   /** Paints what stands in the form, or queues it; what is wrong with its prompt is answered and nothing painted. */
   paintDraft(): unknown {
     const { draft } = this
     const fault = draft.fault()
     if (fault !== null || draft.wish === null) return fault
+    if (this.needsDownload && !this.#mayDownload && isMetered()) {
+      this.isAskingDownload = true
+      return null
+    }
     this.paint(draft.wish, draft.pictures)
     this.#history.add(draft.wish.prompt)
     draft.moveOn()

@@ -2,7 +2,10 @@
 // serves every address.
 
 export type Route =
-  | { readonly name: 'wall' }
+  /** This week's round, last week's work: the first screen. */
+  | { readonly name: 'week' }
+  /** What was painted on this device. */
+  | { readonly name: 'works' }
   | { readonly name: 'paint' }
   | { readonly name: 'piece'; readonly id: string }
   | { readonly name: 'about' }
@@ -30,7 +33,9 @@ export function parseRoute(hash: string): Route {
   switch (place) {
     case '':
     case '#':
-      return { name: 'wall' }
+      return { name: 'week' }
+    case '#/works':
+      return { name: 'works' }
     case '#/paint':
       return { name: 'paint' }
     case '#/rounds':
@@ -47,7 +52,7 @@ export function parseRoute(hash: string): Route {
 /** The address of a route. */
 export function hrefOf(route: Exclude<Route, { name: 'unknown' }>): string {
   switch (route.name) {
-    case 'wall':
+    case 'week':
       return '#/'
     case 'recipe':
       return `#recipe=${route.code}`

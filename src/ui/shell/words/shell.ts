@@ -3,8 +3,10 @@ import { bytes, percent, plural } from '../../kit/format.ts'
 import type { Texts } from '../../kit/words/texts.ts'
 
 export interface ShellWords extends Texts<'name' | 'skip' | 'offline'> {
-  readonly nav: Texts<'label' | 'wall' | 'paint' | 'vote' | 'about'>
-  readonly title: Texts<'wall' | 'paint' | 'about' | 'rounds' | 'settings' | 'unknown' | 'someRound'> & {
+  readonly nav: Texts<'label' | 'week' | 'vote' | 'paint' | 'works' | 'about'>
+  readonly title: Texts<
+    'week' | 'works' | 'paint' | 'about' | 'rounds' | 'settings' | 'unknown' | 'someRound'
+  > & {
     round(theme: string): string
     vote(theme: string): string
     results(theme: string): string
@@ -41,9 +43,10 @@ export const shellWords: ShellWords = {
   name: 'Daub',
   skip: 'Skip to the page',
   offline: 'Offline: painting and voting work, and everything is kept here.',
-  nav: { label: 'Pages', wall: 'Wall', paint: 'Paint', vote: 'Vote', about: 'About' },
+  nav: { label: 'Pages', week: 'Week', vote: 'Vote', paint: 'Paint', works: 'Works', about: 'About' },
   title: {
-    wall: 'Daub',
+    week: 'Daub',
+    works: 'Works · Daub',
     paint: 'Paint · Daub',
     about: 'About · Daub',
     rounds: 'Vote · Daub',
@@ -111,5 +114,5 @@ export const shellWords: ShellWords = {
       plural(pictures, { one: '# picture deleted for good.', other: '# pictures deleted for good.' }),
     restored: 'Back on the wall.',
   },
-  unknownPage: { heading: 'There is no page at this address.', back: 'To the wall' },
+  unknownPage: { heading: 'There is no page at this address.', back: 'To this week' },
 }

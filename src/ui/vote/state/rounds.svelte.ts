@@ -1,4 +1,5 @@
 // The rounds this device knows as the page shows them: a mirror of app/follow.
+import { SvelteMap } from 'svelte/reactivity'
 import type { RoundFollower, RoundsState } from '../../../app/follow/index.ts'
 import type { RoundSource, StoredRound } from '../../../archive/index.ts'
 import { Clock } from '../../kit/state/clock.svelte.ts'
@@ -6,6 +7,8 @@ import { Mirror } from '../../kit/state/mirror.svelte.ts'
 
 export class Rounds {
   readonly clock: Clock
+  /** Addresses of contact sheets by round: one each for as long as the page lives. */
+  readonly sheets = new SvelteMap<string, string>()
   readonly #follower: RoundFollower
   readonly #mirror: Mirror<RoundsState>
 
@@ -60,7 +63,15 @@ export class Rounds {
   /** One picture of a round, from this device or from where the round came from. @param isFresh Past every cache, after a bad copy. */
   openPicture(stored: StoredRound, index: number, signal: AbortSignal, isFresh: boolean): Promise<Blob> {
     const fragment = stored.round.manifest.fragments[index]!
-    return this.#follower.pictures.open(fragment, this.#follower.sourceOf(stored), { signal, isFresh })
+    // The sheet fills the whole wall at once, so it goes first.
+    const after = this.#follower.contactSheet(stored)
+    return this.#follower.pictures.open(fragment, this.#follower.sourceOf(stored), { signal, isFresh, after })
+  }
+
+  /** Fetches a round's contact sheet for its wall, unless that happened already. */
+  async bringSheet(stored: StoredRound): Promise<void> {
+    const sheet = await this.#follower.contactSheet(stored)
+    if (sheet && !this.sheets.has(stored.id)) this.sheets.set(stored.id, URL.createObjectURL(sheet))
   }
 
   /** Brings all pictures of a round onto the device in the background. */
