@@ -2,7 +2,7 @@
 // sheets/<round id>.webp. Sheets of other rounds go. The picture encoder is Chromium's.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { sheetCell, sheetLayout } from '../exchange/contactSheet.ts'
+import { sheetCell, sheetLayout } from '../exchange/index.ts'
 import { parseSeason } from '../rounds/index.ts'
 import { root } from './build.ts'
 import { openStudioPage } from './studioPage.ts'

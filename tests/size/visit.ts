@@ -12,6 +12,8 @@ import { serve } from '../../src/tools/serve.ts'
 const visitSeconds = 30
 /** kB gzip of JavaScript in a first visit. */
 const visitBudget = 450
+/** kB of everything the first screen is made of: until the wall is filled with its contact sheet. */
+const screenBudget = 250
 
 const dist = ensureBuilt()
 const fetched = new Set<string>()
@@ -19,6 +21,12 @@ const server = await serve(dist, { onRequest: (path) => fetched.add(path) })
 const browser = await launchChromium()
 let isBroken = false
 try {
+  const screen = await weighFirstScreen()
+  if (screen > screenBudget) {
+    console.error(`The first screen takes ${screen} kB; at most ${screenBudget} are allowed.`)
+    isBroken = true
+  }
+  fetched.clear()
   const page = await (await browser.newContext({ baseURL: `${server.origin}/` })).newPage()
   await page.goto(`${server.origin}/`)
   await page.waitForTimeout(visitSeconds * 1000)
@@ -37,6 +45,28 @@ try {
   await server.close()
 }
 process.exit(isBroken ? 1 : 0)
+
+/** Prints and returns the kB of what is asked for before the first single picture of the wall. */
+async function weighFirstScreen(): Promise<number> {
+  // Without the service worker, whose fetches for later visits come at the same time.
+  const context = await browser.newContext({ serviceWorkers: 'block' })
+  const page = await context.newPage()
+  const firstPicture = page.waitForRequest(/\/season\/pictures\//)
+  await page.goto(`${server.origin}/`)
+  await firstPicture
+  const paths = [...fetched].filter((path) => !path.includes('/pictures/'))
+  if (!paths.some((path) => path.endsWith('.webp'))) throw new Error('The wall did not begin with its sheet')
+  const total = Math.round(paths.map(weightOf).reduce((sum, weight) => sum + weight, 0) / 1000)
+  console.log(`${'first screen'.padEnd(24)} ${String(total).padStart(4)} kB in ${paths.length} files`)
+  await context.close()
+  return total
+}
+
+/** Bytes as a host sends a file: text compressed, what is compressed already as it is. */
+function weightOf(path: string): number {
+  const bytes = readFileSync(join(dist, path.endsWith('/') ? `${path}index.html` : path))
+  return /\.(woff2|webp|png)$/.test(path) ? bytes.length : gzipSync(bytes).length
+}
 
 /** What an act fetches that was not fetched before. */
 async function addedBy(act: () => Promise<void>): Promise<ReadonlySet<string>> {
