@@ -12,7 +12,7 @@ const looks = [
   { size: 'phone', viewport: phone, colorScheme: 'dark' },
   { size: 'desktop', viewport: desktop, colorScheme: 'light' },
 ] as const
-const pages = ['#/', '#/paint', '#/about', '#/nowhere'] as const
+const pages = ['#/', '#/works', '#/paint', '#/about', '#/nowhere'] as const
 
 async function open(page: Page, address: string): Promise<void> {
   await page.goto(address)
@@ -39,7 +39,7 @@ for (const { size, viewport, colorScheme } of looks) {
       await page.getByRole('link', { name: 'Recipe and timelapse' }).click()
       await expect(page.getByRole('heading', { name: 'Recipe' })).toBeVisible()
       await expectClean(page, 'the picture')
-      await open(page, '#/')
+      await open(page, '#/works')
       await expectClean(page, 'the wall')
     })
 
@@ -85,7 +85,7 @@ test.describe('at 320 pixels, which is also 200 % zoom of a small window', () =>
     await page.getByRole('link', { name: 'Recipe and timelapse' }).click()
     await expect(page.getByRole('heading', { name: 'Recipe' })).toBeVisible()
     await expectNoSidewaysScroll(page, 'the picture')
-    await open(page, '#/')
+    await open(page, '#/works')
     await expectNoSidewaysScroll(page, 'the wall')
   })
 })

@@ -97,14 +97,16 @@ test('who saves data is asked before anything large is fetched, once a visit', a
   await page.getByRole('button', { name: 'Discard' }).click()
 })
 
-test('without a network and without a round the first screen still says what can be done', async ({
-  page,
-}) => {
-  await page.route('**/season/**', (route) => route.abort())
-  await page.goto('')
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('A painter that lives in your browser.')
-  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()
-  await expect(page.getByLabel('What shall we paint?')).toBeVisible()
+test.describe('on a host without a season', () => {
+  test.use({ expectedNoise: /status of 404/ })
+
+  test('the first screen says that no round is here, and one can paint all the same', async ({ page }) => {
+    await page.route('**/season/season.json', (route) => route.fulfill({ status: 404 }))
+    await page.goto('')
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('A painter that lives in your browser.')
+    await expect(page.getByText('No round is on this device yet.')).toBeVisible()
+    await expect(page.getByLabel('What shall we paint?')).toBeVisible()
+  })
 })
 
 async function pressPaint(page: Page): Promise<void> {

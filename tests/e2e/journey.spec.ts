@@ -28,7 +28,7 @@ test('a first visitor paints, keeps, downloads, and reopens the file', async ({ 
 
   await page.reload()
   await expect(page.getByText('By the judge')).toBeVisible()
-  await page.getByRole('link', { name: 'Daub', exact: true }).click()
+  await page.getByRole('link', { name: 'Works', exact: true }).click()
   await expect(page.getByRole('link', { name: /purple mountains/ })).toBeVisible()
   await page.goBack()
   await expect(page).toHaveURL(address)

@@ -12,7 +12,8 @@ test('opens every page and paints without a network', async ({ page, context }) 
 
   await context.setOffline(true)
   const pages = [
-    ['#/', 'The wall'],
+    ['#/', /After dark/],
+    ['#/works', 'Your wall'],
     ['#/paint', 'Paint'],
     ['#/about', 'About Daub'],
   ] as const
@@ -21,7 +22,7 @@ test('opens every page and paints without a network', async ({ page, context }) 
     await page.reload()
     await expect(page.getByRole('heading', { level: 1, name: heading })).toBeAttached()
   }
-  await page.goto('#/')
+  await page.goto('#/works')
   await expect(page.getByText('Offline: painting and voting work')).toBeVisible()
   await page.getByRole('link', { name: /rainbow/ }).click()
   await expect(page.getByRole('img', { name: /rainbow/ })).toBeVisible()

@@ -26,7 +26,7 @@ test('a first visitor finds an open round of 32 pictures or more, and counts the
   await page.clock.setFixedTime(open!.round.manifest.opensAt + 86_400_000)
 
   await page.goto('')
-  await page.getByRole('link', { name: 'Vote', exact: true }).click()
+  await page.getByRole('navigation').getByRole('link', { name: 'Vote', exact: true }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Rounds' })).toBeVisible()
   await expect(page.getByRole('heading', { name: open!.round.manifest.theme! })).toBeVisible()
   await expect(page.getByText('signed by test keys', { exact: false })).toBeVisible()

@@ -36,12 +36,6 @@ export class LastCount {
     return result.ranking.find(({ id }) => id === result.winner)?.index ?? null
   })
 
-  /** Counts once the machine is idle. @throws the signal's reason */
-  async startWhenIdle(signal: AbortSignal): Promise<void> {
-    await this.#ports.services.clock.idle(signal)
-    await this.start(signal)
-  }
-
   /** Fetches the ballots and counts them. Ballots that do not come are no reason not to count those that are here. */
   async start(signal: AbortSignal): Promise<void> {
     const { services, rounds } = this.#ports
