@@ -60,7 +60,7 @@ test('the wall is there before its pictures, and nothing moves when they come', 
   expect(shifted.reduce((sum, value) => sum + value, 0)).toBeLessThan(0.05)
 })
 
-test('last week’s work is counted here, and a later visit knows it without counting', async ({ page }) => {
+test('last week’s work is counted here, and counted alike on a later visit', async ({ page }) => {
   await page.goto('')
   const work = page.getByRole('region', { name: 'Last week’s work' })
   await expect(work.getByText(/^It (was painted|hung)/)).toBeVisible({ timeout: 60_000 })

@@ -44,7 +44,8 @@ export class LastCount {
       .fetchBallots(services.season, id, { signal })
       .catch(() => null)
     if (!signal.aborted) await this.#recount.start()
-    if (this.count && this.winner !== null) await rounds.noteWinner(id, this.winner)
+    // What is provisional may still change, so no later visit takes it for known.
+    if (this.count) await rounds.noteWinner(id, this.count.isProvisional ? null : this.winner)
   }
 
   stop(): void {
