@@ -39,7 +39,8 @@ export interface RoundHeader {
   readonly theme: string | null
   /** Milliseconds since 1970. */
   readonly opensAt: number
-  readonly closesAt: number
+  /** Null where it never closes. */
+  readonly closesAt: number | null
   readonly pictures: number
   readonly note: string
   readonly sources: readonly Provenance[]
@@ -104,7 +105,7 @@ export const roundHeadersModule: StoreModule<RoundHeader> = {
     number: natural,
     theme: v.nullable(v.string()),
     opensAt: time,
-    closesAt: time,
+    closesAt: v.nullable(time),
     pictures: natural,
     note: text(600),
     sources,

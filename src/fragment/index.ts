@@ -16,6 +16,7 @@ export {
   parseRecipe,
   promptsOf,
   recipeId,
+  recipeParameters,
   stepsToTake,
   withoutStop,
   type ImageReference,

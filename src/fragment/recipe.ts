@@ -7,7 +7,7 @@ import { inNewestSyntax, maxPromptLength, parsePrompts, type Prompt } from './pr
 import { between, parseAs, sha256, whole } from './schema.ts'
 
 /** The dials of a painting. A preset is a name and a full set of these; the recipe carries the set, so a later change of the preset changes no old picture. */
-const parameters = v.strictObject({
+export const recipeParameters = v.strictObject({
   /** Gradient steps: what rates and growth are planned for. */
   steps: whole(0, 2000),
   /** The step after which the painting was stopped and kept; absent when all were taken. */
@@ -72,7 +72,7 @@ const members = {
   packId: sha256,
   /** The preset's name, for people; the parameters decide. */
   preset: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
-  parameters,
+  parameters: recipeParameters,
   /** Pictures to paint towards or away from, seen through CLIP. */
   imagePrompts: v.pipe(v.array(imageReference), v.maxLength(4)),
   /** Picture to start from, and how strongly to stay near it. */
@@ -93,7 +93,7 @@ const recipe2 = v.strictObject({
 
 const recipe = v.variant('version', [recipe1, recipe2])
 
-export type Parameters = Readonly<v.InferOutput<typeof parameters>>
+export type Parameters = Readonly<v.InferOutput<typeof recipeParameters>>
 export type ImageReference = Readonly<v.InferOutput<typeof imageReference>>
 export type Recipe1 = Readonly<v.InferOutput<typeof recipe1>>
 export type Recipe2 = Readonly<v.InferOutput<typeof recipe2>>

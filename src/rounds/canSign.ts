@@ -2,14 +2,19 @@
 // count and is therefore not asked for.
 import { ChoicesError, formatChoices, usedPower, type Choice } from '../ballots/index.ts'
 import { isOverBudget, type KnownPower } from './budget.ts'
+import { isAutonomous } from './charter.ts'
 import type { Round } from './manifest.ts'
-import { phaseOf } from './phase.ts'
+import { isPracticeRound, phaseOf } from './phase.ts'
 
 /** Why a ballot is not signed, or the text that is. */
 export type SignVerdict =
   | { readonly status: 'ready'; /** Canonical choices. */ readonly choices: string }
   | { readonly status: 'not-open' }
   | { readonly status: 'closed' }
+  /** A practice round takes local votes only. */
+  | { readonly status: 'practice' }
+  /** The artist chooses alone this week. */
+  | { readonly status: 'artist-chooses' }
   /** Nobody is there to sign, or their power is being read and not shown yet. */
   | { readonly status: 'no-wallet' }
   | { readonly status: 'reading' }
@@ -28,14 +33,17 @@ export type SignVerdict =
  * @param now Milliseconds since 1970.
  */
 export function canSign(
-  { charter, manifest }: Round,
+  round: Round,
   choices: readonly Choice[],
   power: KnownPower,
   now: number,
 ): SignVerdict {
+  const { charter, manifest } = round
   const phase = phaseOf(manifest, now)
   if (phase === 'coming') return { status: 'not-open' }
   if (phase === 'closed') return { status: 'closed' }
+  if (isPracticeRound(manifest)) return { status: 'practice' }
+  if (isAutonomous(charter, manifest.number)) return { status: 'artist-chooses' }
   if (power.status === 'none') return { status: 'no-wallet' }
   if (power.status === 'reading') return { status: 'reading' }
   const used = usedPower(choices)

@@ -29,6 +29,36 @@ export interface ManifestErrors {
   'manifest/entrants': { readonly entrants: number; readonly most: number }
   /** The chains of its snapshots are not those whose stake counts. */
   'manifest/chains': { readonly received: readonly number[]; readonly expected: readonly number[] }
+  /** Charter and manifest are of different versions. */
+  'manifest/version': { readonly received: number; readonly expected: number }
+  /** It opens or closes at other times than the charter's week; milliseconds since 1970. */
+  'manifest/schedule': { readonly received: number; readonly expected: number }
+  /** A round of a week that never closes. */
+  'manifest/never-closes': NoParams
+  /** A practice round that closes or reads stake. */
+  'manifest/practice': { readonly member: 'closesAt' | 'snapshots' }
+  /** The first round names one before it, or a later one names none. */
+  'manifest/previous': { readonly number: number }
+  /** A picture that entered in a round that is still to come. */
+  'manifest/since': { readonly id: string; readonly since: number; readonly number: number }
+  /** Fewer new pictures than the charter brings in. */
+  'manifest/too-few': { readonly entrants: number; readonly expected: number }
+  /** More pictures stayed than the charter keeps. */
+  'manifest/pool': { readonly stayed: number; readonly most: number }
+  /** A picture has earned what nobody can have given it yet; decimal digits. */
+  'manifest/earned': { readonly id: string; readonly earned: string; readonly most: string }
+  /** The pictures are not oldest first, then by id. */
+  'manifest/order': { readonly index: number }
+  /** A snapshot block lies too long before the opening; milliseconds. */
+  'manifest/old-snapshot': { readonly chainId: number; readonly before: number; readonly most: number }
+  /** The artist chose although there is a vote, chose nothing although there is none, or chose what is not in the round. */
+  'manifest/chosen': { readonly number: number }
+  /** The beacon is not what the charter draws from, or its block is not of this week. */
+  'manifest/beacon': { readonly expected: 'block' | 'seal' }
+  /** The round is not the one after the one it names. */
+  'manifest/other-previous': { readonly received: string; readonly expected: string }
+  /** A picture that stayed although it left, left although it stayed, or changed on the way. */
+  'manifest/carried': { readonly id: string }
   /** A picture that is in the pool already. */
   'manifest/twice': { readonly id: string }
 }

@@ -9,6 +9,9 @@ export {
   type OpenedBallotFile,
 } from './ballotFile.ts'
 export { charterId, parseCharter, poolPresets, powerPresets, type Charter } from './charter.ts'
+export { checkSuccession } from './checkSuccession.ts'
+export { weekAfter } from './week.ts'
+export { type TasteRules } from './tasteRules.ts'
 export {
   BallotFileError,
   CharterError,
@@ -63,7 +66,7 @@ export { budgetOf, fitTo, giveTo, isOverBudget, type GiveRefusal, type KnownPowe
 export { canSign, type SignVerdict } from './canSign.ts'
 export { compareResults, maxResultLength, type Comparison, type Difference } from './compareResults.ts'
 export { nextNonce } from './nextNonce.ts'
-export { phaseOf, type RoundPhase } from './phase.ts'
+export { isPracticeRound, phaseOf, type RoundPhase } from './phase.ts'
 export { settleReading } from './settleReading.ts'
 export { stakePlaces, type StakePlace } from './stakePlaces.ts'
 export { drawPairing, mostInPairs, pairsInAll, visitorOrder } from './wallOrder.ts'

@@ -1,59 +1,23 @@
 // The manifest: everything one round's count depends on, under one hash. A ballot signs that hash, and with it the
 // pictures, their order, the chains, the snapshot blocks and the closing time.
 import * as v from 'valibot'
-import { bytes32, chainId, type Hex } from '../ethereum/index.ts'
-import { contentId, decimal, listOf, parseAs, sha256, time, whole } from '../fragment/index.ts'
-import { charterId, type Charter } from './charter.ts'
+import type { Hex } from '../ethereum/index.ts'
+import { contentId, parseAs } from '../fragment/index.ts'
+import { charterId, isPractice, type Charter } from './charter.ts'
 import { ManifestError } from './errors.ts'
-import { visibleLine } from './fields.ts'
-
-/** One picture of the round; its position in the manifest is its number in ballots. */
-const poolFragment = v.strictObject({
-  /** SHA-256 of the file, checked before it is decoded, as are the numbers below. */
-  id: sha256,
-  bytes: whole(1, 64 * 1024 * 1024),
-  /** Raster formats only: an SVG is a program. */
-  mime: v.picklist(['image/png', 'image/webp', 'image/jpeg', 'image/avif']),
-  width: whole(1, 4096),
-  height: whole(1, 4096),
-  /** Number of the round it entered in. */
-  since: whole(0, 1_000_000),
-  /** Net VP it has earned in this period, in decimal digits. */
-  earned: decimal,
-})
-
-/** The block of one chain at which stake is read and contract wallets are asked. */
-const snapshot = v.strictObject({
-  chainId,
-  blockNumber: whole(0, Number.MAX_SAFE_INTEGER),
-  blockHash: bytes32,
-  /** The block's own time. */
-  time,
-})
+import { enforceCharter } from './enforceCharter.ts'
+import { manifest1, type poolFragment, type snapshot } from './manifest1.ts'
+import { manifest2 } from './manifest2.ts'
 
 /** Snapshots of different chains further apart than this would let bridged stake count twice. */
 const maxSnapshotSpread = 60_000
 
-const manifest = v.strictObject({
-  version: v.literal(1),
-  charterId: sha256,
-  /** Counts from 0 under one charter. */
-  number: whole(0, 1_000_000),
-  theme: v.nullable(visibleLine(200)),
-  /** Id of the round before, or null for the first. */
-  previous: v.nullable(sha256),
-  /** The beacon the brief was drawn with: a block hash or a seal's root, without 0x. */
-  beacon: v.nullable(sha256),
-  /** The brief the new pictures were painted from, or null where there was none. */
-  briefId: v.nullable(sha256),
-  opensAt: time,
-  closesAt: time,
-  snapshots: listOf(snapshot, [0, 16], (block) => String(block.chainId)),
-  /** The pool of this round: what stayed, then what is new. */
-  fragments: listOf(poolFragment, [2, 2000], (fragment) => fragment.id),
-})
+const manifest = v.variant('version', [manifest1, manifest2])
 
-export type Manifest = Readonly<v.InferOutput<typeof manifest>>
+export type Manifest1 = Readonly<v.InferOutput<typeof manifest1>>
+export type Manifest2 = Readonly<v.InferOutput<typeof manifest2>>
+/** Of either version. */
+export type Manifest = Manifest1 | Manifest2
 export type PoolFragment = Readonly<v.InferOutput<typeof poolFragment>>
 export type Snapshot = Readonly<v.InferOutput<typeof snapshot>>
 
@@ -82,7 +46,8 @@ export function parseManifest(value: unknown): Manifest {
 }
 
 function checkTimes({ opensAt, closesAt, snapshots }: Manifest): void {
-  if (opensAt >= closesAt) throw new ManifestError('manifest/times', { opensAt, closesAt })
+  if (closesAt !== null && opensAt >= closesAt)
+    throw new ManifestError('manifest/times', { opensAt, closesAt })
   for (const { chainId, time } of snapshots) {
     if (time > opensAt) throw new ManifestError('manifest/late-snapshot', { chainId, time, opensAt })
   }
@@ -105,21 +70,26 @@ export function ballotRound(round: Round): Hex {
 /**
  * Puts a manifest under its charter.
  *
- * @throws ManifestError when it names another charter, brings in more new pictures than the charter lets in, or has not
- * exactly one snapshot for each chain whose stake counts.
+ * @throws ManifestError when it names another charter, has not exactly one snapshot for each chain whose stake counts, is of
+ * another version than its charter, or breaks a rule of it (`enforceCharter`). Of version 1 only the number of new pictures was
+ * ever a rule.
  */
 export function openRound(charter: Charter, manifest: Manifest): Round {
   const id = charterId(charter)
   if (manifest.charterId !== id) {
     throw new ManifestError('manifest/other-charter', { received: manifest.charterId, expected: id })
   }
+  if (manifest.version !== charter.version) {
+    throw new ManifestError('manifest/version', { received: manifest.version, expected: charter.version })
+  }
   const entrants = manifest.fragments.filter((fragment) => fragment.since === manifest.number).length
   if (entrants > charter.entrants) {
     throw new ManifestError('manifest/entrants', { entrants, most: charter.entrants })
   }
-  const expected = chainsOf(charter.stakes)
+  const expected = isPractice(charter) ? [] : chainsOf(charter.stakes)
   const received = chainsOf(manifest.snapshots)
   if (expected.join() !== received.join()) throw new ManifestError('manifest/chains', { received, expected })
+  if (charter.version === 2 && manifest.version === 2) enforceCharter(charter, manifest)
   return { id: roundId(manifest), charter, manifest }
 }
 

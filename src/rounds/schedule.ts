@@ -1,5 +1,5 @@
-// When rounds open and close, from the charter's schedule. UTC throughout; the clock is an argument.
-import type { Charter } from './charter.ts'
+// When rounds open and close, from the schedule of a charter of version 1 (of version 2: `week.ts`). UTC throughout; the clock is an argument.
+import type { Charter1 } from './charter.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -9,7 +9,7 @@ const epochWeekday = 4
 
 /** The opening at or next after a time, and its close. Times in milliseconds since 1970. */
 export function nextRoundTimes(
-  schedule: Charter['schedule'],
+  schedule: Charter1['schedule'],
   after: number,
 ): { opensAt: number; closesAt: number } {
   const inWeek = ((schedule.weekday - epochWeekday + 7) % 7) * day + schedule.hour * hour

@@ -34,6 +34,7 @@ Painted pictures are kept in .cache/season: a stopped run goes on where it was.`
 class UsageError extends Error {}
 
 const seed = 2026
+const schedule = { weekday: 2, hour: 14, days: 7 }
 const maxBytes = 8 * 1024 * 1024
 const packFolder = join(root, 'models', 'daub-mini')
 const vocabularyFile = join(packFolder, 'vocabulary.json')
@@ -75,7 +76,7 @@ async function main(job: Job): Promise<void> {
   const chain = await openTestChain()
   try {
     const charter = charterOf(job.count)
-    const first = nextRoundTimes(charter.schedule, chain.snapshots[0]!.time)
+    const first = nextRoundTimes(schedule, chain.snapshots[0]!.time)
     const files = await composeSeason({
       note,
       charter,
@@ -145,7 +146,7 @@ function charterOf(count: number): Charter {
     name: 'Daub sample season',
     packId: contentId(JSON.parse(readFileSync(join(packFolder, 'pack.json'), 'utf8')) as Json),
     vocabularyId: bytesId(readPng(vocabularyFile)),
-    schedule: { weekday: 2, hour: 14, days: 7 },
+    schedule,
     period: { voted: 12, autonomous: 1 },
     entrants: count,
     pool: { kind: 'keepTop', count: Math.floor(count / 2) },

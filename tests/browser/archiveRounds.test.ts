@@ -616,7 +616,7 @@ describe('a damaged record', () => {
     })
 
   test('of a round is left out and told once; the others stay; saving it again heals it', async () => {
-    await alter('rounds', [round.id], 'round.manifest.closesAt', round.manifest.closesAt + 1)
+    await alter('rounds', [round.id], 'round.manifest.closesAt', round.manifest.closesAt! + 1)
     expect((await archive.rounds.list()).map(({ id }) => id)).toEqual([other.id])
     expect(await archive.rounds.get(round.id)).toBeUndefined()
     expect(archive.corruptRecords().map(({ code }) => code)).toEqual(['record/corrupt'])

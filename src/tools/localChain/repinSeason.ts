@@ -13,7 +13,7 @@ export function repinSeason({ rounds }: Season, snapshots: readonly Snapshot[], 
   return {
     note: 'A copy of the sample season for the test chains on this computer.',
     rounds: rounds.map((each) =>
-      each.round.manifest.closesAt > now
+      (each.round.manifest.closesAt ?? Infinity) > now
         ? { ...each, round: repin(each, snapshots, now), hasBallots: false }
         : each,
     ),

@@ -141,6 +141,14 @@ export const ballotWords: BallotWords = {
       ],
       failed: () => ['The wallet could not sign.', 'Unlock it, or the device behind it, then try again.'],
       'not-open': () => ['This round is not open yet.', 'Your votes stay here until it is.'],
+      practice: () => [
+        'This is a practice round: it counts no ballots.',
+        'Your votes stay on this device and teach your own taste.',
+      ],
+      'artist-chooses': () => [
+        'This week the artist chooses alone, and no ballots are counted.',
+        'Your votes stay on this device.',
+      ],
       closed: () => [
         'This round has closed.',
         'A ballot signed now would not count, so the wallet was not opened.',

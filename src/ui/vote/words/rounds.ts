@@ -30,7 +30,7 @@ export interface RoundsWords {
   /** What a round is called; without a theme by its number, which begins at 0. */
   theme(theme: string | null, number: number): string
   number(number: number): string
-  readonly when: Texts<'closesAt' | 'opensAt' | 'closedAt' | 'clock'> & {
+  readonly when: Texts<'closesAt' | 'opensAt' | 'closedAt' | 'clock' | 'practice'> & {
     closes(ms: number): string
     opens(ms: number): string
     closed(ms: number): string
@@ -119,6 +119,7 @@ export const roundsWords: RoundsWords = {
     closes: (ms) => `Closes in ${span(ms)}`,
     opens: (ms) => `Opens in ${span(ms)}`,
     closed: (ms) => `Closed ${span(ms)} ago`,
+    practice: 'Practice round: always open',
     exact: exactDateTime,
     closesAt: 'Closes',
     opensAt: 'Opens',

@@ -4,6 +4,8 @@ import { formSentence, jsonSentence, type ErrorWords } from '../errorSentence.ts
 import { dateTime, list, number } from '../../format.ts'
 
 const getRoundAgain = 'Get the round again from where you have it.'
+const refused = 'A round that breaks its own rules is refused. Ask whoever made it.'
+const practice = { closesAt: 'closes', snapshots: 'reads stake' } as const
 
 export const roundsErrors: ErrorWords<RoundsErrors> = {
   'charter/form': (fault) => ({
@@ -50,6 +52,84 @@ export const roundsErrors: ErrorWords<RoundsErrors> = {
   'manifest/chains': ({ received, expected }) => ({
     happened: `This round reads stake on ${chains(received)}, where its rules count ${chains(expected)}.`,
     doThis: 'Such a round is refused. Ask whoever made it.',
+    remedy: 'retry',
+  }),
+  'manifest/version': ({ received, expected }) => ({
+    happened: `This round is written in version ${received}, its rules in version ${expected}.`,
+    doThis: getRoundAgain,
+    remedy: 'retry',
+  }),
+  'manifest/schedule': ({ received, expected }) => ({
+    happened: `This round has a time (${dateTime(received)}) that its rules do not give; they give ${dateTime(expected)}.`,
+    doThis: refused,
+    remedy: 'retry',
+  }),
+  'manifest/never-closes': () => ({
+    happened: 'This round never closes, although its rules say when it does.',
+    doThis: refused,
+    remedy: 'retry',
+  }),
+  'manifest/practice': ({ member }) => ({
+    happened: `A practice round counts no ballots, and yet this one ${practice[member]}.`,
+    doThis: refused,
+    remedy: 'retry',
+  }),
+  'manifest/previous': ({ number: round }) => ({
+    happened:
+      round === 0
+        ? `Round ${number(round + 1)} is the first, and yet it names one before it (its number is ${round}).`
+        : `Round ${number(round + 1)} (its number is ${round}) does not name the one before it.`,
+    doThis: refused,
+    remedy: 'retry',
+  }),
+  'manifest/since': ({ id, since, number: round }) => ({
+    happened: `The picture ${id} is said to have come in round ${since}, after this round (${round}).`,
+    doThis: refused,
+    remedy: 'retry',
+  }),
+  'manifest/too-few': ({ entrants, expected }) => ({
+    happened: `This round has only ${number(entrants)} new pictures; its rules bring in ${number(expected)}.`,
+    doThis: refused,
+    remedy: 'retry',
+  }),
+  'manifest/pool': ({ stayed, most }) => ({
+    happened: `${number(stayed)} pictures stayed for this round; its rules keep ${number(most)}.`,
+    doThis: refused,
+    remedy: 'retry',
+  }),
+  'manifest/earned': ({ id, earned, most }) => ({
+    happened: `The picture ${id} is said to have earned ${earned} VP; nobody can have given it more than ${most}.`,
+    doThis: refused,
+    remedy: 'retry',
+  }),
+  'manifest/order': ({ index }) => ({
+    happened: `The pictures of this round are out of order at number ${index}: the oldest come first.`,
+    doThis: refused,
+    remedy: 'retry',
+  }),
+  'manifest/old-snapshot': ({ chainId, before, most }) => ({
+    happened: `Stake on chain ${chainId} would be read ${number(before / 1000)} seconds before the opening; at most ${number(most / 1000)} are allowed.`,
+    doThis: refused,
+    remedy: 'retry',
+  }),
+  'manifest/chosen': ({ number: round }) => ({
+    happened: `In the round of number ${round} the artist’s own choice is missing, or stands where people vote.`,
+    doThis: refused,
+    remedy: 'retry',
+  }),
+  'manifest/beacon': ({ expected }) => ({
+    happened: `What this round’s prompts were drawn with is not what its rules say (a ${expected} of this week).`,
+    doThis: refused,
+    remedy: 'retry',
+  }),
+  'manifest/other-previous': ({ received, expected }) => ({
+    happened: `This round follows ${received}, not ${expected}.`,
+    doThis: getRoundAgain,
+    remedy: 'retry',
+  }),
+  'manifest/carried': ({ id }) => ({
+    happened: `The picture ${id} is not where the vote before this round left it.`,
+    doThis: refused,
     remedy: 'retry',
   }),
   'manifest/twice': ({ id }) => ({
