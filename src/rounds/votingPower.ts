@@ -46,7 +46,7 @@ export function votingPowers({ charter, manifest }: Round, readings: Iterable<St
   const isCountable =
     charter.version === 1 || (charter.newStake === 'waits' && charter.unstaking === 'keeps-vote')
   // What happens to stake during the round is not in readings of its snapshot blocks: unknown, which is not 0.
-  if (!isCountable) return () => ({ status: 'unknown', missing: [...blocks.keys()] })
+  if (!isCountable) return () => ({ status: 'unknown', missing: [...blocks.keys()], isDisputed: false })
   return (voter, chains) => {
     const stakes: Stake[] = []
     const missing = new Set<number>()
