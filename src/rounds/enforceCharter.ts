@@ -4,7 +4,7 @@ import { maxPower } from '../ballots/index.ts'
 import { ascending } from './ascending.ts'
 import { isAutonomous, type Charter2 } from './charter.ts'
 import { ManifestError } from './errors.ts'
-import type { Manifest2 } from './manifest.ts'
+import type { Manifest2 } from './manifest2.ts'
 import { weekOf } from './week.ts'
 
 /** Snapshot blocks are the last ones before the opening; finality takes some twenty minutes. */

@@ -7,7 +7,7 @@ import { charterId, isPractice, type Charter } from './charter.ts'
 import { ManifestError } from './errors.ts'
 import { enforceCharter } from './enforceCharter.ts'
 import { manifest1, type poolFragment, type snapshot } from './manifest1.ts'
-import { manifest2 } from './manifest2.ts'
+import { manifest2, type Manifest2 } from './manifest2.ts'
 
 /** Snapshots of different chains further apart than this would let bridged stake count twice. */
 const maxSnapshotSpread = 60_000
@@ -15,7 +15,6 @@ const maxSnapshotSpread = 60_000
 const manifest = v.variant('version', [manifest1, manifest2])
 
 export type Manifest1 = Readonly<v.InferOutput<typeof manifest1>>
-export type Manifest2 = Readonly<v.InferOutput<typeof manifest2>>
 /** Of either version. */
 export type Manifest = Manifest1 | Manifest2
 export type PoolFragment = Readonly<v.InferOutput<typeof poolFragment>>

@@ -43,3 +43,5 @@ export const manifest2 = v.strictObject({
   /** The pool of this round, oldest first, then by id. */
   fragments: listOf(poolFragment, [2, 2000], (fragment) => fragment.id),
 })
+
+export type Manifest2 = Readonly<v.InferOutput<typeof manifest2>>
