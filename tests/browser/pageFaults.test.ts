@@ -103,10 +103,11 @@ test('P18: a double click on Delete deletes once, and a deleted picture offers n
   await userEvent.keyboard('{Enter}')
   await expect.poll(() => app.easel.current?.piece?.id).toBeDefined()
   app.router.go({ name: 'piece', id: app.easel.current!.piece!.id })
+  const show = vi.spyOn(app.toasts, 'show')
   await button('Delete').dblClick()
   await expect.element(page.getByText('in the trash', { exact: false }).first()).toBeVisible()
   await expect.element(button('Delete')).not.toBeInTheDocument()
-  await expect.poll(() => app.toasts.list.length).toBe(1)
+  await expect.poll(() => show.mock.calls.length).toBe(1)
   expect(await archive.fragments.listTrash()).toHaveLength(1)
 })
 
