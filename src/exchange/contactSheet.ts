@@ -41,5 +41,5 @@ function webpSize(bytes: Uint8Array): { readonly width: number; readonly height:
 }
 
 function tag(bytes: Uint8Array, at: number): string {
-  return String.fromCharCode(...bytes.subarray(at, at + 4))
+  return new TextDecoder('latin1').decode(bytes.subarray(at, at + 4))
 }

@@ -30,7 +30,8 @@ export interface WeekWords {
       readonly taken: bigint
       readonly painted: number
       readonly round: number
-      readonly closedAt: number
+      /** Null for a round without a close. */
+      readonly closedAt: number | null
     }): string
     away(prompts: readonly string[]): string
   }
@@ -79,7 +80,9 @@ export const weekWords: WeekWords = {
           ? 'It was painted for that week.'
           : `It hung since week ${number(painted + 1)}, and was voted on again.`,
         `${number(voters)} of ${plural(of, { one: '# voter', other: '# voters' })} spoke of it, ${number(given)} VP for it and ${number(taken)} against.`,
-        `The vote closed on ${date(closedAt)}; this device counted it.`,
+        closedAt === null
+          ? 'This device counted it.'
+          : `The vote closed on ${date(closedAt)}; this device counted it.`,
       ].join(' '),
     away: (prompts) => `They leaned away from ${list(prompts.map((prompt) => `“${prompt}”`))}.`,
   },
