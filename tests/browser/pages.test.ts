@@ -37,13 +37,13 @@ function drop(file: File): void {
 }
 
 test('an empty wall says so, and says what to do', async () => {
-  await openPage('#/')
+  await openPage('#/works')
   await expect
     .element(page.getByRole('heading', { level: 1 }))
     .toHaveTextContent('A painter that lives in your browser.')
   await expect.element(page.getByText('Nothing hangs here yet.')).toBeVisible()
   await prompt().fill('a fox')
-  await button('Paint').click()
+  await page.getByRole('button', { name: /^Paint · / }).click()
   await expect.poll(() => location.hash).toBe('#/paint')
   await expect.element(page.getByRole('link', { name: 'Recipe and timelapse' })).toBeVisible()
 })
@@ -65,8 +65,8 @@ test('a picture has its own address, with recipe, scores and timelapse', async (
 test('an address of no picture of ours says so and leads back', async () => {
   await openPage(`#/piece/${'0'.repeat(64)}`)
   await expect.element(page.getByText('This picture is not on this device.')).toBeVisible()
-  await page.getByRole('link', { name: 'To the wall' }).click()
-  await expect.poll(() => location.hash).toBe('#/')
+  await page.getByRole('link', { name: 'To your wall' }).click()
+  await expect.poll(() => location.hash).toBe('#/works')
 })
 
 test('any other address has words too', async () => {
