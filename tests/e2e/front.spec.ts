@@ -97,6 +97,14 @@ test('who saves data is asked before anything large is fetched, once a visit', a
   await page.getByRole('button', { name: 'Discard' }).click()
 })
 
+test('an empty box paints what it shows', async ({ page }) => {
+  await page.goto('')
+  await pressPaint(page)
+  await expect(page.getByLabel('What shall we paint?')).toBeVisible()
+  await expect(page).toHaveTitle(/a red fox under a full moon$/, { timeout: 60_000 })
+  await page.getByRole('button', { name: 'Discard' }).click()
+})
+
 test.describe('on a host without a season', () => {
   test.use({ expectedNoise: /status of 404/ })
 

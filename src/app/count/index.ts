@@ -2,6 +2,7 @@
 export type { Count, CountList, Counting, ListedBallot, OwnFate, SealClaim } from './counting.ts'
 export { createCounting } from './countHere.ts'
 export { CountError, type CountErrors } from './errors.ts'
+export { finalWinner, firstPicture, leaningOf, type Leaning } from './outcome.ts'
 export { openCounting } from './openCounting.ts'
 export { createRecoveryPool, type RecoveryPool } from './recoveryPool.ts'
 export { RoundCount, type CountChain, type RoundCountState } from './roundCount.ts'

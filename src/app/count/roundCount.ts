@@ -4,6 +4,7 @@ import type { Archive, StoredRound } from '../../archive/index.ts'
 import type { ContractCaller } from '../../ballots/index.ts'
 import type { UnknownReason, VoterStake } from '../../chain/index.ts'
 import type { Hex } from '../../ethereum/index.ts'
+import type { FolderAddress } from '../../exchange/index.ts'
 import type { Round, StakeReading } from '../../rounds/index.ts'
 import { Emitter } from '../emitter.ts'
 import type { Count, Counting, CountOptions } from './counting.ts'
@@ -72,6 +73,18 @@ export class RoundCount extends Emitter<{ change: RoundCountState }> {
   get isBusy(): boolean {
     const { phase, chain } = this.#state
     return ['reading', 'verifying', 'counting'].includes(phase) || chain.status === 'reading'
+  }
+
+  /**
+   * Brings the ballots a folder has onto this device. Ballots that do not arrive are no reason not to count those that are here.
+   *
+   * @returns Whether they came, or were not wanted any more.
+   */
+  bring(folder: FolderAddress, signal: AbortSignal): Promise<boolean> {
+    return this.#ports.counting.fetchBallots(folder, this.#stored.id, { signal }).then(
+      (brought) => brought !== null,
+      () => signal.aborted,
+    )
   }
 
   /** Counts what is on this device now. */

@@ -9,6 +9,13 @@ export interface Week {
   readonly last: StoredRound | null
 }
 
+/** How many pictures of a round were painted for it, and how many stayed from rounds before. */
+export function hangingOf({ round }: StoredRound): { readonly painted: number; readonly stayed: number } {
+  const { fragments, number } = round.manifest
+  const painted = fragments.filter(({ since }) => since === number).length
+  return { painted, stayed: fragments.length - painted }
+}
+
 /** Best first. */
 const ranks: readonly RoundPhase[] = ['open', 'coming', 'closed']
 

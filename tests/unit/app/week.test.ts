@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { weekOf } from '../../../src/app/follow/index.ts'
+import { hangingOf, weekOf } from '../../../src/app/follow/index.ts'
 import type { StoredRound } from '../../../src/archive/index.ts'
 
 const now = 1_000_000
@@ -31,6 +31,12 @@ describe('which round is this week’s', () => {
     const both = { ...strange, sources: [...strange.sources, ...closed.sources] }
     expect(weekOf([both, closed], now).current).toBe(both)
   })
+})
+
+test('what was painted for a round is told from what stayed', () => {
+  const fragments = [{ since: 1 }, { since: 3 }, { since: 3 }, { since: 2 }]
+  const stored = { round: { manifest: { number: 3, fragments } } } as unknown as StoredRound
+  expect(hangingOf(stored)).toEqual({ painted: 2, stayed: 2 })
 })
 
 /** A stored round of which only what the week looks at is filled in. */

@@ -1,6 +1,7 @@
 // The recount of one round as the page shows it: a mirror of app/count.
 import { RoundCount, type Counting, type RoundCountState } from '../../../app/count/index.ts'
 import type { Archive, StoredRound } from '../../../archive/index.ts'
+import type { FolderAddress } from '../../../exchange/index.ts'
 import { Mirror } from '../../kit/state/mirror.svelte.ts'
 import type { OpenChain } from '../../../app/chains/index.ts'
 
@@ -43,6 +44,9 @@ export class Recount {
     return ['reading', 'verifying', 'counting'].includes(this.stage) || this.chain.status === 'reading'
   }
 
+  bring(folder: FolderAddress, signal: AbortSignal): Promise<boolean> {
+    return this.#source.bring(folder, signal)
+  }
   start(): Promise<void> {
     return this.#source.start()
   }

@@ -1,5 +1,6 @@
-// Last week's count, made on this device when it has nothing better to do, so that the first screen can show who won.
-import type { StoredRound } from '../../../archive/index.ts'
+// Last week's count, made on this device when it has nothing better to do, so that the first screen can show what came of it.
+import { finalWinner, firstPicture, leaningOf, type Leaning } from '../../../app/count/index.ts'
+import { isShipped, type StoredRound } from '../../../archive/index.ts'
 import { countingOf } from '../../results/state/counting.ts'
 import { Recount } from '../../results/state/recount.svelte.ts'
 import type { App } from '../../shell/state/app.svelte.ts'
@@ -22,30 +23,24 @@ export class LastCount {
   get count() {
     return this.#recount.count
   }
-  get isBusy() {
-    return this.#recount.isBusy
-  }
   get error() {
     return this.#recount.error
   }
 
-  /** The winner's place in the manifest: of the count here, or of one made on an earlier visit. */
-  readonly winner = $derived.by(() => {
-    const { result } = this.#recount.count ?? {}
-    if (!result) return this.#ports.rounds.winners.get(this.#stored.id) ?? null
-    return result.ranking.find(({ id }) => id === result.winner)?.index ?? null
-  })
+  /** The first picture's place in the manifest: of the count here, or of a final one made on an earlier visit. */
+  readonly winner = $derived.by(() =>
+    this.count ? firstPicture(this.count) : (this.#ports.rounds.winners.get(this.#stored.id) ?? null),
+  )
+  readonly leaning = $derived.by((): Leaning =>
+    this.count ? leaningOf(this.count) : { liked: [], disliked: [] },
+  )
 
-  /** Fetches the ballots and counts them. Ballots that do not come are no reason not to count those that are here. */
+  /** Fetches the ballots that came with the app, and counts. */
   async start(signal: AbortSignal): Promise<void> {
     const { services, rounds } = this.#ports
-    const { id } = this.#stored
-    await countingOf(services)
-      .fetchBallots(services.season, id, { signal })
-      .catch(() => null)
+    if (isShipped(this.#stored)) await this.#recount.bring(services.season, signal)
     if (!signal.aborted) await this.#recount.start()
-    // What is provisional may still change, so no later visit takes it for known.
-    if (this.count) await rounds.noteWinner(id, this.count.isProvisional ? null : this.winner)
+    if (this.count) await rounds.noteWinner(this.#stored.id, finalWinner(this.count))
   }
 
   stop(): void {
