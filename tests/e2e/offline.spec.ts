@@ -3,6 +3,8 @@ import { expect } from '@playwright/test'
 import { paint, setSmall, test, untilOffline } from './studioVisit.ts'
 
 test('opens every page and paints without a network', async ({ page, context }) => {
+  // Straight to the brush: the first screen is seen for the first time without a network.
+  await page.goto('#/paint')
   await setSmall(page)
   await paint(page, 'a rainbow over green hills')
   await untilOffline(page)

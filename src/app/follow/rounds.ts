@@ -1,5 +1,5 @@
 // The rounds this device knows: first what the archive kept, then what the sources bring. Nothing of it happens before a
-// page about voting is opened, and without a network what was kept is enough.
+// page shows rounds or the page is idle, and without a network what was kept is enough.
 import type { Archive, RoundSource, StoredRound, VoteDraft } from '../../archive/index.ts'
 import { PictureGatherer, provenanceOf, type Provenance, type Source } from '../../exchange/index.ts'
 import { Emitter } from '../emitter.ts'

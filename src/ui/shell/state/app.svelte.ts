@@ -154,6 +154,8 @@ export class App {
     ]
     for (const part of await Promise.allSettled(parts)) if (part.status === 'rejected') this.tell(part.reason)
     this.isRestored = true
+    // Whoever came straight to another page has this week's round on the device, too, when the network goes.
+    this.services.clock.idle().then(() => this.rounds.load(), this.tell)
     this.#housekeeping.tidy().catch(this.tell)
   }
 
