@@ -73,6 +73,8 @@ export interface EngineParts {
   check(): void
   /** Rejects when the device is lost: what waits for it then may never be answered. Pending for ever without a device. */
   readonly lost: Promise<never>
+  /** How long work may still go on after the device was lost, in milliseconds. */
+  readonly patience: number
   /** Waits until the device has done what it was given, so that `check` knows. */
   settle(): Promise<void>
   close(): void
@@ -85,8 +87,37 @@ export function createEngine(
   queue: RunQueue,
 ): Engine {
   const sessions = new Set<Session>()
-  /** Work on the device, which may hang when the device is lost. */
-  const onDevice = <T>(work: Promise<T>): Promise<T> => Promise.race([work, parts.lost])
+  /** The loss of the device, once it happened, and the work on the device that goes on, each by what hears of a loss. */
+  let loss: { readonly error: unknown } | null = null
+  const underway = new Set<(error: unknown) => void>()
+  parts.lost.catch((error: unknown) => {
+    loss = { error }
+    for (const hear of underway) hear(error)
+  })
+  /**
+   * Work on the device. When the device is lost it may hang, so it is waited for a while only; but it is waited for: a
+   * session released under a run that goes on leaves the heap of the whole runtime in ruins. (No `Promise.race` with
+   * `lost`: while that is pending it would hold the results of every run there was.)
+   */
+  const onDevice = <T>(work: Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const hear = (error: unknown): void => {
+        setTimeout(() => reject(error), parts.patience)
+      }
+      underway.add(hear)
+      if (loss) hear(loss.error)
+      work
+        .then(
+          (result) => (loss ? reject(loss.error) : resolve(result)),
+          (error: unknown) => reject(loss ? loss.error : error),
+        )
+        .finally(() => underway.delete(hear))
+    })
+  /** Frees a session, unless a run that hangs may still hold it: a leak is better than a heap in ruins. */
+  const release = async (session: Session): Promise<void> => {
+    const mayBeHeld = loss !== null && underway.size > 0
+    if (sessions.delete(session) && !mayBeHeld) await session.release()
+  }
   return {
     info: parts.info,
     maxTensorBytes: parts.maxTensorBytes,
@@ -111,10 +142,7 @@ export function createEngine(
               parts.check()
               return results
             }),
-          release: () =>
-            queue(async () => {
-              if (sessions.delete(session)) await session.release()
-            }),
+          release: () => queue(() => release(session)),
         }
       }),
     floats: (data, dims, type = 'float32') =>
@@ -134,8 +162,7 @@ export function createEngine(
     },
     close: () =>
       queue(async () => {
-        for (const session of sessions) await session.release()
-        sessions.clear()
+        for (const session of sessions) await release(session)
         parts.close()
       }),
   }
@@ -154,6 +181,7 @@ export function createWasmEngine(runtime: Runtime, threads: number, queue: RunQu
     sessionOptions: () => ({ executionProviders: ['wasm'], graphOptimizationLevel: 'all' }),
     check: () => {},
     lost: new Promise(() => {}),
+    patience: 0,
     settle: async () => {},
     close: () => {},
   }

@@ -66,6 +66,7 @@ export async function createWebGpuEngine(
       if (trouble) throw trouble
     },
     lost,
+    patience: 5000, // a step of software emulation takes about one second
     settle: () => device.queue.onSubmittedWorkDone().catch(() => undefined), // `check` reports a lost device
     close: () => device.destroy(),
   }
