@@ -19,6 +19,7 @@ export type StorageSubject =
   | 'receipt'
   | 'winner'
   | 'ballot-file'
+  | 'week'
   | 'nothing'
 
 export interface StorageErrors {

@@ -22,6 +22,14 @@ import { createSettings, settingsModule, type SettingsStore } from './settings.t
 import { createStakes, stakesModule, type StakeStore } from './stakes.ts'
 import type { StoreShape } from './storeModule.ts'
 import { Table, type OpenTable, type Tables } from './table.ts'
+import {
+  createWeeks,
+  weekFilesModule,
+  weekPiecesModule,
+  weekSketchesModule,
+  weeksModule,
+  type Weeks,
+} from './weeks.ts'
 import { createWinners, winnersModule, type Winners } from './winners.ts'
 
 /** Every store of the database. Settings come last: upgrades of other stores take from them what is theirs. */
@@ -45,6 +53,10 @@ export const storeModules: readonly StoreShape[] = [
   draftsModule,
   receiptsModule,
   winnersModule,
+  weeksModule,
+  weekSketchesModule,
+  weekPiecesModule,
+  weekFilesModule,
   settingsModule,
 ]
 
@@ -67,6 +79,7 @@ export interface Archive {
   readonly drafts: Drafts
   readonly receipts: ReceiptStore
   readonly winners: Winners
+  readonly weeks: Weeks
   /** Records that could not be read and were left out, since the archive was opened; each once. */
   corruptRecords(): readonly CorruptRecordError[]
   close(): void
@@ -102,6 +115,7 @@ export function createArchive(tables: Tables, { now, encodeFrames, close }: Arch
     drafts: createDrafts(open),
     receipts: createReceipts(open),
     winners: createWinners(open),
+    weeks: createWeeks(open, now),
     corruptRecords: corrupt.list,
     close,
   }

@@ -1,10 +1,17 @@
 // Databases of earlier versions in a real browser: they open under the present schema and lose nothing.
 import { deleteDB, openDB } from 'idb'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createDatabaseTables } from '../../src/archive/databaseTables.ts'
 import { openArchive, schemaVersion, type Archive } from '../../src/archive/index.ts'
+import { applySchema } from '../../src/archive/schema.ts'
+import type { Upgrade } from '../../src/archive/storeModule.ts'
+import { createArchive, storeModules } from '../../src/archive/stores.ts'
 import { parseBallot } from '../../src/ballots/index.ts'
 import { parseReceipt } from '../../src/rounds/index.ts'
 import { createOldDatabase, old } from '../fixtures/oldDatabase.ts'
+import { exampleRecipe } from '../fixtures/recipe.ts'
+
+const { packId: _packId, ...draftOfExample } = exampleRecipe
 
 let name: string
 let archive: Archive | null
@@ -193,7 +200,36 @@ test('an upgrade that fails leaves the database as it was and says so', async ()
   expect(await archive.jobs.list()).toHaveLength(4)
 })
 
+test('a database of version 4 opens with everything in it, and has room for weeks', async () => {
+  const weekStores = ['weeks', 'weekSketches', 'weekPieces', 'weekFiles']
+  const before = await openDB(name, 4, {
+    upgrade: (database, _old, _new, transaction) =>
+      applySchema(
+        database,
+        transaction as unknown as Upgrade,
+        storeModules.filter(({ name: store }) => !weekStores.includes(store)),
+        0,
+      ),
+  })
+  const older = createArchive(createDatabaseTables(before), {
+    now: () => 7,
+    encodeFrames: async () => [],
+    close: () => before.close(),
+  })
+  const preferences = { engine: 'wasm', gentle: true, wakeLock: false, singleKeys: true } as const
+  await older.settings.set('preferences', preferences)
+  await older.history.add('a red fox')
+  await older.jobs.add({ draft: draftOfExample })
+  older.close()
+
+  archive = await openArchive({ name })
+  expect(await archive.settings.get('preferences')).toEqual(preferences)
+  expect(await archive.history.list()).toEqual(['a red fox'])
+  expect(await archive.jobs.list()).toHaveLength(1)
+  expect(await archive.weeks.list()).toEqual([])
+})
+
 test('the schema version is the one that this test was written for', () => {
-  // A new version needs its own fixture of what version 3 wrote.
-  expect(schemaVersion).toBe(4)
+  // A new version needs its own test of what the one before wrote.
+  expect(schemaVersion).toBe(5)
 })

@@ -20,6 +20,7 @@ const subjects: Readonly<Record<StorageSubject, string>> = {
   receipt: 'your receipt',
   winner: 'the winner of this round',
   'ballot-file': 'this file of ballots',
+  week: 'what the artist has done this week',
   nothing: 'this change',
 }
 
