@@ -16,6 +16,7 @@ import {
 import { sealsModule } from './seals.ts'
 import { stakeKeyIn, stakesModule, type StakeRecord } from './stakes.ts'
 import type { OpenTable, Read, Write } from './table.ts'
+import { clearWitnessEvents, witnessEventsModule, witnessReads } from './witnessEvents.ts'
 
 export interface Forgetting {
   /** Forgets what a source brought to a round; a round that nobody else brought is gone from the lists. */
@@ -31,6 +32,7 @@ export function createForgetting(open: OpenTable, now: () => number): Forgetting
   const sources = open(roundSourcesModule)
   const ballots = open(ballotsModule)
   const stakes = open(stakesModule)
+  const events = open(witnessEventsModule)
   const { tables } = rounds
 
   /** Changes one source's record and the sources that its round names, together. */
@@ -69,18 +71,20 @@ export function createForgetting(open: OpenTable, now: () => number): Forgetting
       ballotsModule,
       sealsModule,
       stakesModule,
+      witnessEventsModule,
     ]
     const reads: readonly Read[] = [
       { store: roundSourcesModule, prefix: [round] },
       { store: roundsModule, prefix: [round] },
       { store: ballotsModule, prefix: [round] },
       { store: stakesModule, prefix: [round] },
+      witnessReads(round),
     ]
     await tables.change(
       'nothing',
       stores,
       reads,
-      ([ofSources = [], ofRound = [], ofBallots = [], ofStakes = []]) => {
+      ([ofSources = [], ofRound = [], ofBallots = [], ofStakes = [], ofEvents = []]) => {
         const due = sources
           .parseValid(ofSources)
           .filter(({ forgottenAt }) => forgottenAt !== null && forgottenAt < before)
@@ -90,6 +94,7 @@ export function createForgetting(open: OpenTable, now: () => number): Forgetting
         return [
           ...clearBallots(round, ballots.parseValid(ofBallots), gone),
           ...clearStakes(stakes.parseValid(ofStakes), gone),
+          ...clearWitnessEvents(events.parseValid(ofEvents), gone),
           { store: sealsModule, remove: [...gone].map((source) => [round, source]) },
           { store: roundSourcesModule, remove: [...gone].map((source) => [round, source]) },
           ...(stored && stored.sources.length === 0

@@ -12,7 +12,7 @@ export type { JobRecord } from './jobs.ts'
 export { newKey } from './newKey.ts'
 export { openArchive } from './openArchive.ts'
 export type { PaintDraft } from './paintDrafts.ts'
-export { isShipped } from './provenance.ts'
+export { isShipped, shippedSource } from './provenance.ts'
 
 export { collectRound, keepRound, type KeepOptions, type RoundImport } from './roundFile.ts'
 

@@ -20,12 +20,15 @@ export function addSource(sources: readonly Provenance[], source: Provenance): r
   return isListed || sources.length >= mostSources ? sources : [...sources, source]
 }
 
+/** The name of the season that comes with the app, wherever it is served from. */
+export const shippedSource = 'shipped'
+
 /**
  * The name of a source, the same whenever it is read. There is one shipped season, wherever the app is served from; a file
  * is known by its content, because two people may call theirs alike.
  */
 export function sourceKey({ kind, from, id }: Provenance): string {
-  return kind === 'shipped' ? kind : `${kind} ${id ?? from}`
+  return kind === 'shipped' ? shippedSource : `${kind} ${id ?? from}`
 }
 
 /** Whether it came with the app itself, too. */

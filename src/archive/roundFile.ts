@@ -2,7 +2,17 @@
 // text. A file adds to what is here and replaces nothing: its seal and its stakes are claims beside its name. All of a file
 // is kept, or nothing of it.
 import type { Provenance } from '../exchange/index.ts'
-import { ballotRound, BallotFileError, type BallotFile } from '../rounds/index.ts'
+import {
+  ballotRound,
+  BallotFileError,
+  heldStatements,
+  maxFileEvents,
+  sealBallots,
+  settleSeal,
+  type BallotFile,
+  type Round,
+  type SignedEvent,
+} from '../rounds/index.ts'
 import {
   arrivalsOf,
   ballotReads,
@@ -26,9 +36,15 @@ import {
   type StoredRound,
 } from './rounds.ts'
 import { forgottenAmong, roundSourcesModule, sourceReads } from './roundSources.ts'
-import { checkSeal, sealReads, sealsModule, type SealStore } from './seals.ts'
+import { checkSeal, sealReads, sealsModule, type ClaimedSeal, type SealStore } from './seals.ts'
 import { mergeStakes, stakeReads, stakesModule, type StakeStore } from './stakes.ts'
 import type { OpenTable, Read } from './table.ts'
+import {
+  mergeWitnessEvents,
+  witnessEventsModule,
+  witnessReads,
+  type WitnessEventStore,
+} from './witnessEvents.ts'
 
 /** What became of a file. Its ballots are added + known + evicted + foreign + repeated. */
 export interface RoundImport extends Addition {
@@ -43,6 +59,9 @@ export interface RoundImport extends Addition {
   readonly stakes: number
   /** The seal it claims: none; one that nobody claimed yet; one that others claim, too; or another one than others claim. */
   readonly seal: 'none' | 'new' | 'same' | 'other'
+  /** Statements of the charter's witnesses that hold, and events in their place that do not: those are left out. */
+  readonly statements: number
+  readonly refused: number
   /** It was open before: where claims of stakes differ, its own stand from now on. */
   readonly isChosen: boolean
 }
@@ -70,6 +89,7 @@ interface RoundArchive {
   readonly rounds: Pick<Rounds, 'get'>
   readonly ballots: Pick<BallotStore, 'of'>
   readonly seals: Pick<SealStore, 'of'>
+  readonly witnessEvents: Pick<WitnessEventStore, 'of'>
   readonly stakes: Pick<StakeStore, 'of'>
 }
 
@@ -82,21 +102,46 @@ interface RoundArchive {
 export async function collectRound(archive: RoundArchive, id: string): Promise<BallotFile> {
   const stored = await archive.rounds.get(id)
   if (!stored) throw new RecordError('round/not-here', { id })
-  const [ballots, seals, stakes] = await Promise.all([
+  const [ballots, seals, stakes, events] = await Promise.all([
     archive.ballots.of(id),
     archive.seals.of(id),
     archive.stakes.of(id),
+    archive.witnessEvents.of(id),
   ])
-  const roots = new Set(seals.map(({ seal }) => seal.root))
-  const [seal] = seals
   return {
     round: stored.round,
     ballots: ballots.map(({ signed }) => signed),
     stakes: stakes
       .filter(({ how }) => how !== 'disputed')
       .map(({ how: _how, sources: _sources, ...reading }) => reading),
-    seal: seal && roots.size === 1 ? { seal: seal.seal, digests: seal.digests } : null,
+    seal: listToHandOn(stored.round, events, seals),
+    witnesses: [...events].sort(byWeight).slice(0, maxFileEvents),
   }
+}
+
+/** The list that the witnesses sealed; else the one that everybody claims. Where claims differ, the file says nothing. */
+function listToHandOn(
+  round: Round,
+  events: readonly SignedEvent[],
+  seals: readonly ClaimedSeal[],
+): BallotFile['seal'] {
+  const { list } = settleSeal(
+    round,
+    events,
+    seals.map(({ digests }) => digests),
+    new Set(),
+  )
+  if (list !== null) return { seal: sealBallots(round.id, list), digests: [...list] }
+  const [first] = seals
+  const isOne = seals.every(({ seal }) => seal.root === first?.seal.root)
+  return first && isOne ? { seal: first.seal, digests: first.digests } : null
+}
+
+/** Final seals and openings before running seals, the latest first: a file has room for so many. */
+function byWeight(a: SignedEvent, b: SignedEvent): number {
+  const isRunning = ({ tags }: SignedEvent) =>
+    tags.some(([name, value]) => name === 'f' && value === 'running')
+  return Number(isRunning(a)) - Number(isRunning(b)) || b.created_at - a.created_at
 }
 
 /** Keeps a file in an archive. */
@@ -114,7 +159,8 @@ export function createRoundFiles(open: OpenTable, now: () => number): RoundFiles
   const seals = open(sealsModule)
   const stakes = open(stakesModule)
   const sources = open(roundSourcesModule)
-  const stores = [...roundStores, ballotsModule, sealsModule, stakesModule]
+  const events = open(witnessEventsModule)
+  const stores = [...roundStores, ballotsModule, sealsModule, stakesModule, witnessEventsModule]
   return {
     async keep(file, { source, expected }) {
       const { round } = file
@@ -125,6 +171,7 @@ export function createRoundFiles(open: OpenTable, now: () => number): RoundFiles
       const name = sourceKey(source)
       const own = file.ballots.filter(({ message }) => message.round === ballotRound(round))
       const arrivals = await arrivalsOf(round.id, own, now(), name)
+      const { held, refused } = heldStatements(round, file.witnesses ?? [])
       const claimed = file.seal && checkSeal({ round: round.id, source: name, ...file.seal })
 
       const parts: readonly (readonly Read[])[] = [
@@ -133,6 +180,7 @@ export function createRoundFiles(open: OpenTable, now: () => number): RoundFiles
         [sealReads(round.id, name)],
         stakeReads(round.id, file.stakes),
         ballotReads(round.id, arrivals),
+        [witnessReads(round.id)],
       ]
       const brought = {
         ballots: own.length,
@@ -145,7 +193,7 @@ export function createRoundFiles(open: OpenTable, now: () => number): RoundFiles
       const { added, known, evicted, displaced } = await withVerdicts(async (verdicts) => {
         let merged = noMerge
         await rounds.tables.change('ballot-file', stores, parts.flat(), (found) => {
-          const [ofRound, ofSources, ofSeal, ofStakes, ofBallots] = partsOf(found, parts)
+          const [ofRound, ofSources, ofSeal, ofStakes, ofBallots, ofEvents] = partsOf(found, parts)
           const all = sources.parseValid(ofSources!)
           const forgotten = forgottenAmong(all)
           merged = mergeBallots(round.id, ballots.parseValid(ofBallots!), arrivals, verdicts, forgotten)
@@ -162,6 +210,7 @@ export function createRoundFiles(open: OpenTable, now: () => number): RoundFiles
             ...writes,
             merged.write,
             mergeStakes(round.id, stakes.parseValid(ofStakes!), file.stakes, name),
+            mergeWitnessEvents(round.id, events.parseValid(ofEvents!), held, name),
             {
               store: sealsModule,
               ...(claimed
@@ -183,6 +232,8 @@ export function createRoundFiles(open: OpenTable, now: () => number): RoundFiles
         repeated: own.length - added - known - evicted,
         stakes: file.stakes.length,
         seal,
+        statements: held.length,
+        refused,
         isChosen,
       }
     },

@@ -31,6 +31,7 @@ import {
   type Weeks,
 } from './weeks.ts'
 import { createWinners, winnersModule, type Winners } from './winners.ts'
+import { createWitnessEvents, witnessEventsModule, type WitnessEventStore } from './witnessEvents.ts'
 
 /** Every store of the database. Settings come last: upgrades of other stores take from them what is theirs. */
 export const storeModules: readonly StoreShape[] = [
@@ -49,6 +50,7 @@ export const storeModules: readonly StoreShape[] = [
   roundPicturesModule,
   ballotsModule,
   sealsModule,
+  witnessEventsModule,
   stakesModule,
   draftsModule,
   receiptsModule,
@@ -75,6 +77,7 @@ export interface Archive {
   readonly forgetting: Forgetting
   readonly ballots: BallotStore
   readonly seals: SealStore
+  readonly witnessEvents: WitnessEventStore
   readonly stakes: StakeStore
   readonly drafts: Drafts
   readonly receipts: ReceiptStore
@@ -111,6 +114,7 @@ export function createArchive(tables: Tables, { now, encodeFrames, close }: Arch
     forgetting: createForgetting(open, now),
     ballots: createBallots(open, now),
     seals: createSeals(open),
+    witnessEvents: createWitnessEvents(open),
     stakes: createStakes(open),
     drafts: createDrafts(open),
     receipts: createReceipts(open),

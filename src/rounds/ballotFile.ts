@@ -15,6 +15,7 @@ import {
 } from '../fragment/index.ts'
 import { parseCharter } from './charter.ts'
 import { BallotFileError } from './errors.ts'
+import { parseEvent, type SignedEvent } from './event.ts'
 import { openRound, parseManifest, type Round } from './manifest.ts'
 import { sealBallots, sealSchema, type Seal } from './seal.ts'
 import type { StakeReading } from './votingPower.ts'
@@ -24,6 +25,8 @@ export const maxBallotFileLength = 128 * 1024 * 1024
 /** The most ballots and stakes in one file. */
 export const maxFileBallots = 250_000
 export const maxFileStakes = 2 * maxFileBallots
+/** The most statements of witnesses in one file: hourly seals of a week, and the final ones. */
+export const maxFileEvents = 256
 
 /** What a file carries. */
 export interface BallotFile {
@@ -31,13 +34,16 @@ export interface BallotFile {
   readonly ballots: readonly SignedBallot[]
   /** Stake as the file's author read it: a claim, until the chain confirms it. */
   readonly stakes: readonly StakeReading[]
-  /** The witnesses' seal and the digests under it; null before the close. */
+  /** A list of digests with the seal it makes; null before the close. Only what witnesses signed says whether it counts. */
   readonly seal: { readonly seal: Seal; readonly digests: readonly Hex[] } | null
+  /** Openings and seals as witnesses signed them; default none. */
+  readonly witnesses?: readonly SignedEvent[]
 }
 
 /** A file as it was read, with its id: the SHA-256 of everything else in it. */
 export interface OpenedBallotFile extends BallotFile {
   readonly id: string
+  readonly witnesses: readonly SignedEvent[]
 }
 
 const amount = v.pipe(
@@ -46,9 +52,8 @@ const amount = v.pipe(
   v.minValue(0n),
 )
 
-const file = v.strictObject({
+const members = {
   format: v.literal('daub ballots'),
-  version: v.literal(1),
   charter: v.pipe(v.unknown(), parsedBy(parseCharter)),
   manifest: v.pipe(v.unknown(), parsedBy(parseManifest)),
   ballots: v.pipe(v.array(v.pipe(v.unknown(), parsedBy(parseBallot))), v.maxLength(maxFileBallots)),
@@ -59,40 +64,65 @@ const file = v.strictObject({
   seal: v.nullable(
     v.strictObject({ seal: sealSchema, digests: v.pipe(v.array(bytes32), v.maxLength(maxFileBallots)) }),
   ),
-})
+}
 
-/** Writes a file. Ballots are sorted by digest and written once each, so equal sets give equal files. */
-export function writeBallotFile({ round, ballots, stakes, seal }: BallotFile): string {
+/** Version 1 knew no witnesses; a file without their statements is still written so, and 0.2.0 can read it. */
+const file = v.variant('version', [
+  v.strictObject({ ...members, version: v.literal(1) }),
+  v.strictObject({
+    ...members,
+    version: v.literal(2),
+    witnesses: v.pipe(
+      v.array(v.pipe(v.unknown(), parsedBy(parseEvent))),
+      v.minLength(1),
+      v.maxLength(maxFileEvents),
+    ),
+  }),
+])
+
+/** Writes a file. Ballots are sorted by digest, statements by id, and written once each, so equal sets give equal files. */
+export function writeBallotFile({ round, ballots, stakes, seal, witnesses = [] }: BallotFile): string {
   const sorted = [
     ...new Map(ballots.map((signed) => [`${ballotDigest(signed.message)}${signed.signature}`, signed])),
   ].sort(([a], [b]) => (a < b ? -1 : 1))
+  const events = [...new Map(witnesses.map((event) => [event.id + event.sig, event]))]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, event]) => event)
   const content: { readonly [key: string]: Json } = {
     format: 'daub ballots',
-    version: 1,
+    version: events.length > 0 ? 2 : 1,
     charter: round.charter,
     manifest: round.manifest,
     ballots: sorted.map(([, signed]) => ballotJson(signed)),
     stakes: stakes.map((stake) => ({ ...stake, amount: String(stake.amount) })),
     seal,
+    ...(events.length > 0 && { witnesses: events.map(eventJson) }),
   }
   return canonicalJson({ ...content, id: contentId(content) })
 }
 
 /**
- * Reads a file: length, then JSON, then its hash, then every document inside, then the seal. No signature is checked yet.
+ * Reads a file: length, then JSON, then its hash, then every document inside, then the seal. No signature is checked yet,
+ * neither of a ballot nor of a witness (`heldStatements`).
  *
  * @throws BallotFileError; ManifestError when the round breaks its charter.
  */
 export function readBallotFile(text: string): OpenedBallotFile {
   const { id, content } = contentOf(text)
-  const { charter, manifest, ballots, stakes, seal } = parseAs(
+  const parsed = parseAs(
     file,
     content,
     (fault, options) => new BallotFileError('ballot-file/form', fault, options),
   )
+  const { charter, manifest, ballots, stakes, seal } = parsed
   const round = openRound(charter, manifest)
   if (seal) checkSeal(round, seal)
-  return { id, round, ballots, stakes, seal }
+  return { id, round, ballots, stakes, seal, witnesses: parsed.version === 2 ? parsed.witnesses : [] }
+}
+
+/** An event as NIP-01 writes it, and nothing else that an object may carry. */
+function eventJson({ id, pubkey, created_at, kind, tags, content, sig }: SignedEvent): Json {
+  return { id, pubkey, created_at, kind, tags, content, sig }
 }
 
 function checkSeal(round: Round, { seal, digests }: NonNullable<BallotFile['seal']>): void {

@@ -66,10 +66,11 @@ export function verifyEvent(signed: SignedEvent): boolean {
 }
 
 /**
- * Signs an event.
+ * Signs an event. What no reader would accept is not signed.
  *
  * @param secretKey 32 bytes.
  * @param auxiliary 32 random bytes (BIP-340), which protect the key against faulty hardware; zeros are safe, too.
+ * @throws EventError naming the first member that is wrong or too long.
  */
 export function signEvent(
   template: EventTemplate,
@@ -79,7 +80,7 @@ export function signEvent(
   const { created_at, kind, tags, content } = template
   const unsigned = { pubkey: witnessKey(secretKey), created_at, kind, tags, content }
   const id = eventId(unsigned)
-  return { ...unsigned, id, sig: bytesToHex(schnorr.sign(hexToBytes(id), secretKey, auxiliary)) }
+  return parseEvent({ ...unsigned, id, sig: bytesToHex(schnorr.sign(hexToBytes(id), secretKey, auxiliary)) })
 }
 
 /** The public name of a secret key: its x-only key in hexadecimal, as charters list it. */

@@ -2,6 +2,7 @@
 export {
   maxBallotFileLength,
   maxFileBallots,
+  maxFileEvents,
   maxFileStakes,
   readBallotFile,
   writeBallotFile,
@@ -52,6 +53,7 @@ export {
   parseReceipt,
   receiptJson,
   writeReceipt,
+  type AgreedSeal,
   type Receipt,
   type ReceiptCheck,
   type ReceiptStatement,
@@ -70,4 +72,5 @@ export { isPracticeRound, phaseOf, type RoundPhase } from './phase.ts'
 export { settleReading } from './settleReading.ts'
 export { stakePlaces, type StakePlace } from './stakePlaces.ts'
 export { drawPairing, mostInPairs, pairsInAll, visitorOrder } from './wallOrder.ts'
-export { judgeSeals, readSeal, sealedDigests } from './witnessedSeal.ts'
+export { heldStatements } from './heldStatements.ts'
+export { settleSeal, type Sealing } from './settleSeal.ts'

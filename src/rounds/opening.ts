@@ -1,7 +1,7 @@
 // Which manifest is round n of a charter: painters on different machines make different pictures, so witnesses choose, each
 // after checking. One opening per witness and number; two that differ void each other.
 import * as v from 'valibot'
-import { canonicalJson, sha256, whole, type Format } from '../fragment/index.ts'
+import { canonicalJson, parseAs, sha256, whole, type Format } from '../fragment/index.ts'
 import type { Charter } from './charter.ts'
 import { WitnessError } from './errors.ts'
 import { signEvent, type SignedEvent } from './event.ts'
@@ -46,13 +46,25 @@ export interface WitnessedOpening {
   readonly statement: OpeningStatement
 }
 
-/** Signs the opening of a round with a witness's key (32 bytes). @param createdAt Seconds since 1970. */
+/**
+ * Signs the opening of a round with a witness's key (32 bytes).
+ *
+ * @param createdAt Seconds since 1970.
+ * @throws WitnessError `witness/form` for a statement that no reader would accept, `witness/tag` for one about another round.
+ */
 export function signOpening(
   { id, manifest }: Round,
   statement: OpeningStatement,
   createdAt: number,
   secretKey: Uint8Array,
 ): SignedEvent {
+  const checked = parseAs(
+    openingContent,
+    statement,
+    (fault, options) => new WitnessError('witness/form', fault, options),
+  )
+  if (checked.manifest.sha256 !== id)
+    throw new WitnessError('witness/tag', { tag: 'r', received: checked.manifest.sha256, expected: id })
   const tags = [
     ['c', manifest.charterId],
     ['n', String(manifest.number)],
@@ -60,7 +72,7 @@ export function signOpening(
     ['alt', 'Daub opening'],
   ]
   return signEvent(
-    { created_at: createdAt, kind: openingKind, tags, content: canonicalJson(statement) },
+    { created_at: createdAt, kind: openingKind, tags, content: canonicalJson(checked) },
     secretKey,
   )
 }

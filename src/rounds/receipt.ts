@@ -50,9 +50,12 @@ export interface ReceiptCheck {
   /** Statements that do not hold. A signature nobody could ask about is not among them; see `verdict`. */
   readonly wrong: readonly ReceiptStatement[]
   readonly verdict: Verdict
-  /** Whether it names a seal. No witness signs seals of version 1: anybody can make one around any ballot. */
-  readonly seal: 'none' | 'claimed'
-  /** Nothing is wrong, the signature is valid, and no unsigned seal is claimed as a proof. */
+  /**
+   * Whether it names a seal, and whether that is the one the witnesses of the round agreed on: anybody can make another around any
+   * ballot.
+   */
+  readonly seal: 'none' | 'claimed' | 'witnessed'
+  /** Nothing is wrong, the signature is valid, and no seal is claimed as a proof that the witnesses did not agree on. */
   readonly holds: boolean
 }
 
@@ -68,8 +71,20 @@ export function makeReceipt(signed: SignedBallot, inclusion: Receipt['inclusion'
   }
 }
 
-/** Computes everything on a receipt again. The options are those of `verifyBallot`, for contract wallets. */
-export async function checkReceipt(receipt: Receipt, options: VerifyOptions = {}): Promise<ReceiptCheck> {
+/** The seal that a round's witnesses agreed on (`settleSeal`). */
+export type AgreedSeal = Pick<Seal, 'root' | 'count'>
+
+/**
+ * Computes everything on a receipt again.
+ *
+ * @param options Those of `verifyBallot`, for contract wallets.
+ * @param agreed The seal of its round, where one is settled; without it a receipt's seal is a claim.
+ */
+export async function checkReceipt(
+  receipt: Receipt,
+  options: VerifyOptions = {},
+  agreed: AgreedSeal | null = null,
+): Promise<ReceiptCheck> {
   const expected = makeReceipt(receipt.signed)
   const { verdict } = await verifyBallot(receipt.signed, options)
   const wrong: ReceiptStatement[] = []
@@ -79,8 +94,13 @@ export async function checkReceipt(receipt: Receipt, options: VerifyOptions = {}
   if (verdict.status === 'invalid') wrong.push('signature')
   if (receipt.inclusion && !isSealed(receipt.inclusion, expected.digest, receipt.signed.message.round))
     wrong.push('inclusion')
-  const seal = receipt.inclusion === null ? 'none' : 'claimed'
-  return { wrong, verdict, seal, holds: wrong.length === 0 && verdict.status === 'valid' && seal === 'none' }
+  const seal = standingOf(receipt, agreed)
+  return {
+    wrong,
+    verdict,
+    seal,
+    holds: wrong.length === 0 && verdict.status === 'valid' && seal !== 'claimed',
+  }
 }
 
 /**
@@ -100,6 +120,12 @@ export function receiptJson({ signed, ...rest }: Receipt): Json {
 /** A receipt as canonical text (RFC 8785). */
 export function writeReceipt(receipt: Receipt): string {
   return canonicalJson(receiptJson(receipt))
+}
+
+function standingOf({ inclusion }: Receipt, agreed: AgreedSeal | null): ReceiptCheck['seal'] {
+  if (inclusion === null) return 'none'
+  const { root, count } = inclusion.seal
+  return agreed?.root === root && agreed.count === count ? 'witnessed' : 'claimed'
 }
 
 function isSealed({ seal, at }: NonNullable<Receipt['inclusion']>, digest: Hex, round: Hex): boolean {

@@ -2,7 +2,7 @@
 // for the round's own close; whatever else claims to be a seal is a claim, shown beside its source and never counted by.
 import * as v from 'valibot'
 import type { Hex } from '../ethereum/index.ts'
-import { canonicalJson, sha256, time, whole } from '../fragment/index.ts'
+import { canonicalJson, parseAs, sha256, time, whole } from '../fragment/index.ts'
 import type { Charter } from './charter.ts'
 import { WitnessError } from './errors.ts'
 import { signEvent, type SignedEvent } from './event.ts'
@@ -22,7 +22,7 @@ const sealContent = v.strictObject({
   count: whole(0, 2 ** 24),
   /** The time the seal is about, in milliseconds: the close, for a final one. */
   until: time,
-  /** Where the ballots can be had in bulk; empty where nobody offers that. */
+  /** Where the ballots can be had in bulk; empty where nobody offers that. So many fit an event (`maxEventContent`). */
   bundles: v.pipe(
     v.array(
       v.strictObject({
@@ -34,7 +34,7 @@ const sealContent = v.strictObject({
         last: sha256,
       }),
     ),
-    v.maxLength(32),
+    v.maxLength(25),
   ),
 })
 
@@ -61,13 +61,21 @@ export interface SealOrder {
   readonly bundles?: SealStatement['bundles']
 }
 
-/** Signs a seal with a witness's key (32 bytes). */
+/**
+ * Signs a seal with a witness's key (32 bytes).
+ *
+ * @throws WitnessError `witness/form` for a statement that no reader would accept.
+ */
 export function signSeal(
   { round, digests, isFinal, until, createdAt, bundles = [] }: SealOrder,
   secretKey: Uint8Array,
 ): SignedEvent {
   const { root, count } = sealBallots(round.id, digests)
-  const statement: SealStatement = { version: 2, round: round.id, root, count, until, bundles }
+  const statement = parseAs(
+    sealContent,
+    { version: 2, round: round.id, root, count, until, bundles },
+    (fault, options) => new WitnessError('witness/form', fault, options),
+  )
   return signEvent(
     {
       created_at: createdAt,

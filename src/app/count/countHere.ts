@@ -11,7 +11,10 @@ import { VerifiedRound } from './verifying.ts'
 import { writeParts } from './writeParts.ts'
 
 export interface CountPorts {
-  readonly archive: Pick<Archive, 'rounds' | 'ballots' | 'stakes' | 'seals' | 'receipts' | 'roundFiles'>
+  readonly archive: Pick<
+    Archive,
+    'rounds' | 'ballots' | 'stakes' | 'seals' | 'witnessEvents' | 'receipts' | 'roundFiles'
+  >
   /** Workers that recover signers; made for each count and closed after it. */
   createPool(): RecoveryPool
   /** Milliseconds since 1970. */
@@ -40,9 +43,10 @@ export function createCounting({ archive, createPool, now }: CountPorts): Counti
     const known = verified.get(id) ?? new VerifiedRound(createPool)
     verified.set(id, known)
     let ballots = await known.byKey(await archive.ballots.of(id), options)
-    const [stakes, seals, receipts] = await Promise.all([
+    const [stakes, seals, events, receipts] = await Promise.all([
       archive.stakes.of(id),
       archive.seals.of(id),
+      archive.witnessEvents.of(id),
       archive.receipts.of(id),
     ])
     if (contracts) {
@@ -51,7 +55,7 @@ export function createCounting({ archive, createPool, now }: CountPorts): Counti
     }
     signal?.throwIfAborted()
     onProgress?.({ kind: 'counting' })
-    return new CountedRound({ stored, ballots, stakes, seals, receipts })
+    return new CountedRound({ stored, ballots, stakes, seals, events, receipts })
   }
 
   return {

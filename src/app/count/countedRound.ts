@@ -1,17 +1,22 @@
 // One count as it stays where it was made: the whole tally, and what the page may ask of it.
-import type { ClaimedSeal, KeptStake, StoredRound } from '../../archive/index.ts'
+import { shippedSource, type ClaimedSeal, type KeptStake, type StoredRound } from '../../archive/index.ts'
 import { parseChoices, type VerifiedBallot } from '../../ballots/index.ts'
 import type { Hex } from '../../ethereum/index.ts'
 import {
   asideReasons,
+  proveInclusion,
   resultId,
   roundResult,
+  sealBallots,
+  settleSeal,
   tally,
   votingPowers,
   type AsideReason,
   type PowerOf,
   type Receipt,
   type Round,
+  type Sealing,
+  type SignedEvent,
   type Tally,
 } from '../../rounds/index.ts'
 import type { Count, CountList, ListedBallot, OwnFate, StakeSources } from './counting.ts'
@@ -22,6 +27,8 @@ export interface CountMaterial {
   readonly ballots: readonly VerifiedBallot[]
   readonly stakes: readonly KeptStake[]
   readonly seals: readonly ClaimedSeal[]
+  /** What claims to be a witness's statement. */
+  readonly events: readonly SignedEvent[]
   readonly receipts: readonly Receipt[]
 }
 
@@ -40,16 +47,26 @@ export class CountedRound {
   readonly #stakes: readonly KeptStake[]
   readonly #toRead: readonly Hex[]
 
-  constructor({ stored, ballots, stakes, seals, receipts }: CountMaterial) {
+  constructor({ stored, ballots, stakes, seals, events, receipts }: CountMaterial) {
     const { round } = stored
-    // A claimed seal decides nothing: it could name any set of ballots.
-    const counted = tally({ round, ballots, powerOf: votingPowers(round, stakes), sealed: null })
+    const sealing = settleSeal(
+      round,
+      events,
+      seals.map(({ digests }) => digests),
+      new Set(ballots.map(({ digest }) => digest)),
+    )
+    // What the witnesses settled alone decides: a claimed seal could name any set of ballots.
+    const settled = sealing.state.why === null ? sealing.list : null
+    const counted = tally({ round, ballots, powerOf: votingPowers(round, stakes), sealed: settled })
+    const onHearsay = countedOnHearsay(counted, stakes)
     const result = roundResult(round, counted)
     this.#tally = counted
     this.#stakes = stakes
     this.#toRead = votersToRead(round, ballots, counted)
     this.summary = {
-      isProvisional: counted.isProvisional,
+      isProvisional: counted.isProvisional || onHearsay > 0 || lacksPower(counted),
+      sealing: sealing.state,
+      onHearsay,
       totals: counted.totals,
       used: counted.used,
       counted: counted.counted.length,
@@ -58,9 +75,9 @@ export class CountedRound {
       aside: asideCounts(counted),
       result,
       id: resultId(result),
-      seals: sealClaims(seals, ballots),
+      seals: sealClaims(seals, ballots, sealing),
       sources: stakeSources(stakes),
-      own: ownFates(receipts, counted, seals),
+      own: ownFates(receipts, counted, seals, settled),
       toRead: this.#toRead.length,
     }
   }
@@ -131,14 +148,36 @@ function asideCounts({ setAside }: Tally): ReadonlyMap<AsideReason, number> {
   )
 }
 
-function sealClaims(seals: readonly ClaimedSeal[], ballots: readonly VerifiedBallot[]): Count['seals'] {
+function sealClaims(
+  seals: readonly ClaimedSeal[],
+  ballots: readonly VerifiedBallot[],
+  { state, signed }: Sealing,
+): Count['seals'] {
   const here = seals.length > 0 ? new Set(ballots.map(({ digest }) => digest)) : new Set<Hex>()
-  return seals.map(({ source, seal, digests }) => ({
-    source,
-    root: seal.root,
-    count: seal.count,
-    held: digests.filter((digest) => here.has(digest)).length,
-  }))
+  return seals
+    .filter(({ seal }) => state.why !== null || seal.root !== state.root || seal.count !== state.count)
+    .map(({ source, seal: { root, count }, digests }) => ({
+      source,
+      root,
+      count,
+      held: digests.filter((digest) => here.has(digest)).length,
+      witnesses: signed.find((each) => each.root === root && each.count === count)?.witnesses.length ?? 0,
+    }))
+}
+
+/** Counted ballots of voters whose stake somewhere is only claimed, and not by what came with the app. */
+function countedOnHearsay({ counted }: Tally, stakes: readonly KeptStake[]): number {
+  const voters = new Set(
+    stakes
+      .filter(({ how, sources }) => how === 'claimed' && !sources.includes(shippedSource))
+      .map(({ voter }) => voter),
+  )
+  return counted.filter(({ voter }) => voters.has(voter)).length
+}
+
+/** Whether a ballot would count if its voter's stake were known. */
+function lacksPower({ setAside }: Tally): boolean {
+  return setAside.some(({ reason }) => reason === 'unknown-power' || reason === 'disputed-power')
 }
 
 function stakeSources(stakes: readonly KeptStake[]): StakeSources {
@@ -150,17 +189,20 @@ function stakeSources(stakes: readonly KeptStake[]): StakeSources {
 
 function ownFates(
   receipts: readonly Receipt[],
-  { counted, setAside }: Tally,
+  { round, counted, setAside }: Tally,
   seals: readonly ClaimedSeal[],
+  settled: ReadonlySet<Hex> | null,
 ): readonly OwnFate[] {
   if (receipts.length === 0) return []
   const own = new Set(receipts.map(({ digest }) => digest))
   const fates = new Map<Hex, OwnFate['fate']>()
   for (const { digest } of counted) if (own.has(digest)) fates.set(digest, 'counted')
   for (const { digest, reason } of setAside) if (own.has(digest)) fates.set(digest, reason)
+  const seal = settled && sealBallots(round, settled)
   return [...own].map((digest) => ({
     digest,
     fate: fates.get(digest) ?? null,
     claimedSeals: seals.filter(({ digests }) => digests.includes(digest)).length,
+    inclusion: seal && settled.has(digest) ? { seal, at: proveInclusion(settled, digest) } : null,
   }))
 }

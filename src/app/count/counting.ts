@@ -5,7 +5,7 @@ import type { KeptStake, RoundImport } from '../../archive/index.ts'
 import type { ContractCaller, PinnedBlock, SignedBallot } from '../../ballots/index.ts'
 import type { Hex } from '../../ethereum/index.ts'
 import type { FolderAddress, NamedFile } from '../../exchange/index.ts'
-import type { AsideReason, PictureTotal, RoundResult } from '../../rounds/index.ts'
+import type { AsideReason, PictureTotal, Receipt, RoundResult, Sealing } from '../../rounds/index.ts'
 
 /** How the stakes a count rests on are known, in voters. */
 export interface StakeSources {
@@ -17,7 +17,7 @@ export interface StakeSources {
   readonly disputed: number
 }
 
-/** A seal that a source claims. */
+/** A list of ballots that a source claims was sealed; the one that is settled is not among the claims. */
 export interface SealClaim {
   /** The source's name among those of the round. */
   readonly source: string
@@ -25,6 +25,8 @@ export interface SealClaim {
   readonly count: number
   /** How many of the ballots under it are on this device. */
   readonly held: number
+  /** How many of the charter's witnesses signed it. */
+  readonly witnesses: number
 }
 
 /** What became of a ballot of this person. */
@@ -34,12 +36,18 @@ export interface OwnFate {
   readonly fate: 'counted' | AsideReason | null
   /** How many of the claimed seals hold it. */
   readonly claimedSeals: number
+  /** Where it stands in the settled seal; null while none is settled, and for one outside it. */
+  readonly inclusion: Receipt['inclusion']
 }
 
 /** A count with everything that follows from it. */
 export interface Count {
-  /** True while no seal that counts says which ballots there are. */
+  /** True while it is not settled which ballots there are, or what the votes of some of them weigh. */
   readonly isProvisional: boolean
+  /** Whether the round's witnesses settled which ballots there are, and why not. */
+  readonly sealing: Sealing['state']
+  /** Counted ballots whose voting power rests on the word of a file, which nobody here has read from a chain. */
+  readonly onHearsay: number
   /** By manifest index. */
   readonly totals: readonly PictureTotal[]
   /** VP used by all counted ballots. */

@@ -7,20 +7,14 @@ import type { Hex } from '../../../src/ethereum/index.ts'
 import { canonicalJson } from '../../../src/fragment/index.ts'
 import { WitnessError } from '../../../src/rounds/errors.ts'
 import { signEvent, witnessKey } from '../../../src/rounds/event.ts'
-import {
-  judgeSeals,
-  parseEvent,
-  readSeal,
-  sealedDigests,
-  type SignedEvent,
-} from '../../../src/rounds/index.ts'
+import { parseEvent, type SignedEvent } from '../../../src/rounds/index.ts'
 import {
   judgeOpenings,
   readOpening,
   signOpening,
   type OpeningStatement,
 } from '../../../src/rounds/opening.ts'
-import { signSeal } from '../../../src/rounds/witnessedSeal.ts'
+import { judgeSeals, readSeal, sealedDigests, signSeal } from '../../../src/rounds/witnessedSeal.ts'
 import { closesAt, exampleRound } from '../../fixtures/round.ts'
 
 const secretOf = (name: string) => sha256(utf8ToBytes(`Daub test witness ${name}`))
