@@ -70,7 +70,7 @@ test('after the close: the winner, the ranking, and the number that another reco
   await expect.element(text('0 given, 5 taken away, 1 voter')).toBeVisible()
   // No witness signed the seal: it is shown as whose claim it is, and decides nothing.
   await expect.element(text('Ahead for now')).toBeVisible()
-  await expect.element(text(/^Provisional: no seal that counts/)).toBeVisible()
+  await expect.element(text(/^Provisional: 0 of 1 witness who must agree/)).toBeVisible()
   await expect
     .element(text(/^The file “seal\.json”: 2 ballots under the root [0-9a-f]{8}…, 2 of them here$/))
     .toBeVisible()

@@ -73,7 +73,7 @@ test('connect, see the power, vote by keyboard, sign, verify, close, and count w
 
   await close(page)
   await expect(
-    page.getByText('Provisional: no seal that counts says which ballots there are, so more may come.'),
+    page.getByText('Provisional: 0 of 1 witness who must agree has sealed its ballots, so more may come.'),
   ).toBeVisible()
   await expect(shown.result(page)).toHaveText(counted.id)
   await expect(receipts(page).getByText('Counted.')).toBeVisible()

@@ -19,6 +19,7 @@ import {
 } from '../../../src/rounds/index.ts'
 import { addressOf, ballotOf, sign, voterNamed } from '../../fixtures/ballots.ts'
 import { exampleRound, stakeOf } from '../../fixtures/round.ts'
+import { sealBy } from '../../fixtures/witnesses.ts'
 
 const round = exampleRound()
 const voters = ['ada', 'ben', 'cleo'].map(voterNamed)
@@ -110,6 +111,26 @@ describe('a file of ballots', () => {
 
   it('carries no seal before the close', () => {
     expect(readBallotFile(writeBallotFile({ ...file, seal: null })).seal).toBeNull()
+  })
+
+  it('is of version 2 when it carries statements of witnesses, in any order the same, and of version 1 without', () => {
+    const events = ['one', 'two'].map((name) => sealBy(name, round, file.seal!.digests))
+    const written = writeBallotFile({ ...file, witnesses: events })
+    expect(JSON.parse(written)).toMatchObject({ version: 2 })
+    expect(new Set(readBallotFile(written).witnesses)).toEqual(new Set(events))
+    expect(writeBallotFile({ ...file, witnesses: [...events, ...events].reverse() })).toBe(written)
+    expect(writeBallotFile({ ...file, witnesses: [] })).toBe(text)
+    expect(JSON.parse(text)).toMatchObject({ version: 1 })
+    expect(readBallotFile(text).witnesses).toEqual([])
+  })
+
+  it.each<[string, Json]>([
+    ['no statement', []],
+    ['a statement that is no event', [{ kind: 3553 }]],
+    ['more statements than a reader takes', Array(257).fill({})],
+  ])('is refused in version 2 with %s', (_, witnesses) => {
+    const changed = forged((content) => Object.assign(content, { version: 2, witnesses }))
+    expect(() => readBallotFile(changed)).toThrow(BallotFileError)
   })
 
   it('answers arbitrary texts and JSON with a typed error', () => {

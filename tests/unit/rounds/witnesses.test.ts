@@ -217,7 +217,11 @@ describe('openings of round 5', () => {
   })
 
   it('are refused when the tag names another round than the content', () => {
-    const event = signOpening(round, statement(other.id), createdAt, secretOf('one'))
+    expect(() => signOpening(round, statement(other.id), createdAt, secretOf('one'))).toThrow(
+      expect.objectContaining({ code: 'witness/tag' }),
+    )
+    const good = signOpening(round, statement(round.id), createdAt, secretOf('one'))
+    const event = signEvent({ ...good, content: canonicalJson(statement(other.id)) }, secretOf('one'))
     expect(() => readOpening(round.manifest.charterId, event)).toThrow(
       expect.objectContaining({ code: 'witness/tag' }),
     )
@@ -225,7 +229,11 @@ describe('openings of round 5', () => {
 
   it('are refused with a source that is no https address', () => {
     const bad = { ...statement(round.id), sources: ['javascript:alert(1)'] }
-    const event = signOpening(round, bad, createdAt, secretOf('one'))
+    expect(() => signOpening(round, bad, createdAt, secretOf('one'))).toThrow(
+      expect.objectContaining({ code: 'witness/form' }),
+    )
+    const good = signOpening(round, statement(round.id), createdAt, secretOf('one'))
+    const event = signEvent({ ...good, content: canonicalJson(bad) }, secretOf('one'))
     expect(() => readOpening(round.manifest.charterId, event)).toThrow(
       expect.objectContaining({ code: 'witness/form' }),
     )

@@ -1,5 +1,5 @@
 // The words of a result: the count on this device, where its voting power comes from, comparing it, and ballots as files.
-import type { SealClaim } from '../../../app/count/index.ts'
+import type { Count, SealClaim } from '../../../app/count/index.ts'
 import type { RoundImport } from '../../../archive/index.ts'
 import { type AsideReason, type Difference } from '../../../rounds/index.ts'
 import { dateTime, list, number, plural } from '../../kit/format.ts'
@@ -27,7 +27,6 @@ export interface ResultsWords {
     | 'leader'
     | 'noWinner'
     | 'open'
-    | 'closed'
     | 'sealsHeading'
     | 'sealsHint'
     | 'ranking'
@@ -36,6 +35,11 @@ export interface ResultsWords {
     verified(ballots: number): string
     counted(ballots: number, voters: number, used: bigint): string
     powerless(ballots: number): string
+    /** Whether it is settled which ballots there are, and why not. */
+    sealing(state: Count['sealing']): string
+    /** Counted ballots whose power is only claimed. */
+    onHearsay(ballots: number): string
+    lacksPower(ballots: number): string
     /** A seal that a source claims, and how many of its ballots are here. */
     claimedSeal(from: string, seal: SealClaim): string
     rank(place: number): string
@@ -104,9 +108,41 @@ const differs: Readonly<Record<Difference, string>> = {
   ranking: 'the ranking',
 }
 
+const signers = { one: '# witness', other: '# witnesses' } as const
+
+/** What the witnesses of a round said, or why that settles nothing. */
+function sealingSentence(state: Count['sealing']): string {
+  switch (state.why) {
+    case null:
+      return `Sealed: ${number(state.have)} of ${plural(state.of, signers)} signed one list of ${plural(state.count, ballots)} at the close; it takes ${number(state.need)}. What is on no such list came late or was left out.`
+    case 'practice':
+      return 'A practice round: never sealed, and nothing is decided by it.'
+    case 'version-1':
+      return 'Provisional: its witnesses sealed it, but the rules of a charter of version 1 were never enforced.'
+    case 'no-witnesses':
+      return 'Provisional for ever: its charter names no witnesses who could say which ballots there are.'
+    case 'two-lists':
+      return 'Provisional: its witnesses signed two different lists, and enough of them signed each. Neither counts.'
+    case 'no-list':
+      return `Provisional: its witnesses sealed ${plural(state.count, ballots)}, but nobody has brought the list of them here.`
+    case 'missing':
+      return `Provisional: ${number(state.held)} of the ${plural(state.count, ballots)} that its witnesses sealed are here. Open a file that has the others.`
+    case 'too-few':
+      return [
+        `Provisional: ${number(state.have)} of ${plural(state.need, { one: '# witness who must agree has', other: '# witnesses who must agree have' })} sealed its ballots, so more may come.`,
+        state.lists > 1 ? `Witnesses signed ${number(state.lists)} different lists.` : '',
+        state.doubleSigners > 0
+          ? `${plural(state.doubleSigners, { one: '# witness signed two different seals and counts for neither', other: '# witnesses signed two different seals each and count for neither' })}.`
+          : '',
+      ]
+        .filter(Boolean)
+        .join(' ')
+  }
+}
+
 const seals: Readonly<Record<RoundImport['seal'], string>> = {
   none: '',
-  new: 'It claims a seal, which no witness signed.',
+  new: 'It claims a seal.',
   same: '',
   other: 'It claims another seal than others do; they stand side by side.',
 }
@@ -144,10 +180,10 @@ export const resultsWords: ResultsWords = {
     winner: 'Winner',
     leader: 'Ahead for now',
     noWinner: 'No winner: no picture has more than 0 VP.',
-    closed: 'Provisional: no seal that counts says which ballots there are, so more may come.',
     open: 'Provisional: the round is still open.',
     sealsHeading: 'Seals that are claimed',
-    sealsHint: 'No witness signed them, so they decide nothing: anybody can write such a seal.',
+    sealsHint:
+      'Too few of the round’s witnesses signed them, so they decide nothing: anybody can write such a seal.',
     ranking: 'Ranking',
     every: 'Every counted ballot',
     verified: (n) => `${plural(n, ballots)} verified on this device`,
@@ -158,8 +194,15 @@ export const resultsWords: ResultsWords = {
       }),
     counted: (n, from, used) =>
       `${plural(n, ballots)} of ${plural(from, voters)} counted, ${kitWords.power(used)} used.`,
-    claimedSeal: (from, { count, root, held }) =>
-      `${from}: ${plural(count, ballots)} under the root ${root.slice(0, 8)}…, ${number(held)} of them here`,
+    claimedSeal: (from, { count, root, held, witnesses }) =>
+      [
+        `${from}: ${plural(count, ballots)} under the root ${root.slice(0, 8)}…, ${number(held)} of them here`,
+        witnesses > 0 ? `signed by ${plural(witnesses, signers)}` : 'signed by no witness',
+      ].join(', '),
+    sealing: sealingSentence,
+    onHearsay: (n) =>
+      `Provisional: ${plural(n, { one: '# counted ballot weighs', other: '# counted ballots weigh' })} what a file says of the stake. Read it from the chain below.`,
+    lacksPower: (n) => `Provisional: of ${plural(n, ballots)} the voting power is not known.`,
     rank: (place) => `${number(place)}.`,
     given: (given, taken, from) =>
       [
@@ -239,7 +282,19 @@ export const resultsWords: ResultsWords = {
     cancel: 'Stop',
     saved: (files) =>
       `They went into ${plural(files, { one: '# file', other: '# files' })}: one would be too large to be opened. Hand on all of them.`,
-    done: ({ added, known, evicted, displaced, repeated, foreign, stakes, seal, isChosen }) =>
+    done: ({
+      added,
+      known,
+      evicted,
+      displaced,
+      repeated,
+      foreign,
+      stakes,
+      seal,
+      statements,
+      refused,
+      isChosen,
+    }) =>
       [
         added + known + evicted + foreign === 0
           ? 'The file holds no ballots.'
@@ -253,6 +308,12 @@ export const resultsWords: ResultsWords = {
         stakes > 0 ? `It claims ${plural(stakes, { one: '# stake', other: '# stakes' })}.` : '',
         isChosen ? 'You opened it before: where claims of stakes differ, you now go by this file.' : '',
         seals[seal],
+        statements > 0
+          ? `It holds ${plural(statements, { one: '# statement', other: '# statements' })} of the round’s witnesses.`
+          : '',
+        refused > 0
+          ? `${plural(refused, { one: '# statement in it is', other: '# statements in it are' })} not its witnesses’, and left out.`
+          : '',
       ]
         .filter(Boolean)
         .join(' '),

@@ -59,6 +59,8 @@ export interface BallotWords {
     | 'copy'
     | 'copied'
     | 'sealed'
+    | 'witnessed'
+    | 'inSeal'
   > & {
     /** @param seals Claimed seals that hold the ballot. */
     inClaims(seals: number): string
@@ -195,7 +197,7 @@ export const ballotWords: BallotWords = {
       used: ['The VP is what the choices add up to.', 'The VP is not what the choices add up to.'],
       signature: ['The signature is the voter’s.', 'The signature is not the voter’s.'],
       inclusion: [
-        'The seal on this receipt holds this ballot, but no witness signed it: anybody can make such a seal.',
+        'The seal on this receipt holds this ballot.',
         'The proof does not lead to the seal on this receipt.',
       ],
     },
@@ -208,11 +210,14 @@ export const ballotWords: BallotWords = {
     holds: 'Everything on this receipt is true.',
     fails: 'Something on this receipt is not true.',
     open: 'Not decided: what could be checked here is true.',
-    claimed: 'The ballot is genuine. The seal on this receipt proves nothing: no witness signed it.',
+    claimed:
+      'The ballot is genuine. The seal on this receipt proves nothing here: it is not known to be the one that the round’s witnesses signed.',
     save: 'Save receipt',
     copy: 'Copy number',
     copied: 'Number copied.',
-    sealed: 'It names a seal that no witness signed.',
+    sealed: 'It names a seal of which nobody here knows that the round’s witnesses signed it.',
+    witnessed: 'The round’s witnesses sealed this ballot.',
+    inSeal: 'In the witnesses’ seal.',
     inClaims: (seals) =>
       seals === 0 ? '' : plural(seals, { one: 'In # claimed seal.', other: 'In # claimed seals.' }),
     fate: (fate) =>
