@@ -72,7 +72,11 @@ test('after the close: the winner, the ranking, and the number that another reco
   await expect.element(text('Ahead for now')).toBeVisible()
   await expect.element(text(/^Provisional: 0 of 1 witness who must agree/)).toBeVisible()
   await expect
-    .element(text(/^The file “seal\.json”: 2 ballots under the root [0-9a-f]{8}…, 2 of them here$/))
+    .element(
+      text(
+        /^The file “seal\.json”: 2 ballots under the root [0-9a-f]{8}…, 2 of them here, signed by no witness$/,
+      ),
+    )
     .toBeVisible()
 
   const number = page.getByText(/^[0-9a-f]{64}$/)
