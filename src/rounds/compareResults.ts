@@ -4,7 +4,7 @@ import { contentId, type Json } from '../fragment/index.ts'
 import type { RoundResult } from './result.ts'
 
 /** What may differ, the most telling first. */
-export const differences = ['winner', 'counted', 'used', 'setAside', 'ranking'] as const
+export const differences = ['winner', 'decided', 'counted', 'used', 'setAside', 'ranking'] as const
 export type Difference = (typeof differences)[number]
 
 export type Comparison =
@@ -38,7 +38,8 @@ export function compareResults(
   if (theirs === null) return { status: 'unreadable' }
   if (theirs.value['round'] !== result.round) return { status: 'other-round' }
   if (theirs.id === id) return { status: 'same' }
-  const isSame = (key: Difference) => contentId(theirs.value[key] ?? null) === contentId(result[key])
+  const own: { readonly [key in Difference]?: unknown } = result
+  const isSame = (key: Difference) => contentId(theirs.value[key] ?? null) === contentId(own[key] ?? null)
   return { status: 'different', theirs: theirs.id, in: differences.filter((key) => !isSame(key)) }
 }
 

@@ -6,6 +6,8 @@ import type { Hex } from '../ethereum/index.ts'
 export const asideReasons = [
   /** It was signed for another round. */
   'wrong-round',
+  /** There is no vote in its round: it is for practice, or the artist chooses alone. From version 2 on. */
+  'no-vote',
   /** Neither the voter's key nor a contract vouches for it. */
   'invalid-signature',
   /** Nobody could say yet whether the signature holds. */
@@ -24,6 +26,8 @@ export const asideReasons = [
   'disputed-power',
   /** It uses more than the voter has. Refused whole; it replaces nothing. */
   'over-budget',
+  /** Its voter has no voting power, so it says nothing and costs nothing to make. From version 2 on; before, it was counted. */
+  'no-power',
 ] as const
 
 export type AsideReason = (typeof asideReasons)[number]

@@ -11,7 +11,7 @@ export {
 } from './ballotFile.ts'
 export { charterId, parseCharter, poolPresets, powerPresets, type Charter } from './charter.ts'
 export { checkSuccession } from './checkSuccession.ts'
-export { weekAfter } from './week.ts'
+export { weekAfter, weekOf } from './week.ts'
 export { type TasteRules } from './tasteRules.ts'
 export {
   BallotFileError,
@@ -58,7 +58,7 @@ export {
   type ReceiptCheck,
   type ReceiptStatement,
 } from './receipt.ts'
-export { resultId, roundResult, type RankedPicture, type RoundResult } from './result.ts'
+export { resultId, roundResult, type Decision, type RankedPicture, type RoundResult } from './result.ts'
 export { nextRoundTimes } from './schedule.ts'
 export { agreedDigests, isIncluded, parseSeal, proveInclusion, sealBallots, type Seal } from './seal.ts'
 export { maxSeasonLength, parseSeason, seasonJson, type Season, type SeasonRound } from './season.ts'
@@ -74,3 +74,6 @@ export { stakePlaces, type StakePlace } from './stakePlaces.ts'
 export { drawPairing, mostInPairs, pairsInAll, visitorOrder } from './wallOrder.ts'
 export { heldStatements } from './heldStatements.ts'
 export { settleSeal, type Sealing } from './settleSeal.ts'
+export { signOpening } from './opening.ts'
+export { signSeal } from './witnessedSeal.ts'
+export { witnessKey } from './event.ts'

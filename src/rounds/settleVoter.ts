@@ -22,11 +22,13 @@ export type Settled =
  * replace it nor spend its power. A ballot that uses more than is left to it is refused whole and takes nothing.
  *
  * @param chainIds The round's chains.
+ * @param isPowerNeeded Whether a ballot without any power is set aside.
  */
 export function settleVoter(
   candidates: readonly Candidate[],
   chainIds: readonly number[],
   powerOf: PowerOf,
+  isPowerNeeded: boolean,
 ): readonly Settled[] {
   const latestFirst = [...candidates].sort(
     (a, b) => ascending(b.signed.message.nonce, a.signed.message.nonce) || ascending(a.digest, b.digest),
@@ -46,6 +48,7 @@ export function settleVoter(
     isDecided = true
     if (power.status === 'unknown')
       return aside(digest, voter, power.isDisputed ? 'disputed-power' : 'unknown-power')
+    if (isPowerNeeded && power.power === 0n) return aside(digest, voter, 'no-power')
     return { counted: { digest, voter, used, power: power.power }, choices }
   })
 }

@@ -3,6 +3,7 @@
 import { parseChoices, type Choice, type VerifiedBallot } from '../ballots/index.ts'
 import type { Hex } from '../ethereum/index.ts'
 import { ascending } from './ascending.ts'
+import { isAutonomous, isPractice } from './charter.ts'
 import { ballotRound, type Round } from './manifest.ts'
 import type { AsideReason, CountedBallot, SetAside } from './fate.ts'
 import { mergeBallots } from './mergeBallots.ts'
@@ -66,10 +67,11 @@ export function tally({ round, ballots, powerOf, sealed }: TallyInput): Tally {
     }
   }
   const chainIds = round.manifest.snapshots.map(({ chainId }) => chainId)
+  const isPowerNeeded = round.charter.version === 2
   const counted: CountedBallot[] = []
   const totals = round.manifest.fragments.map(() => ({ total: 0n, given: 0n, taken: 0n, voters: 0 }))
   for (const candidates of byVoter.values()) {
-    for (const settled of settleVoter(candidates, chainIds, powerOf)) {
+    for (const settled of settleVoter(candidates, chainIds, powerOf, isPowerNeeded)) {
       if ('setAside' in settled) setAside.push(settled.setAside)
       else {
         counted.push(settled.counted)
@@ -96,12 +98,18 @@ function objection(
 ): AsideReason | null {
   const { charter, manifest } = round
   if (signed.message.round !== ballotRound(round)) return 'wrong-round'
+  if (!hasVote(round)) return 'no-vote'
   if (verdict.status === 'invalid') return 'invalid-signature'
   if (verdict.status === 'unknown') return 'unknown-signature'
   if (sealed !== null && !sealed.has(digest)) return 'unsealed'
   if (choices.some(({ index }) => index >= manifest.fragments.length)) return 'unknown-picture'
   if (!charter.negativeVotes && choices.some(({ power }) => power < 0n)) return 'negative-power'
   return null
+}
+
+/** Whether ballots decide anything in a round. Those of version 1 always had a vote. */
+function hasVote({ charter, manifest }: Round): boolean {
+  return charter.version === 1 || !(isPractice(charter) || isAutonomous(charter, manifest.number))
 }
 
 function addTo(

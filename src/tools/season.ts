@@ -9,11 +9,20 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { bottoContracts } from '../chain/index.ts'
 import { bytesId, contentId, type Json } from '../fragment/index.ts'
-import { nextRoundTimes, parseCharter, powerPresets, type Charter } from '../rounds/index.ts'
+import {
+  parseCharter,
+  parseSeason,
+  powerPresets,
+  readBallotFile,
+  weekOf,
+  witnessKey,
+  type BallotFile,
+  type Charter,
+} from '../rounds/index.ts'
 import { root } from './build.ts'
-import { accountNamed, testVoters } from './localChain/testVoters.ts'
+import { secretNamed, testVoters } from './localChain/testVoters.ts'
 import { bytesOf, checkSeason } from './season/checkSeason.ts'
-import { composeSeason } from './season/composeSeason.ts'
+import { ballotsPath, composeSeason, picturePath, type Png } from './season/composeSeason.ts'
 import { readPng, readSeason, writeSeason } from './season/folder.ts'
 import { paintPictures } from './season/paintPictures.ts'
 import { inventPrompts, type Theme } from './season/prompts.ts'
@@ -27,6 +36,7 @@ const usage = `npm run season -- [options]
   --size N                side of a picture in pixels (default 256)
   --steps N               gradient steps (default: the preset's)
   --pictures-from FOLDER  paint nothing, use the PNG files of a folder, by name
+  --again FOLDER          paint nothing, use the pictures and the votes of the season in a folder
 
 Painted pictures are kept in .cache/season: a stopped run goes on where it was.`
 
@@ -34,12 +44,15 @@ Painted pictures are kept in .cache/season: a stopped run goes on where it was.`
 class UsageError extends Error {}
 
 const seed = 2026
-const schedule = { weekday: 2, hour: 14, days: 7 }
+/** Its vote opens on Mondays at 15:00 UTC, half an hour after the snapshots of the test chains. */
+const schedule = { weekday: 1, hour: 2, sealMinutes: 60, paintingHours: 12 }
+/** A test witness: everybody can make its key. */
+const witness = secretNamed('witness')
 const maxBytes = 8 * 1024 * 1024
 const packFolder = join(root, 'models', 'daub-mini')
 const vocabularyFile = join(packFolder, 'vocabulary.json')
-/** The second round closes so late that the sample always has an open one. */
-const closesAt = Date.UTC(2036, 0, 1, 14)
+/** The practice round is later than every round a first version of this season had. */
+const practiceAfter = 2 * 86_400_000
 const themes: readonly Theme[] = [
   {
     name: 'Weather',
@@ -53,7 +66,14 @@ const themes: readonly Theme[] = [
   },
 ]
 const note =
-  'A sample, so that a first visit has something to look at and to vote on. The pictures are painted by the embedded model pack; the ballots are signed by test keys that anybody can make, the stakes stand on a test chain, and the seal is a test witness’s. It counts for nothing. The second round stays open until 2036.'
+  'A sample, so that a first visit has something to look at and to vote on. The pictures are painted by the embedded model pack; the ballots are signed by test keys that anybody can make, the stakes stand on a test chain, and the seal is a test witness’s. It counts for nothing. The second round is for practice and always open.'
+
+interface Material {
+  readonly pictures: readonly Png[]
+  /** What all voters like, by picture id; null where nobody knows. */
+  readonly likeness: ReadonlyMap<string, number> | null
+  readonly earlier: BallotFile | null
+}
 
 interface Job {
   readonly out: string
@@ -61,6 +81,7 @@ interface Job {
   readonly size: number
   readonly steps: number | null
   readonly picturesFrom: string | null
+  readonly again: string | null
 }
 
 try {
@@ -72,31 +93,34 @@ try {
 }
 
 async function main(job: Job): Promise<void> {
-  const { pictures, likeness } = await picturesOf(job)
+  const { pictures, likeness, earlier } = await materialOf(job)
   const chain = await openTestChain()
   try {
-    const charter = charterOf(job.count)
-    const first = nextRoundTimes(schedule, chain.snapshots[0]!.time)
+    const { opensAt, closesAt } = weekOf(schedule, chain.snapshots[0]!.time)
     const files = await composeSeason({
       note,
-      charter,
       seed,
+      witness,
       snapshots: chain.snapshots,
       appeal: likeness,
+      earlier,
       contract: chain.contract,
       readStakes: chain.readStakes,
       closed: {
+        charter: charterOf(job.count, schedule),
         theme: themes[0]!.name,
         pictures: pictures.slice(0, job.count),
         voters: testVoters.slice(0, 57),
-        ...first,
+        opensAt,
+        closesAt,
       },
       open: {
+        charter: charterOf(job.count, { practice: true }),
         theme: themes[1]!.name,
         pictures: pictures.slice(job.count),
-        voters: testVoters.slice(20, 44),
-        opensAt: first.closesAt,
-        closesAt,
+        voters: [],
+        opensAt: closesAt + practiceAfter,
+        closesAt: null,
       },
     })
     const bytes = bytesOf(files)
@@ -112,11 +136,12 @@ async function main(job: Job): Promise<void> {
 /** Reads the written folder back and says what is in it. */
 async function report(folder: string): Promise<void> {
   const { rounds, pictures, bytes } = await checkSeason(readSeason(folder))
-  const described = rounds.map(({ round, ballots, result, resultId }) => ({
+  const described = rounds.map(({ round, ballots, sealing, result, resultId }) => ({
     round: round.id,
     theme: round.manifest.theme,
     pictures: round.manifest.fragments.length,
     ballots,
+    isFinal: sealing.why === null,
     counted: result.counted,
     setAside: Object.fromEntries(Object.entries(result.setAside).filter(([, count]) => count > 0)),
     winner: result.winner,
@@ -126,10 +151,12 @@ async function report(folder: string): Promise<void> {
 }
 
 /** Painted pictures are liked as far as the judge finds their prompt in them; of given ones nothing is known. */
-async function picturesOf({ picturesFrom, count, size, steps }: Job) {
+async function materialOf({ picturesFrom, again, count, size, steps }: Job): Promise<Material> {
+  if (again !== null) return materialAgain(again, count)
   if (picturesFrom === null) {
     const paintings = inventPrompts(readVocabulary(vocabularyFile), themes, count, seed).flat()
-    return paintPictures(paintings, { size, steps }, join(root, '.cache', 'season'))
+    const painted = await paintPictures(paintings, { size, steps }, join(root, '.cache', 'season'))
+    return { ...painted, earlier: null }
   }
   const names = readdirSync(picturesFrom)
     .filter((name) => name.endsWith('.png'))
@@ -137,26 +164,49 @@ async function picturesOf({ picturesFrom, count, size, steps }: Job) {
   if (names.length < 2 * count)
     throw new UsageError(`"${picturesFrom}" has ${names.length} PNG files; ${2 * count} are needed.`)
   const pictures = names.slice(0, 2 * count).map((name) => readPng(join(picturesFrom, name)))
-  return { pictures, likeness: null }
+  return { pictures, likeness: null, earlier: null }
 }
 
-function charterOf(count: number): Charter {
+/** What an earlier season of two rounds was made of: the new pictures of each, and the votes of the first. */
+function materialAgain(folder: string, count: number): Material {
+  const { rounds } = parseSeason(JSON.parse(readFileSync(join(folder, 'season.json'), 'utf8')))
+  const fresh = rounds.map(({ round: { manifest } }) =>
+    manifest.fragments.filter(({ since }) => since === manifest.number).map(({ id }) => id),
+  )
+  if (fresh.length !== 2 || fresh.some(({ length }) => length !== count))
+    throw new UsageError(`"${folder}" holds no two rounds with ${count} new pictures each.`)
+  const pictures = fresh.flat().map((id) => readPng(join(folder, picturePath(id))))
+  const ballots = readFileSync(join(folder, ballotsPath(rounds[0]!.round.id)), 'utf8')
+  return { pictures, likeness: null, earlier: readBallotFile(ballots) }
+}
+
+function charterOf(count: number, when: typeof schedule | { readonly practice: true }): Charter {
   return parseCharter({
-    version: 1,
+    version: 2,
     name: 'Daub sample season',
     packId: contentId(JSON.parse(readFileSync(join(packFolder, 'pack.json'), 'utf8')) as Json),
     vocabularyId: bytesId(readPng(vocabularyFile)),
-    schedule,
+    taste: null,
+    painting: null,
+    schedule: when,
     period: { voted: 12, autonomous: 1 },
     entrants: count,
     pool: { kind: 'keepTop', count: Math.floor(count / 2) },
+    painters: [],
     power: powerPresets.botto,
+    newStake: 'waits',
+    unstaking: 'keeps-vote',
+    notCounted: ['liquidity', 'passes', 'pipes', 'collectibles', 'accounts'],
+    quorum: { voters: 3, power: '100' },
     negativeVotes: true,
     stakes: bottoContracts.map(({ chainId, staking }) => ({ chainId, contract: staking, decimals: 18 })),
     beacon: 'seal',
     relays: [],
-    witnesses: { keys: [accountNamed('witness').publicKey.slice(4, 68)], threshold: 1 },
-    moneyRule: 'none',
+    mirrors: [],
+    contracts: [],
+    witnesses: { keys: [witnessKey(witness)], threshold: 1 },
+    money: 'none',
+    sale: null,
   })
 }
 
@@ -167,6 +217,7 @@ function readJob(): Job {
     count: readWhole('count', values.count, 4, 100),
     size: readWhole('size', values.size, 32, 1024),
     steps: values.steps === undefined ? null : readWhole('steps', values.steps, 0, 2000),
+    again: values.again === undefined ? null : resolve(values.again),
     picturesFrom: values['pictures-from'] === undefined ? null : resolve(values['pictures-from']),
   }
 }
@@ -180,6 +231,7 @@ function readArguments() {
         size: { type: 'string', default: '256' },
         steps: { type: 'string' },
         'pictures-from': { type: 'string' },
+        again: { type: 'string' },
       },
     })
   } catch (error) {

@@ -59,6 +59,7 @@ describe('the season command', () => {
         theme: 'Weather',
         pictures: 7,
         ballots: 60,
+        isFinal: true,
         counted: 54,
         setAside: {
           superseded: 2,
@@ -68,9 +69,17 @@ describe('the season command', () => {
           'unknown-signature': 1,
         },
       },
-      { theme: 'After dark', pictures: 10, ballots: 24, counted: 24, setAside: {} },
     ])
     expect(readSeason(out())).toEqual(files)
+    // The second round is for practice: no close, no snapshots, no ballots.
+    expect(season.rounds[1]!.round.manifest).toMatchObject({
+      theme: 'After dark',
+      closesAt: null,
+      snapshots: [],
+    })
+    // Of its own pictures and votes it makes itself again.
+    await command('--again', out(), '--count', '7', '--out', join(folder, 'again'))
+    expect(readSeason(join(folder, 'again'))).toEqual(files)
   }, 120_000)
 
   it('claims the stakes that the chains say, and its contract wallet is one', async () => {

@@ -11,9 +11,9 @@ import {
   readBallotFile,
   resultId,
   roundResult,
+  settleSeal,
   tally,
   votingPowers,
-  type BallotFile,
   type Receipt,
 } from '../../src/rounds/index.ts'
 import { verifyMany, type VerifiedBallot } from '../../src/ballots/index.ts'
@@ -142,7 +142,7 @@ export async function countInNode(
   { round }: CheckedRound,
   receipts: readonly Receipt[] = [],
 ): Promise<{ readonly id: string; readonly ballots: number; readonly winner: string | null }> {
-  const { ballots }: BallotFile = readBallotFile(files.get(ballotsPath(round.id)) as string)
+  const { ballots, seal, witnesses } = readBallotFile(files.get(ballotsPath(round.id)) as string)
   const all = [...ballots, ...receipts.map(({ signed }) => signed)]
   const verified: VerifiedBallot[] = []
   for await (const ballot of verifyMany(all)) verified.push(ballot)
@@ -150,9 +150,13 @@ export async function countInNode(
     round,
     all.map(({ message }) => message.voter),
   )
-  // No witness signed the file's seal, so it decides nothing.
+  const lists = seal ? [seal.digests] : []
+  const { state, list } = settleSeal(round, witnesses, lists, new Set(verified.map(({ digest }) => digest)))
   const powerOf = votingPowers(round, stakes)
-  const result = roundResult(round, tally({ round, ballots: verified, powerOf, sealed: null }))
+  const result = roundResult(
+    round,
+    tally({ round, ballots: verified, powerOf, sealed: state.why === null ? list : null }),
+  )
   return { id: resultId(result), ballots: all.length, winner: result.winner }
 }
 

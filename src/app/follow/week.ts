@@ -5,7 +5,7 @@ import { phaseOf, type RoundPhase } from '../../rounds/index.ts'
 export interface Week {
   /** The round to look at and vote on now; a coming or the last one when none is open. Null when no round is here. */
   readonly current: StoredRound | null
-  /** The round that closed before it, under the same charter if there is one; null when none has. */
+  /** The closed round that it names as the one before, else the latest that closed, under its charter if there is one; null when none has. */
   readonly last: StoredRound | null
 }
 
@@ -33,6 +33,8 @@ export function weekOf(rounds: readonly StoredRound[], now: number): Week {
   const closed = among
     .filter((stored) => stored !== current && phaseOf(stored.round.manifest, now) === 'closed')
     .toSorted(newest)
-  const own = closed.filter(({ round }) => round.manifest.charterId === current.round.manifest.charterId)
-  return { current, last: own[0] ?? closed[0] ?? null }
+  const { previous, charterId } = current.round.manifest
+  const named = closed.find(({ id }) => id === previous)
+  const own = closed.find(({ round }) => round.manifest.charterId === charterId)
+  return { current, last: named ?? own ?? closed[0] ?? null }
 }

@@ -1,6 +1,15 @@
 // The sample season over the blocks of the local chains, so that the whole journey can be tried with a wallet that has
 // stake. Another manifest is another round, with another id and without ballots.
-import { openRound, type Season, type SeasonRound, type Snapshot } from '../../rounds/index.ts'
+import {
+  charterId,
+  openRound,
+  parseCharter,
+  parseManifest,
+  type Charter,
+  type Season,
+  type SeasonRound,
+  type Snapshot,
+} from '../../rounds/index.ts'
 
 const week = 7 * 86_400_000
 
@@ -21,14 +30,55 @@ export function repinSeason({ rounds }: Season, snapshots: readonly Snapshot[], 
 }
 
 function repin({ round }: SeasonRound, snapshots: readonly Snapshot[], now: number) {
-  const wanted = new Set(round.charter.stakes.map(({ chainId }) => chainId))
+  const charter = testCharter(round.charter)
+  const wanted = new Set(charter.stakes.map(({ chainId }) => chainId))
   const blocks = snapshots.filter(({ chainId }) => wanted.has(chainId)).sort((a, b) => a.chainId - b.chainId)
+  const { number, theme, previous, fragments, opensAt: opened } = round.manifest
   // A week's visits find one round.
-  const opensAt = Math.max(round.manifest.opensAt, now - (now % week), ...blocks.map(({ time }) => time))
-  return openRound(round.charter, {
-    ...round.manifest,
-    snapshots: blocks,
+  const opensAt = Math.max(opened, now - (now % week), ...blocks.map(({ time }) => time))
+  const manifest = parseManifest({
+    version: 1,
+    charterId: charterId(charter),
+    number,
+    theme,
+    previous,
+    beacon: null,
+    briefId: null,
     opensAt,
     closesAt: opensAt + week,
+    snapshots: blocks,
+    fragments,
+  })
+  return openRound(charter, manifest)
+}
+
+/** The same rules in version 1, which takes blocks of any age: those of the test chains stand still. */
+function testCharter({
+  name,
+  packId,
+  vocabularyId,
+  period,
+  entrants,
+  pool,
+  power,
+  ...rest
+}: Charter): Charter {
+  const { negativeVotes, stakes, beacon, witnesses } = rest
+  return parseCharter({
+    version: 1,
+    name,
+    packId,
+    vocabularyId,
+    schedule: { weekday: 2, hour: 14, days: 7 },
+    period,
+    entrants,
+    pool,
+    power,
+    negativeVotes,
+    stakes,
+    beacon,
+    relays: [],
+    witnesses,
+    moneyRule: 'none',
   })
 }

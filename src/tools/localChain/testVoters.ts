@@ -29,7 +29,12 @@ export const testVoters: readonly TestVoter[] = Array.from({ length: 64 }, (_, i
   }
 })
 
-/** The key of a name. */
-export function accountNamed(name: string): PrivateKeyAccount {
-  return privateKeyToAccount(`0x${bytesToHex(sha256(utf8ToBytes(`Daub test voter ${name}`)))}`)
+/** The account of a name. */
+function accountNamed(name: string): PrivateKeyAccount {
+  return privateKeyToAccount(`0x${bytesToHex(secretNamed(name))}`)
+}
+
+/** The secret key of a name; 32 bytes. */
+export function secretNamed(name: string): Uint8Array {
+  return sha256(utf8ToBytes(`Daub test voter ${name}`))
 }

@@ -8,16 +8,20 @@ import {
   readBallotFile,
   resultId,
   roundResult,
+  settleSeal,
   tally,
   votingPowers,
   type Round,
   type RoundResult,
+  type Sealing,
 } from '../../rounds/index.ts'
 import { ballotsPath, picturePath, type SeasonFiles } from './composeSeason.ts'
 
 export interface CheckedRound {
   readonly round: Round
   readonly ballots: number
+  /** Whether its witnesses settled which ballots there are. */
+  readonly sealing: Sealing['state']
   readonly result: RoundResult
   /** Its id: who recounts must get the same. */
   readonly resultId: string
@@ -35,6 +39,7 @@ export async function checkSeason(files: SeasonFiles): Promise<CheckedSeason> {
   if (text.length > maxSeasonLength) throw new Error(`season.json is longer than ${maxSeasonLength}.`)
   const season = parseSeason(JSON.parse(text))
   const rounds: CheckedRound[] = []
+  let before: CheckedRound | null = null
   const named = new Set(['season.json'])
   const pictures = new Set<string>()
   for (const { round, hasBallots } of season.rounds) {
@@ -43,11 +48,13 @@ export async function checkSeason(files: SeasonFiles): Promise<CheckedSeason> {
       pictures.add(fragment.id)
       named.add(picturePath(fragment.id))
     }
+    if (before) checkPool(round, before)
+    before = null
     if (!hasBallots) continue
     named.add(ballotsPath(round.id))
-    rounds.push(await recount(textOf(files, ballotsPath(round.id)), round))
+    before = await recount(textOf(files, ballotsPath(round.id)), round)
+    rounds.push(before)
   }
-  for (const [i, { round }] of rounds.entries()) if (i > 0) checkPool(round, rounds[i - 1]!)
   const unnamed = [...files.keys()].filter((path) => !named.has(path))
   if (unnamed.length > 0) throw new Error(`No round names ${unnamed.join(', ')}.`)
   return { rounds, pictures: pictures.size, bytes: bytesOf(files) }
@@ -63,10 +70,12 @@ async function recount(text: string, round: Round): Promise<CheckedRound> {
   if (file.round.id !== round.id) throw new Error(`The ballots of round ${round.id} are of another round.`)
   const verified: VerifiedBallot[] = []
   for await (const ballot of verifyMany(file.ballots)) verified.push(ballot)
-  const sealed = file.seal && new Set(file.seal.digests)
+  const lists = file.seal ? [file.seal.digests] : []
+  const sealing = settleSeal(round, file.witnesses, lists, new Set(verified.map(({ digest }) => digest)))
+  const sealed = sealing.state.why === null ? sealing.list : null
   const counted = tally({ round, ballots: verified, powerOf: votingPowers(round, file.stakes), sealed })
   const result = roundResult(round, counted)
-  return { round, ballots: file.ballots.length, result, resultId: resultId(result) }
+  return { round, ballots: file.ballots.length, sealing: sealing.state, result, resultId: resultId(result) }
 }
 
 function checkPicture(

@@ -1,5 +1,5 @@
-// Makes a season of two rounds out of pictures and votes: one that is closed, counted and sealed, then the pool that follows
-// from it, open. Every rule is that of `rounds/`; nothing here is drawn or clocked, so equal input gives equal files.
+// Makes a season of two rounds out of pictures and votes: one that is closed, counted and sealed by its witness, then the pool that
+// follows from it, open: to a vote, or for practice. Every rule is that of `rounds/`; nothing here is drawn or clocked, so equal input gives equal files.
 import { verifyMany, type VerifiedBallot } from '../../ballots/index.ts'
 import type { Hex } from '../../ethereum/index.ts'
 import { bytesId, canonicalJson, createRandom, readPngRecipe, readPngSize } from '../../fragment/index.ts'
@@ -11,9 +11,11 @@ import {
   roundResult,
   sealBallots,
   seasonJson,
+  signSeal,
   tally,
   votingPowers,
   writeBallotFile,
+  type BallotFile,
   type Charter,
   type Entrant,
   type PoolFragment,
@@ -23,28 +25,34 @@ import {
 } from '../../rounds/index.ts'
 import type { TestVoter } from '../localChain/testVoters.ts'
 import { castVotes, type ContractVoter, type Polling, type Votes } from './castVotes.ts'
+import { recastVotes } from './recastVotes.ts'
 
 /** A picture as a PNG file with its recipe inside. */
 export type Png = Uint8Array<ArrayBuffer>
 
 export interface PlannedRound {
+  readonly charter: Charter
   readonly theme: string
   /** The new ones. */
   readonly pictures: readonly Png[]
   readonly opensAt: number
-  readonly closesAt: number
+  /** Null for practice: then nobody votes. */
+  readonly closesAt: number | null
   readonly voters: readonly TestVoter[]
 }
 
 export interface SeasonPlan {
   readonly note: string
-  readonly charter: Charter
   readonly snapshots: readonly Snapshot[]
   readonly seed: number
   readonly closed: PlannedRound
   readonly open: PlannedRound
+  /** Secret key of the witness that the closed round's charter names; 32 bytes. */
+  readonly witness: Uint8Array
   /** What all voters like, by picture id, in any unit; null where nobody knows, and then it is drawn. */
   readonly appeal: ReadonlyMap<string, number> | null
+  /** Votes in the closed round that are cast again; null where they are invented. */
+  readonly earlier: BallotFile | null
   /** Votes in the closed round, too; null leaves it out. */
   readonly contract: ContractVoter | null
   /** Reads what voters staked at the round's snapshots. */
@@ -54,11 +62,14 @@ export interface SeasonPlan {
 /** Files of a season by their path inside its folder. */
 export type SeasonFiles = ReadonlyMap<string, string | Png>
 
+/** How long after the close the witness signs, in seconds. */
+const sealedAfter = 1800
+
 /** Composes both rounds. @throws the errors of `rounds/` where something does not fit the charter. */
 export async function composeSeason(plan: SeasonPlan): Promise<SeasonFiles> {
-  const { charter, closed, open } = plan
+  const { closed, open } = plan
   const firstPool = nextPool({
-    charter,
+    charter: closed.charter,
     pool: [],
     result: null,
     winner: null,
@@ -66,17 +77,29 @@ export async function composeSeason(plan: SeasonPlan): Promise<SeasonFiles> {
     number: 0,
   })
   const first = openedRound(plan, closed, 0, null, firstPool)
-  const firstVotes = await castVotes(first, {
-    ...pollingIn(plan, first),
-    voters: closed.voters,
-    contract: plan.contract,
-    isOdd: true,
-  })
-  const firstStakes = await readAll(plan, first, firstVotes)
-  const result = await count(first, firstVotes, firstStakes)
+  const votes = plan.earlier
+    ? await recastVotes(first, plan.earlier, plan.contract)
+    : await castVotes(first, {
+        ...pollingIn(plan, first),
+        voters: closed.voters,
+        contract: plan.contract,
+        isOdd: true,
+      })
+  const stakes = await readAll(plan, first, votes)
+  const result = await count(first, votes, stakes)
+  const seal = signSeal(
+    {
+      round: first,
+      digests: votes.sealed,
+      isFinal: true,
+      until: closed.closesAt!,
+      createdAt: closed.closesAt! / 1000 + sealedAfter,
+    },
+    plan.witness,
+  )
 
   const secondPool = nextPool({
-    charter,
+    charter: open.charter,
     pool: firstPool,
     result,
     winner: result.winner,
@@ -84,62 +107,79 @@ export async function composeSeason(plan: SeasonPlan): Promise<SeasonFiles> {
     number: 1,
   })
   const second = openedRound(plan, open, 1, first.id, secondPool)
-  const secondVotes = await castVotes(second, {
-    ...pollingIn(plan, second),
-    voters: open.voters,
-    contract: null,
-    isOdd: false,
-  })
-  const secondStakes = await readAll(plan, second, secondVotes)
 
   const pictures = new Map([...closed.pictures, ...open.pictures].map((png) => [bytesId(png), png]))
-  const seal = { seal: sealBallots(first.id, firstVotes.sealed), digests: firstVotes.sealed }
   const season = {
     note: plan.note,
     rounds: [first, second].map((round) => ({
       round,
       recipes: round.manifest.fragments.map(({ id }) => readPngRecipe(pictures.get(id)!)),
-      hasBallots: true,
+      hasBallots: round.manifest.closesAt !== null,
     })),
   }
   return new Map<string, string | Png>([
     ['season.json', canonicalJson(seasonJson(season))],
     [
       ballotsPath(first.id),
-      writeBallotFile({ round: first, ballots: firstVotes.ballots, stakes: firstStakes, seal }),
+      writeBallotFile({
+        round: first,
+        ballots: votes.ballots,
+        stakes,
+        seal: { seal: sealBallots(first.id, votes.sealed), digests: votes.sealed },
+        witnesses: [seal],
+      }),
     ],
-    [
-      ballotsPath(second.id),
-      writeBallotFile({ round: second, ballots: secondVotes.ballots, stakes: secondStakes, seal: null }),
-    ],
+    ...(second.manifest.closesAt === null
+      ? []
+      : [[ballotsPath(second.id), await openBallots(plan, second)] as const]),
     ...[...pictures].map(([id, png]) => [picturePath(id), png] as const),
   ])
+}
+
+/** The file of a round that is being voted on. */
+async function openBallots(plan: SeasonPlan, round: Round): Promise<string> {
+  const { voters } = plan.open
+  const votes = await castVotes(round, { ...pollingIn(plan, round), voters, contract: null, isOdd: false })
+  const stakes = await readAll(plan, round, votes)
+  return writeBallotFile({ round, ballots: votes.ballots, stakes, seal: null })
 }
 
 export const picturePath = (id: string) => `pictures/${id}.png`
 export const ballotsPath = (round: string) => `ballots/${round}.json`
 
 function openedRound(
-  { charter, snapshots }: SeasonPlan,
-  { theme, opensAt, closesAt }: PlannedRound,
+  { snapshots }: SeasonPlan,
+  { charter, theme, opensAt, closesAt }: PlannedRound,
   number: number,
   previous: string | null,
   fragments: readonly PoolFragment[],
 ): Round {
   const manifest = parseManifest({
-    version: 1,
     charterId: charterId(charter),
     number,
     theme,
     previous,
     beacon: null, // its prompts were drawn from a fixed seed, not from a brief
-    briefId: null,
     opensAt,
     closesAt,
-    snapshots,
+    snapshots: closesAt === null ? [] : snapshots,
     fragments,
+    ...(charter.version === 1
+      ? { version: 1, briefId: null }
+      : { version: 2, beaconBlock: null, files: noFiles, chosen: null }),
   })
   return openRound(charter, manifest)
+}
+
+/** Nothing was chosen among candidates. */
+const noFiles = {
+  brief: null,
+  candidates: null,
+  choice: null,
+  finished: null,
+  recipes: null,
+  contactSheet: null,
+  words: null,
 }
 
 /** What the voters of a round share: the appeal, standardised and a little stronger than what each likes alone. */

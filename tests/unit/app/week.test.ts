@@ -15,6 +15,18 @@ describe('which round is this week’s', () => {
     expect(weekOf([other, open], now).last).toBe(other)
   })
 
+  test('and the closed round that it names as the one before comes first, whatever its charter', () => {
+    const before = round({
+      id: 'before',
+      opensAt: now - 9 * day,
+      closesAt: now - 3 * day,
+      charterId: 'weekly',
+    })
+    const later = round({ id: 'later', opensAt: now - 8 * day, closesAt: now - 2 * day })
+    const practice = round({ id: 'practice', opensAt: now - day, closesAt: null, previous: 'before' })
+    expect(weekOf([later, before, practice], now)).toEqual({ current: practice, last: before })
+  })
+
   test('a coming one when none is open, then the last that closed', () => {
     const coming = round({ id: 'coming', opensAt: now + day, closesAt: now + 2 * day })
     const closed = round({ id: 'closed', opensAt: now - 3 * day, closesAt: now - day })
@@ -45,15 +57,17 @@ function round({
   opensAt,
   closesAt,
   charterId = 'charter',
+  previous,
   kinds = ['shipped'],
 }: {
   readonly id: string
   readonly opensAt: number
-  readonly closesAt: number
+  readonly closesAt: number | null
+  readonly previous?: string
   readonly charterId?: string
   readonly kinds?: readonly ('shipped' | 'file')[]
 }): StoredRound {
-  const manifest = { opensAt, closesAt, charterId }
+  const manifest = { opensAt, closesAt, charterId, previous }
   const sources = kinds.map((kind) => ({ kind, from: kind, at: 0 }))
   return { id, round: { id, manifest }, sources } as unknown as StoredRound
 }

@@ -4,13 +4,16 @@ import { DaubError } from '../../../src/fragment/index.ts'
 import {
   ManifestError,
   maxSeasonLength,
+  openRound,
+  parseCharter,
+  parseManifest,
   parseSeason,
   SeasonError,
   seasonJson,
   type Season,
 } from '../../../src/rounds/index.ts'
 import { exampleRecipe } from '../../fixtures/recipe.ts'
-import { exampleRound } from '../../fixtures/round.ts'
+import { charter2Json, exampleRound, manifest2Json } from '../../fixtures/round.ts'
 
 const first = exampleRound({ manifest: { number: 5 } })
 const second = exampleRound({ pictures: 2, manifest: { number: 6, previous: first.id, theme: null } })
@@ -39,6 +42,28 @@ describe('a season', () => {
     const read = parseSeason(altered(() => {}))
     expect(read).toEqual(season)
     expect(read.rounds.map(({ round }) => round.id)).toEqual([first.id, second.id])
+  })
+
+  it('may hold rounds under several charters, in version 2', () => {
+    const practice = openRound(
+      parseCharter({ ...charter2Json, schedule: { practice: true } }),
+      parseManifest({
+        ...manifest2Json(parseCharter({ ...charter2Json, schedule: { practice: true } })),
+        closesAt: null,
+        snapshots: [],
+        beacon: null,
+        beaconBlock: null,
+      }),
+    )
+    const both: Season = {
+      note: season.note,
+      rounds: [season.rounds[0]!, { round: practice, recipes: Array(6).fill(null), hasBallots: false }],
+    }
+    const document = JSON.parse(JSON.stringify(seasonJson(both))) as { version: number; charters: unknown[] }
+    expect(document).toMatchObject({ version: 2, charters: [first.charter, practice.charter] })
+    expect(parseSeason(document)).toEqual(both)
+    expect(() => parseSeason({ ...document, charters: document.charters.slice(0, 1) })).toThrow(ManifestError)
+    expect(() => parseSeason({ ...document, charters: [] })).toThrow(SeasonError)
   })
 
   it('writes the same JSON again', () => {

@@ -26,6 +26,8 @@ export interface ResultsWords {
     | 'winner'
     | 'leader'
     | 'noWinner'
+    | 'practice'
+    | 'chosen'
     | 'open'
     | 'sealsHeading'
     | 'sealsHint'
@@ -40,6 +42,8 @@ export interface ResultsWords {
     /** Counted ballots whose power is only claimed. */
     onHearsay(ballots: number): string
     lacksPower(ballots: number): string
+    /** Why nothing won: too few voters, or too little VP used. */
+    noQuorum(voters: number, used: bigint, needed: { voters: number; power: string }): string
     /** A seal that a source claims, and how many of its ballots are here. */
     claimedSeal(from: string, seal: SealClaim): string
     rank(place: number): string
@@ -102,6 +106,7 @@ const voters = { one: '# voter', other: '# voters' } as const
 
 const differs: Readonly<Record<Difference, string>> = {
   winner: 'the winner',
+  decided: 'how it was decided',
   counted: 'how many ballots count',
   used: 'how much VP was used',
   setAside: 'which ballots were set aside',
@@ -180,6 +185,10 @@ export const resultsWords: ResultsWords = {
     winner: 'Winner',
     leader: 'Ahead for now',
     noWinner: 'No winner: no picture has more than 0 VP.',
+    practice: 'No winner: a practice round decides nothing.',
+    chosen: 'Chosen by the artist',
+    noQuorum: (from, used, needed) =>
+      `No winner: ${plural(from, voters)} used ${kitWords.power(used)}, and the charter asks for ${plural(needed.voters, voters)} and ${kitWords.power(BigInt(needed.power))} at least.`,
     open: 'Provisional: the round is still open.',
     sealsHeading: 'Seals that are claimed',
     sealsHint:
@@ -220,6 +229,10 @@ export const resultsWords: ResultsWords = {
     overBy: (used, has) => `uses ${kitWords.power(used)}, has ${kitWords.power(has)}`,
     reasons: {
       'wrong-round': ['Signed for another round', 'They count there, if anywhere.'],
+      'no-vote': [
+        'Where there is no vote',
+        'In practice, or when the artist chooses alone, no ballot counts.',
+      ],
       'invalid-signature': ['Not signed by the voter', 'Forged, or altered after signing.'],
       'unknown-signature': [
         'Signature not checked yet',
@@ -238,6 +251,10 @@ export const resultsWords: ResultsWords = {
         'Sources claim different stakes. Ask the chain below, or say below which source you go by.',
       ],
       'over-budget': ['More than the voter has', 'Refused whole; it replaces nothing.'],
+      'no-power': [
+        'Without voting power',
+        'Their voters had staked nothing when the vote opened, so they say nothing.',
+      ],
     },
   },
   stakes: {
