@@ -58,8 +58,7 @@ export {
   type ReceiptCheck,
   type ReceiptStatement,
 } from './receipt.ts'
-export { resultId, roundResult, type Decision, type RankedPicture, type RoundResult } from './result.ts'
-export { nextRoundTimes } from './schedule.ts'
+export { resultId, roundResult, type RankedPicture, type RoundResult } from './result.ts'
 export { agreedDigests, isIncluded, parseSeal, proveInclusion, sealBallots, type Seal } from './seal.ts'
 export { maxSeasonLength, parseSeason, seasonJson, type Season, type SeasonRound } from './season.ts'
 export { tally, type PictureTotal, type Tally } from './tally.ts'

@@ -43,19 +43,17 @@ const laterReasons = ['disputed-power', 'no-vote', 'no-power'] as const
 type LaterReason = (typeof laterReasons)[number]
 
 /** How a round came to its winner, or to none. */
-const decisions = [
+type Decision =
   /** By its votes. */
-  'vote',
+  | 'vote'
   /** No picture got more than 0 VP. */
-  'no-votes',
+  | 'no-votes'
   /** Fewer voters, or less VP, than the charter's quorum. */
-  'no-quorum',
+  | 'no-quorum'
   /** The artist chose alone. */
-  'artist',
+  | 'artist'
   /** Nothing is decided in a practice round. */
-  'practice',
-] as const
-export type Decision = (typeof decisions)[number]
+  | 'practice'
 
 /** Of a round of version 2. */
 interface RoundResult2 extends Counts {

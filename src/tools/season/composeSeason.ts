@@ -125,7 +125,7 @@ export async function composeSeason(plan: SeasonPlan): Promise<SeasonFiles> {
         round: first,
         ballots: votes.ballots,
         stakes,
-        seal: { seal: sealBallots(first.id, votes.sealed), digests: votes.sealed },
+        seal: { seal: sealBallots(first.id, votes.sealed), digests: [...votes.sealed].sort() },
         witnesses: [seal],
       }),
     ],
