@@ -192,7 +192,7 @@ function pollingIn({ seed, appeal }: SeasonPlan, { manifest }: Round): Pick<Poll
 }
 
 async function readAll({ readStakes }: SeasonPlan, round: Round, { ballots }: Votes) {
-  return readStakes(round, [...new Set(ballots.map(({ message }) => message.voter))])
+  return readStakes(round, [...new Set(ballots.map(({ message }) => message.voter))].sort())
 }
 
 async function count(round: Round, { ballots, sealed }: Votes, stakes: readonly StakeReading[]) {
