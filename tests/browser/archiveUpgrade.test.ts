@@ -8,7 +8,7 @@ import type { Upgrade } from '../../src/archive/storeModule.ts'
 import { createArchive, storeModules } from '../../src/archive/stores.ts'
 import { parseBallot } from '../../src/ballots/index.ts'
 import { parseReceipt } from '../../src/rounds/index.ts'
-import { createOldDatabase, old } from '../fixtures/oldDatabase.ts'
+import { createDatabase3, createOldDatabase, old } from '../fixtures/oldDatabase.ts'
 import { exampleRecipe } from '../fixtures/recipe.ts'
 
 const { packId: _packId, ...draftOfExample } = exampleRecipe
@@ -78,8 +78,11 @@ test('a database of version 1 opens with everything in it, while an older tab ha
   expect(await archive.rounds.list()).toEqual([])
 })
 
-test('a database of 0.2.0 opens with everything in it, and again after that', async () => {
-  ;(await createOldDatabase(name, 2)).close()
+test.each([
+  ['0.2.0', async () => (await createOldDatabase(name, 2)).close()],
+  ['version 3', () => createDatabase3(name)],
+] as const)('a database of %s opens with everything in it, and again after that', async (_, create) => {
+  await create()
   for (let visit = 0; visit < 2; visit++) {
     archive = await openArchive({ name })
     await expectPictures(archive)
@@ -132,10 +135,11 @@ interface Round {
   readonly recipes: readonly unknown[]
 }
 
-test.each([1, 2] as const)(
+test.each([1, 2, 3] as const)(
   'a database upgraded from version %i has the shape of a new one',
   async (version) => {
-    ;(await createOldDatabase(name, version)).close()
+    if (version === 3) await createDatabase3(name)
+    else (await createOldDatabase(name, version)).close()
     ;(await openArchive({ name })).close()
     const fresh = `${name}-fresh`
     ;(await openArchive({ name: fresh })).close()
@@ -200,14 +204,14 @@ test('an upgrade that fails leaves the database as it was and says so', async ()
   expect(await archive.jobs.list()).toHaveLength(4)
 })
 
-test('a database of version 4 opens with everything in it, and has room for weeks', async () => {
-  const weekStores = ['weeks', 'weekSketches', 'weekPieces', 'weekFiles']
+test('a database of version 4 opens with everything in it, and has room for weeks and witnesses', async () => {
+  const newStores = ['witnessEvents', 'weeks', 'weekSketches', 'weekPieces', 'weekFiles']
   const before = await openDB(name, 4, {
     upgrade: (database, _old, _new, transaction) =>
       applySchema(
         database,
         transaction as unknown as Upgrade,
-        storeModules.filter(({ name: store }) => !weekStores.includes(store)),
+        storeModules.filter(({ name: store }) => !newStores.includes(store)),
         0,
       ),
   })
@@ -227,6 +231,7 @@ test('a database of version 4 opens with everything in it, and has room for week
   expect(await archive.history.list()).toEqual(['a red fox'])
   expect(await archive.jobs.list()).toHaveLength(1)
   expect(await archive.weeks.list()).toEqual([])
+  expect(await archive.witnessEvents.of('ab'.repeat(32))).toEqual([])
 })
 
 test('the schema version is the one that this test was written for', () => {

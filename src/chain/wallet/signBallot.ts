@@ -35,6 +35,8 @@ export async function signBallot(
   if (typeof answer !== 'string') return answer
   const signed = { version: 1, message: ballot, signature: withUsualV(answer) } as const
   const { verdict } = await verifyBallot(signed, contracts ? { contracts } : {})
+  // Some wallets return nothing where others refuse; only a contract's own word makes that a ballot.
+  if (signed.signature === '0x' && verdict.status !== 'valid') return { status: 'no-signature' }
   if (verdict.status === 'invalid') return { status: 'wrong-signature', verdict }
   return { status: 'signed', signed, verdict }
 }
@@ -58,7 +60,7 @@ async function askWallet(
     const { message, ...typedData } = ballotTypedData(ballot)
     const request = { ...typedData, message, account: message.voter, ...(connector ? { connector } : {}) }
     const signature = await abortable(signTypedData(config, request), over.signal)
-    if (/^0x([0-9a-fA-F]{2})+$/.test(signature) && signature.length <= 2 + 2 * maxSignatureBytes) {
+    if (/^0x([0-9a-fA-F]{2})*$/.test(signature) && signature.length <= 2 + 2 * maxSignatureBytes) {
       return signature.toLowerCase() as Hex
     }
     return { status: 'no-signature' }

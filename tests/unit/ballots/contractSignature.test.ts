@@ -53,6 +53,13 @@ async function verdictOf(ballot: SignedBallot, ethereum: CallAnswer, base: CallA
 }
 
 describe('signatures of contract wallets', () => {
+  it('B18: may be empty, and are then the contract’s word alone', async () => {
+    const empty: SignedBallot = { ...signed, signature: '0x' }
+    expect(await verdictOf(empty, vouches, noCode)).toEqual(validOn('contract', 1))
+    expect(await verdictOf(empty, noCode, noCode)).toEqual(invalid)
+    expect((await verifyBallot(empty)).verdict).toEqual({ status: 'unknown', reason: 'not-asked' })
+  })
+
   it.each<[string, CallAnswer, CallAnswer, Verdict]>([
     ['a wallet on both chains', vouches, vouches, validOn('contract', 1, 8453)],
     ['a wallet on one chain', noCode, vouches, validOn('contract', 8453)],

@@ -62,12 +62,17 @@ describe('a signed ballot as text', () => {
 
   it.each<[string, unknown]>([
     ['no prefix', 'ab'],
-    ['nothing', '0x'],
+    ['nothing at all', ''],
     ['half a byte', '0xabc'],
     ['2,049 bytes', `0x${'ab'.repeat(2049)}`],
     ['a number', 7],
   ])('refuses a signature of %s', (_, signature) => {
     expect(() => parseBallot({ ...json, signature })).toThrow(BallotError)
+  })
+
+  it('B18: takes an empty signature, for which a contract may vouch', () => {
+    const signed = parseBallot({ ...json, signature: '0x' })
+    expect(readBallot(writeBallot(signed))).toEqual(signed)
   })
 
   it('takes a contract signature of 2,048 bytes', () => {

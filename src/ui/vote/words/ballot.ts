@@ -139,7 +139,7 @@ export const ballotWords: BallotWords = {
       ],
       'no-signature': (wallet) => [
         `${wallet} returned something that is not a signature.`,
-        'Update the wallet, or connect another; your votes stay here.',
+        'Update the wallet, or connect another; your votes stay here. A Safe must collect its owners’ signatures: what it approves on the chain now is not there at the block this round asks it at.',
       ],
       failed: () => ['The wallet could not sign.', 'Unlock it, or the device behind it, then try again.'],
       'not-open': () => ['This round is not open yet.', 'Your votes stay here until it is.'],
