@@ -6,7 +6,7 @@ import { sha256 } from '../fragment/index.ts'
 import { provenance, sourceKey } from './provenance.ts'
 import { natural, text } from './schemas.ts'
 import type { StoreModule } from './storeModule.ts'
-import type { OpenTable, Read } from './table.ts'
+import type { Key, OpenTable, Read } from './table.ts'
 import { listOrNone, membersOf, putAll, type Members } from './upgrade.ts'
 
 /** The source of ballots that were signed on this device. No person can forget it. */
@@ -115,17 +115,21 @@ export function withSource(sources: readonly string[], source: string): readonly
 export interface RoundSources {
   /** The first to come first; forgotten ones are not among them. */
   of(round: string): Promise<readonly RoundSource[]>
+  /** Those of all rounds, a record for each round; forgotten ones are not among them. */
+  all(): Promise<readonly RoundSource[]>
   /** Goes by what this source claims wherever files claim different things. */
   choose(round: string, source: string): Promise<void>
 }
 
 export function createRoundSources(open: OpenTable, now: () => number): RoundSources {
   const table = open(roundSourcesModule)
+  const known = async (prefix: Key) =>
+    (await table.getByPrefix(prefix))
+      .filter(({ forgottenAt }) => forgottenAt === null)
+      .sort((a, b) => a.at - b.at || (a.source < b.source ? -1 : 1))
   return {
-    of: async (round) =>
-      (await table.getByPrefix([round]))
-        .filter(({ forgottenAt }) => forgottenAt === null)
-        .sort((a, b) => a.at - b.at || (a.source < b.source ? -1 : 1)),
+    of: (round) => known([round]),
+    all: () => known([]),
     choose: (round, source) =>
       table.change('setting', [[round, source]], ([known]) => ({
         put: known ? [{ ...known, chosenAt: now() }] : [],

@@ -2,6 +2,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { createMemoryArchive } from '../../src/archive/index.ts'
+import { bring } from '../fixtures/claims.ts'
+import { exampleRound } from '../fixtures/round.ts'
 import { installWallet } from '../fixtures/scripted/ballotPage.ts'
 import { openPage } from '../fixtures/scripted/openPage.ts'
 
@@ -102,4 +104,18 @@ test('without a network, and the code of wallets not here yet, it says so and ca
   isDown = false
   await button('Try again').first().click()
   await expect.element(field('RPC 1 for Ethereum')).toBeVisible()
+})
+
+test('a file that was opened is forgotten as a whole, with the round it alone brought, and taken back', async () => {
+  const archive = createMemoryArchive(() => 1)
+  await bring(archive, exampleRound(), {}, 'stranger.json')
+  await openPage('#/settings', {}, archive)
+  await expect.element(text(/^The file “stranger\.json”/)).toBeVisible()
+  await expect.element(text('1 round and 0 ballots')).toBeVisible()
+  await button('Forget: The file “stranger.json”').click()
+  await expect.element(text('None: everything here comes with Daub.')).toBeVisible()
+  expect(await archive.rounds.get(exampleRound().id)).toBeUndefined()
+  await button('Undo').click()
+  await expect.element(text(/^The file “stranger\.json”/)).toBeVisible()
+  expect(await archive.rounds.get(exampleRound().id)).toBeDefined()
 })

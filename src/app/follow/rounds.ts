@@ -19,6 +19,13 @@ export interface RoundsState {
   readonly fault: unknown
 }
 
+/** A source and everything that came with it. */
+export interface FollowedSource extends Pick<RoundSource, 'source' | 'kind' | 'from' | 'at'> {
+  readonly ballots: number
+  /** Ids of the rounds it brought something of. */
+  readonly rounds: readonly string[]
+}
+
 export interface FollowPorts {
   readonly archive: Pick<
     Archive,
@@ -92,6 +99,25 @@ export class RoundFollower extends Emitter<{ change: RoundsState }> {
   /** Takes it back. @throws what the archive throws. */
   async restore(round: string, source: string): Promise<void> {
     await this.#ports.archive.forgetting.restore(round, source)
+    await this.#read()
+  }
+  /** Who brought anything at all, the first to come first. */
+  async everySource(): Promise<readonly FollowedSource[]> {
+    const found = new Map<string, FollowedSource>()
+    for (const { round, source, kind, from, at, ballots } of await this.#ports.archive.roundSources.all()) {
+      const known = found.get(source) ?? { source, kind, from, at, ballots: 0, rounds: [] }
+      found.set(source, { ...known, ballots: known.ballots + ballots, rounds: [...known.rounds, round] })
+    }
+    return [...found.values()]
+  }
+  /** Forgets what a source brought, of all these rounds. @throws what the archive throws. */
+  async forgetAll({ source, rounds }: FollowedSource): Promise<void> {
+    for (const round of rounds) await this.#ports.archive.forgetting.forget(round, source)
+    await this.#read()
+  }
+  /** Takes it back. @throws what the archive throws. */
+  async restoreAll({ source, rounds }: FollowedSource): Promise<void> {
+    for (const round of rounds) await this.#ports.archive.forgetting.restore(round, source)
     await this.#read()
   }
   /** Who brought what of a round. */

@@ -1,6 +1,6 @@
 // The words of the settings: servers that read chains, and what they answer to a test question.
 import type { RpcFailure } from '../../../chain/index.ts'
-import { number } from '../../kit/format.ts'
+import { list, number, plural } from '../../kit/format.ts'
 import { chainName } from '../../wallet/words/chains.ts'
 
 const rpcFails: Readonly<Record<RpcFailure, string>> = {
@@ -53,4 +53,13 @@ export const settingsWords = {
   saved: 'Saved.',
   reset: 'Back to what Daub comes with',
   notSaved: 'Something above is not right yet.',
+  sourcesHeading: 'Files and folders with rounds',
+  sourcesHint:
+    'What you opened, or followed, brought rounds, ballots and claims. Forget one, and all that came with it alone goes.',
+  noSources: 'None: everything here comes with Daub.',
+  brought: (rounds: number, ballots: number) =>
+    list([
+      plural(rounds, { one: '# round', other: '# rounds' }),
+      plural(ballots, { one: '# ballot', other: '# ballots' }),
+    ]),
 }

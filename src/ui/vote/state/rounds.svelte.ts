@@ -1,6 +1,6 @@
 // The rounds this device knows as the page shows them: a mirror of app/follow.
 import { SvelteMap } from 'svelte/reactivity'
-import type { RoundFollower, RoundsState } from '../../../app/follow/index.ts'
+import type { FollowedSource, RoundFollower, RoundsState } from '../../../app/follow/index.ts'
 import type { RoundSource, StoredRound } from '../../../archive/index.ts'
 import { Clock } from '../../kit/state/clock.svelte.ts'
 import { Mirror } from '../../kit/state/mirror.svelte.ts'
@@ -55,6 +55,15 @@ export class Rounds {
   }
   restore(id: string, source: string): Promise<void> {
     return this.#follower.restore(id, source)
+  }
+  everySource(): Promise<readonly FollowedSource[]> {
+    return this.#follower.everySource()
+  }
+  forgetAll(source: FollowedSource): Promise<void> {
+    return this.#follower.forgetAll(source)
+  }
+  restoreAll(source: FollowedSource): Promise<void> {
+    return this.#follower.restoreAll(source)
   }
   choose(id: string, source: string): Promise<void> {
     return this.#follower.choose(id, source)
