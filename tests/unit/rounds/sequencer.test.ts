@@ -84,7 +84,7 @@ describe('like Snapshot’s sequencer, we refuse', () => {
 
   it('a bad signature', async () => {
     expect(await status({ ...honest, signature: `0x${'ab'.repeat(65)}` })).toBe('invalid')
-    expect(read({ ...json, signature: '0x' })).toThrow(BallotError)
+    expect(read({ ...json, signature: '0xabc' })).toThrow(BallotError)
   })
 
   it('metadata: there is no place for any, and the one text has a limit and an alphabet', () => {
