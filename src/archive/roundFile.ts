@@ -5,11 +5,8 @@ import type { Provenance } from '../exchange/index.ts'
 import {
   ballotRound,
   BallotFileError,
-  heldStatements,
-  maxFileEvents,
-  sealBallots,
-  settleSeal,
   type BallotFile,
+  type HeldStatements,
   type Round,
   type SignedEvent,
 } from '../rounds/index.ts'
@@ -71,6 +68,15 @@ export interface KeepOptions {
   readonly source: Provenance
   /** Id of the round that must be in the file; without it any may be. */
   readonly expected?: string
+  /** Which of the file's statements hold (`heldStatements`): the archive itself checks no signature. Without it none is kept. */
+  check?(round: Round, events: readonly SignedEvent[]): HeldStatements
+}
+
+/** What is here of a round, for a file. */
+export interface CollectedRound extends Omit<BallotFile, 'seal' | 'witnesses'> {
+  /** What sources claim, side by side. */
+  readonly seals: readonly ClaimedSeal[]
+  readonly events: readonly SignedEvent[]
 }
 
 /** Keeps the content of files. */
@@ -99,7 +105,7 @@ interface RoundArchive {
  *
  * @throws RecordError `round/not-here`
  */
-export async function collectRound(archive: RoundArchive, id: string): Promise<BallotFile> {
+export async function collectRound(archive: RoundArchive, id: string): Promise<CollectedRound> {
   const stored = await archive.rounds.get(id)
   if (!stored) throw new RecordError('round/not-here', { id })
   const [ballots, seals, stakes, events] = await Promise.all([
@@ -114,34 +120,9 @@ export async function collectRound(archive: RoundArchive, id: string): Promise<B
     stakes: stakes
       .filter(({ how }) => how !== 'disputed')
       .map(({ how: _how, sources: _sources, ...reading }) => reading),
-    seal: listToHandOn(stored.round, events, seals),
-    witnesses: [...events].sort(byWeight).slice(0, maxFileEvents),
-  }
-}
-
-/** The list that the witnesses sealed; else the one that everybody claims. Where claims differ, the file says nothing. */
-function listToHandOn(
-  round: Round,
-  events: readonly SignedEvent[],
-  seals: readonly ClaimedSeal[],
-): BallotFile['seal'] {
-  const { list } = settleSeal(
-    round,
+    seals,
     events,
-    seals.map(({ digests }) => digests),
-    new Set(),
-  )
-  if (list !== null) return { seal: sealBallots(round.id, list), digests: [...list] }
-  const [first] = seals
-  const isOne = seals.every(({ seal }) => seal.root === first?.seal.root)
-  return first && isOne ? { seal: first.seal, digests: first.digests } : null
-}
-
-/** Final seals and openings before running seals, the latest first: a file has room for so many. */
-function byWeight(a: SignedEvent, b: SignedEvent): number {
-  const isRunning = ({ tags }: SignedEvent) =>
-    tags.some(([name, value]) => name === 'f' && value === 'running')
-  return Number(isRunning(a)) - Number(isRunning(b)) || b.created_at - a.created_at
+  }
 }
 
 /** Keeps a file in an archive. */
@@ -162,7 +143,7 @@ export function createRoundFiles(open: OpenTable, now: () => number): RoundFiles
   const events = open(witnessEventsModule)
   const stores = [...roundStores, ballotsModule, sealsModule, stakesModule, witnessEventsModule]
   return {
-    async keep(file, { source, expected }) {
+    async keep(file, { source, expected, check }) {
       const { round } = file
       if (expected !== undefined && round.id !== expected)
         throw new BallotFileError('ballot-file/other-round', { received: round.id, expected })
@@ -171,7 +152,8 @@ export function createRoundFiles(open: OpenTable, now: () => number): RoundFiles
       const name = sourceKey(source)
       const own = file.ballots.filter(({ message }) => message.round === ballotRound(round))
       const arrivals = await arrivalsOf(round.id, own, now(), name)
-      const { held, refused } = heldStatements(round, file.witnesses ?? [])
+      const { witnesses = [] } = file
+      const { held, refused } = check?.(round, witnesses) ?? { held: [], refused: witnesses.length }
       const claimed = file.seal && checkSeal({ round: round.id, source: name, ...file.seal })
 
       const parts: readonly (readonly Read[])[] = [

@@ -15,7 +15,7 @@ import {
 } from '../fragment/index.ts'
 import { parseCharter } from './charter.ts'
 import { BallotFileError } from './errors.ts'
-import { parseEvent, type SignedEvent } from './event.ts'
+import { parseEvent, type SignedEvent } from './eventForm.ts'
 import { openRound, parseManifest, type Round } from './manifest.ts'
 import { sealBallots, sealSchema, type Seal } from './seal.ts'
 import type { StakeReading } from './votingPower.ts'

@@ -1,6 +1,6 @@
 // Which events of a file are statements of the charter's witnesses about this round. Anybody can put any event into a file, so what
 // does not hold is left out and counted, and never stands in the way of what does.
-import type { SignedEvent } from './event.ts'
+import type { SignedEvent } from './eventForm.ts'
 import { WitnessError } from './errors.ts'
 import type { Round } from './manifest.ts'
 import { openingKind, readOpening, type WitnessedOpening } from './opening.ts'

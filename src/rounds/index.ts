@@ -33,7 +33,7 @@ export {
   type Round,
   type Snapshot,
 } from './manifest.ts'
-export { parseEvent, type SignedEvent } from './event.ts'
+export { parseEvent, type SignedEvent } from './eventForm.ts'
 export { asideReasons, type AsideReason } from './fate.ts'
 export {
   answeredPairs,
@@ -71,8 +71,6 @@ export { isPracticeRound, phaseOf, type RoundPhase } from './phase.ts'
 export { settleReading } from './settleReading.ts'
 export { stakePlaces, type StakePlace } from './stakePlaces.ts'
 export { drawPairing, mostInPairs, pairsInAll, visitorOrder } from './wallOrder.ts'
-export { heldStatements } from './heldStatements.ts'
-export { settleSeal, type Sealing } from './settleSeal.ts'
-export { signOpening } from './opening.ts'
-export { signSeal } from './witnessedSeal.ts'
-export { witnessKey } from './event.ts'
+export type { HeldStatements } from './heldStatements.ts'
+export type { Sealing } from './settleSeal.ts'
+export { loadWitnesses } from './loadWitnesses.ts'

@@ -3,7 +3,7 @@
 // it uses what is here, is provisional, and this says why.
 import type { Hex } from '../ethereum/index.ts'
 import { isPractice } from './charter.ts'
-import type { SignedEvent } from './event.ts'
+import type { SignedEvent } from './eventForm.ts'
 import { readStatement } from './heldStatements.ts'
 import type { Round } from './manifest.ts'
 import { isPracticeRound } from './phase.ts'

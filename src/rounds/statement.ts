@@ -2,7 +2,8 @@
 import type * as v from 'valibot'
 import { canonicalJson, parseAs, parseJson } from '../fragment/index.ts'
 import { WitnessError } from './errors.ts'
-import { maxEventContent, verifyEvent, type SignedEvent } from './event.ts'
+import { verifyEvent } from './event.ts'
+import { maxEventContent, type SignedEvent } from './eventForm.ts'
 
 /** The one value of a tag; empty where it is missing or there twice. */
 export function tagOf({ tags }: SignedEvent, name: string): string {

@@ -10,12 +10,12 @@ import { parseArgs } from 'node:util'
 import { bottoContracts } from '../chain/index.ts'
 import { bytesId, contentId, type Json } from '../fragment/index.ts'
 import {
+  loadWitnesses,
   parseCharter,
   parseSeason,
   powerPresets,
   readBallotFile,
   weekOf,
-  witnessKey,
   type BallotFile,
   type Charter,
 } from '../rounds/index.ts'
@@ -28,6 +28,8 @@ import { paintPictures } from './season/paintPictures.ts'
 import { inventPrompts, type Theme } from './season/prompts.ts'
 import { openTestChain } from './season/testChain.ts'
 import { readVocabulary } from './season/vocabulary.ts'
+
+const { witnessKey } = await loadWitnesses()
 
 const usage = `npm run season -- [options]
 

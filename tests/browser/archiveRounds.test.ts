@@ -29,6 +29,7 @@ import {
   type StakeReading,
 } from '../../src/rounds/index.ts'
 import { addressOf, ballotOf, highTwin, sign, voterNamed } from '../fixtures/ballots.ts'
+import { listToHandOn } from '../../src/app/count/handOn.ts'
 import { bring, fileNamed } from '../fixtures/claims.ts'
 import { exampleRecipe } from '../fixtures/recipe.ts'
 import { exampleRound, stakeOf } from '../fixtures/round.ts'
@@ -534,7 +535,14 @@ describe.each(kinds)('files, %s', (_, open) => {
   })
   const importText = (to: Archive, content: string, options?: Partial<KeepOptions>) =>
     keepRound(to, readBallotFile(content), { source: file1, ...options })
-  const exportText = async (from: Archive, id: string) => writeBallotFile(await collectRound(from, id))
+  const exportText = async (from: Archive, id: string) => {
+    const { seals, events, ...content } = await collectRound(from, id)
+    return writeBallotFile({
+      ...content,
+      seal: await listToHandOn(content.round, seals, events),
+      witnesses: events,
+    })
+  }
 
   test('a round goes into a file and comes out of it elsewhere', async () => {
     const kept = open()

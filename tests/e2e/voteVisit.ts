@@ -1,5 +1,6 @@
 // What the journeys of voting have in common: two chains, a small season pinned to them on a host of its own, a wallet with
 // stake in the page, and a clock that stands between the opening and the close.
+import { settleSeal } from '../../src/rounds/settleSeal.ts'
 import { expect, type Page } from '@playwright/test'
 import { devAccounts } from '../../src/tools/localChain/accounts.ts'
 import type { Planted } from '../../src/tools/localChain/plantBotto.ts'
@@ -11,7 +12,6 @@ import {
   readBallotFile,
   resultId,
   roundResult,
-  settleSeal,
   tally,
   votingPowers,
   type Receipt,

@@ -2,10 +2,11 @@
 // It runs in the counting worker, and on the page's thread over an archive in memory.
 import { collectRound, keepRound, type Archive, type RoundImport } from '../../archive/index.ts'
 import { createFileSource, createFolderSource, provenanceOf, type Source } from '../../exchange/index.ts'
-import { votingPowers } from '../../rounds/index.ts'
+import { loadWitnesses, votingPowers } from '../../rounds/index.ts'
 import { CountedRound, couldCount } from './countedRound.ts'
 import type { Counting, CountOptions } from './counting.ts'
 import { CountError } from './errors.ts'
+import { listToHandOn, statementsToHandOn } from './handOn.ts'
 import type { RecoveryPool } from './recoveryPool.ts'
 import { VerifiedRound } from './verifying.ts'
 import { writeParts } from './writeParts.ts'
@@ -32,7 +33,8 @@ export function createCounting({ archive, createPool, now }: CountPorts): Counti
     if (file === null) return null
     // What came with the app or from a folder is known by its place; a file by its content.
     const from = { ...provenanceOf(source, now()), ...(source.kind === 'file' && { id: file.id }) }
-    return keepRound(archive, file, { source: from, expected: round })
+    const { heldStatements } = await loadWitnesses()
+    return keepRound(archive, file, { source: from, expected: round, check: heldStatements })
   }
 
   async function count(id: string, options: CountOptions): Promise<CountedRound> {
@@ -53,9 +55,13 @@ export function createCounting({ archive, createPool, now }: CountPorts): Counti
       const isWorthAsking = couldCount(stored.round, votingPowers(stored.round, stakes))
       ballots = await known.byContract(ballots, isWorthAsking, options)
     }
+    const { settleSeal } = await loadWitnesses()
     signal?.throwIfAborted()
     onProgress?.({ kind: 'counting' })
-    return new CountedRound({ stored, ballots, stakes, seals, events, receipts })
+    const lists = seals.map(({ digests }) => digests)
+    const held = new Set(ballots.map(({ digest }) => digest))
+    const sealing = settleSeal(stored.round, events, lists, held)
+    return new CountedRound({ stored, ballots, stakes, seals, sealing, receipts })
   }
 
   return {
@@ -73,9 +79,14 @@ export function createCounting({ archive, createPool, now }: CountPorts): Counti
     },
     fetchBallots: (folder, round, { signal } = {}) => bring(createFolderSource(folder), round, signal),
     async exportRound(round, extra = [], { signal } = {}) {
-      const content = await collectRound(archive, round)
+      const { seals, events, ...content } = await collectRound(archive, round)
       signal?.throwIfAborted()
-      return writeParts({ ...content, ballots: [...content.ballots, ...extra] })
+      return writeParts({
+        ...content,
+        ballots: [...content.ballots, ...extra],
+        seal: await listToHandOn(content.round, seals, events),
+        witnesses: statementsToHandOn(events),
+      })
     },
     close() {
       verified.clear()

@@ -8,7 +8,6 @@ import {
   resultId,
   roundResult,
   sealBallots,
-  settleSeal,
   tally,
   votingPowers,
   type AsideReason,
@@ -16,7 +15,6 @@ import {
   type Receipt,
   type Round,
   type Sealing,
-  type SignedEvent,
   type Tally,
 } from '../../rounds/index.ts'
 import type { Count, CountList, ListedBallot, OwnFate, StakeSources } from './counting.ts'
@@ -27,8 +25,8 @@ export interface CountMaterial {
   readonly ballots: readonly VerifiedBallot[]
   readonly stakes: readonly KeptStake[]
   readonly seals: readonly ClaimedSeal[]
-  /** What claims to be a witness's statement. */
-  readonly events: readonly SignedEvent[]
+  /** What the round's witnesses settled. */
+  readonly sealing: Sealing
   readonly receipts: readonly Receipt[]
 }
 
@@ -47,14 +45,8 @@ export class CountedRound {
   readonly #stakes: readonly KeptStake[]
   readonly #toRead: readonly Hex[]
 
-  constructor({ stored, ballots, stakes, seals, events, receipts }: CountMaterial) {
+  constructor({ stored, ballots, stakes, seals, sealing, receipts }: CountMaterial) {
     const { round } = stored
-    const sealing = settleSeal(
-      round,
-      events,
-      seals.map(({ digests }) => digests),
-      new Set(ballots.map(({ digest }) => digest)),
-    )
     // What the witnesses settled alone decides: a claimed seal could name any set of ballots.
     const settled = sealing.state.why === null ? sealing.list : null
     const counted = tally({ round, ballots, powerOf: votingPowers(round, stakes), sealed: settled })

@@ -2,13 +2,13 @@
 import { verifyMany, type VerifiedBallot } from '../../ballots/index.ts'
 import { bytesId, readPngSize } from '../../fragment/index.ts'
 import {
+  loadWitnesses,
   maxSeasonLength,
   nextPool,
   parseSeason,
   readBallotFile,
   resultId,
   roundResult,
-  settleSeal,
   tally,
   votingPowers,
   type Round,
@@ -16,6 +16,8 @@ import {
   type Sealing,
 } from '../../rounds/index.ts'
 import { ballotsPath, picturePath, type SeasonFiles } from './composeSeason.ts'
+
+const { settleSeal } = await loadWitnesses()
 
 export interface CheckedRound {
   readonly round: Round

@@ -4,6 +4,7 @@ import { verifyMany, type VerifiedBallot } from '../../ballots/index.ts'
 import type { Hex } from '../../ethereum/index.ts'
 import { bytesId, canonicalJson, createRandom, readPngRecipe, readPngSize } from '../../fragment/index.ts'
 import {
+  loadWitnesses,
   charterId,
   nextPool,
   openRound,
@@ -11,7 +12,6 @@ import {
   roundResult,
   sealBallots,
   seasonJson,
-  signSeal,
   tally,
   votingPowers,
   writeBallotFile,
@@ -26,6 +26,8 @@ import {
 import type { TestVoter } from '../localChain/testVoters.ts'
 import { castVotes, type ContractVoter, type Polling, type Votes } from './castVotes.ts'
 import { recastVotes } from './recastVotes.ts'
+
+const { signSeal } = await loadWitnesses()
 
 /** A picture as a PNG file with its recipe inside. */
 export type Png = Uint8Array<ArrayBuffer>

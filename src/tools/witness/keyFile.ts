@@ -2,7 +2,9 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
-import { witnessKey } from '../../rounds/index.ts'
+import { loadWitnesses } from '../../rounds/index.ts'
+
+const { witnessKey } = await loadWitnesses()
 
 /**
  * Makes a key and writes it.

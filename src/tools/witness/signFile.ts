@@ -4,18 +4,17 @@ import { ballotDigest, verifyMany } from '../../ballots/index.ts'
 import type { Hex } from '../../ethereum/index.ts'
 import { canonicalJson } from '../../fragment/index.ts'
 import {
-  heldStatements,
+  loadWitnesses,
   isPracticeRound,
   readBallotFile,
   sealBallots,
-  signOpening,
-  signSeal,
-  witnessKey,
   writeBallotFile,
   type BallotFile,
   type Round,
   type SignedEvent,
 } from '../../rounds/index.ts'
+
+const { heldStatements, signOpening, signSeal, witnessKey } = await loadWitnesses()
 
 /** A file with the witness's statement in it. */
 export interface Signed {

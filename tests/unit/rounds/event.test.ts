@@ -3,14 +3,8 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { EventError } from '../../../src/rounds/errors.ts'
-import {
-  eventId,
-  parseEvent,
-  signEvent,
-  verifyEvent,
-  verifySchnorr,
-  witnessKey,
-} from '../../../src/rounds/event.ts'
+import { eventId, signEvent, verifyEvent, verifySchnorr, witnessKey } from '../../../src/rounds/event.ts'
+import { parseEvent } from '../../../src/rounds/eventForm.ts'
 
 describe('BIP-340, by the vectors of its authors (bip-0340/test-vectors.csv)', () => {
   it.each([

@@ -1,9 +1,11 @@
 // Whether it is settled which ballots of a round there are, and what is said where it is not.
+import { settleSeal } from '../../../src/rounds/settleSeal.ts'
+import { heldStatements } from '../../../src/rounds/heldStatements.ts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Hex } from '../../../src/ethereum/index.ts'
-import { maxEventContent, parseEvent } from '../../../src/rounds/event.ts'
-import { heldStatements, settleSeal, type SignedEvent } from '../../../src/rounds/index.ts'
+import { maxEventContent, parseEvent } from '../../../src/rounds/eventForm.ts'
+import { type SignedEvent } from '../../../src/rounds/index.ts'
 import { signOpening, type OpeningStatement } from '../../../src/rounds/opening.ts'
 import { readSeal, signSeal, type SealStatement } from '../../../src/rounds/witnessedSeal.ts'
 import { closesAt, exampleRound } from '../../fixtures/round.ts'
