@@ -15,7 +15,9 @@ const budgets = [
   [/^worker/, '110 kB'], // the painter
   [/^chain/, '65 kB'], // wagmi and viem
   [/^ort\./, '42 kB'], // onnxruntime's glue
-  [/^app|^shell/, '55 kB'], // state of the page and every use case it begins with,
+  [/^witnesses|^ethereum/, '16 kB'], // BIP-340 and the hashes, fetched with the first count
+  [/^domain/, '50 kB'], // nouns, rounds, archive and exchange, which every page begins with
+  [/^app|^shell/, '45 kB'], // state of the page and every use case it begins with,
   [/^desk\.worker|^secp256k1|^fragment|^archive/, '20 kB'],
   [/^(index|Paint|Results|Vote|ballot|ballots|studio|isAddress|rounds|exchange|count|sign)/, '12 kB'],
   [/^errors/, '18 kB'], // a sentence for every code of every room,

@@ -16,6 +16,10 @@ const noPolicyWhileDeveloping: Plugin = {
   transformIndexHtml: (html) => html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ''),
 }
 
+/** The rooms that every page begins with; what checks witnesses (`rounds/witnesses.ts`) is fetched when it is asked for. */
+const shellDomain =
+  /src\/(rounds|ethereum|archive|exchange)\/(?!(event|heldStatements|opening|settleSeal|statement|witnessedSeal|witnesses)\.ts)/
+
 export default defineConfig({
   // Relative, so that a copy of `dist/` works under any path of any static host.
   base: './',
@@ -55,7 +59,11 @@ export default defineConfig({
     sourcemap: false,
     modulePreload: { polyfill: false },
     // The second page is for the command line: the same studio without the wall.
-    rolldownOptions: { input: ['index.html', 'src/tools/headless.html'] },
+    rolldownOptions: {
+      input: ['index.html', 'src/tools/headless.html'],
+      // One script instead of many small ones that every page fetches together anyway.
+      output: { codeSplitting: { groups: [{ name: 'domain', test: shellDomain }] } },
+    },
   },
   server: { headers: isolationHeaders, host: '127.0.0.1', watch: { ignored: ['**/models/training/**'] } },
   preview: { headers: isolationHeaders, host: '127.0.0.1' },
