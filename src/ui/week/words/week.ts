@@ -70,7 +70,7 @@ export const weekWords: WeekWords = {
     count: 'Count last week’s votes',
     noWinner: 'No picture was liked more than disliked, so none left the wall.',
     unread: 'Last week’s ballots are not on this device.',
-    provisional: 'No witness has signed these ballots, so the count may still change.',
+    provisional: 'It is not settled yet which of these ballots count, so this may still change.',
     toResults: 'Count every vote yourself',
     leaned: 'What the voters leaned to',
     leanedHint: 'The five pictures with the most voting power given to them.',
