@@ -9,7 +9,7 @@ export {
   type BallotFile,
   type OpenedBallotFile,
 } from './ballotFile.ts'
-export { charterId, parseCharter, poolPresets, powerPresets, type Charter } from './charter.ts'
+export { charterId, isAutonomous, parseCharter, poolPresets, powerPresets, type Charter } from './charter.ts'
 export { checkSuccession } from './checkSuccession.ts'
 export { weekAfter, weekOf } from './week.ts'
 export { type TasteRules } from './tasteRules.ts'

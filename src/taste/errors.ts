@@ -107,9 +107,26 @@ export class HeadError<Code extends keyof HeadErrors = keyof HeadErrors> extends
   override readonly name = 'HeadError'
 }
 
+export interface WeekErrors {
+  /** A charter that does not say how an artist works; the member it leaves open. */
+  'week/no-rules': { readonly missing: 'version' | 'vocabularyId' | 'taste' | 'painting' }
+  'week/json': { readonly file: string } & JsonFault
+  'week/form': { readonly file: string } & FormFault
+  /** A file that is not the one text (RFC 8785) of what it says. */
+  'week/not-canonical': { readonly file: string }
+  /** A picture that the week's own files do not speak of. */
+  'week/other-picture': { readonly id: string }
+}
+
+/** A week's files that cannot be read, or do not belong together. */
+export class WeekError<Code extends keyof WeekErrors = keyof WeekErrors> extends DaubError<WeekErrors, Code> {
+  override readonly name = 'WeekError'
+}
+
 export type TasteErrors = VocabularyErrors &
   BriefErrors &
   EmbeddingErrors &
   ChoiceErrors &
   VotesErrors &
-  HeadErrors
+  HeadErrors &
+  WeekErrors

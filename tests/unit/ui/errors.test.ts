@@ -32,6 +32,7 @@ import {
   WitnessError,
 } from '../../../src/rounds/errors.ts'
 import * as studio from '../../../src/studio/errors.ts'
+import { ArtistError } from '../../../src/app/week/errors.ts'
 import * as taste from '../../../src/taste/errors.ts'
 import { bytes, dateTime, number } from '../../../src/ui/kit/format.ts'
 import { formSentence, jsonSentence } from '../../../src/ui/kit/words/errorSentence.ts'
@@ -343,6 +344,15 @@ const samples: { readonly [C in Code]: DaubErrors[C] } = {
   'source/other-round': { received: shaA, expected: shaB },
   'source/large-file': { name: 'ballots.json', bytes: 900_000_000, most: 536_870_912 },
 
+  'week/no-rules': { missing: 'painting' },
+  'week/json': { file: 'recipes', ...json },
+  'week/form': { file: 'recipes', ...form },
+  'week/not-canonical': { file: 'words' },
+  'week/other-picture': { id: shaA },
+  'artist/unknown-vocabulary': { id: shaA },
+  'artist/other-pack': { received: shaA, expected: shaB },
+  'artist/no-chain': { chains: 2 },
+  'artist/clock': { hours: -720 },
   'part/not-fetched': { isOnline: true },
   'brought/large-file': { name: 'fox.png', bytes: 90_000_000, most: 67_108_864 },
   'brought/no-picture': { name: 'fox.gif', begins: '47494638', kind: 'GIF' },
@@ -417,6 +427,8 @@ const nouns = {
   choice: taste.ChoiceError,
   votes: taste.VotesError,
   head: taste.HeadError,
+  week: taste.WeekError,
+  artist: ArtistError,
   event: EventError,
   witness: WitnessError,
   'chain-settings': ChainSettingsError,

@@ -2,6 +2,7 @@
 // that does it. Each room's codes have a table of their own in errors/; neither that table nor the one composed here compiles
 // when a code is missing.
 import type { CountErrors } from '../../../app/count/index.ts'
+import type { WeekRunErrors } from '../../../app/week/index.ts'
 import type { IntakeErrors } from '../../../app/intake/index.ts'
 import type { ArchiveErrors } from '../../../archive/index.ts'
 import type { BallotsErrors } from '../../../ballots/index.ts'
@@ -53,7 +54,8 @@ export type DaubErrors = FragmentErrors &
   ArchiveErrors &
   IntakeErrors &
   PartErrors &
-  CountErrors
+  CountErrors &
+  WeekRunErrors
 
 const sentences: ErrorWords<DaubErrors> = {
   ...fragmentErrors,

@@ -1,13 +1,34 @@
 // The sentences for the codes of app/.
 import type { CountErrors } from '../../../../app/count/index.ts'
 import type { IntakeErrors } from '../../../../app/intake/index.ts'
+import type { WeekRunErrors } from '../../../../app/week/index.ts'
 import { bytes as size, list, number, plural } from '../../format.ts'
 import type { ErrorWords } from '../errorSentence.ts'
 
 /** What a file is called. */
 const theFile = (name: string) => (name === '' ? 'This picture' : `“${name}”`)
 
-export const appErrors: ErrorWords<IntakeErrors & CountErrors> = {
+export const appErrors: ErrorWords<IntakeErrors & CountErrors & WeekRunErrors> = {
+  'artist/unknown-vocabulary': ({ id }) => ({
+    happened: `This artist works with the words of the vocabulary ${id.slice(0, 12)}…, which is not here.`,
+    doThis: 'Nothing is lost: bring that vocabulary, and the week goes on where it is.',
+    remedy: 'retry',
+  }),
+  'artist/other-pack': ({ received, expected }) => ({
+    happened: `This artist paints with the model pack ${expected.slice(0, 12)}…; the one that is open is ${received.slice(0, 12)}….`,
+    doThis: 'Open the pack its charter names, and the week goes on where it is.',
+    remedy: 'retry',
+  }),
+  'artist/no-chain': ({ chains }) => ({
+    happened: `This artist’s rules need ${plural(chains, { one: '# chain', other: '# chains' })} to be asked, and none can be asked now.`,
+    doThis: 'Connect to a network, or be an artist without a chain.',
+    remedy: 'retry',
+  }),
+  'artist/clock': ({ hours }) => ({
+    happened: `The clock of this device was moved by ${number(hours)} hours while the week waited for its close.`,
+    doThis: 'Set the clock right and go on; no vote and no picture is lost.',
+    remedy: 'retry',
+  }),
   'brought/large-file': ({ name, bytes, most }) => ({
     happened: `${theFile(name)} has ${size(bytes)}; at most ${size(most)} are read.`,
     doThis: 'Save a smaller copy of it and open that.',

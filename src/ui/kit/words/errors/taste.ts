@@ -127,4 +127,29 @@ export const tasteErrors: ErrorWords<TasteErrors> = {
     doThis: 'Nothing is lost: the simpler taste is used instead. Try again with more votes.',
     remedy: 'retry',
   }),
+  'week/no-rules': ({ missing }) => ({
+    happened: `This charter does not say how its artist works: it leaves “${missing}” open.`,
+    doThis: 'Its rounds can be voted on and counted, but not painted here; use a charter that says it.',
+    remedy: 'retry',
+  }),
+  'week/json': ({ file, ...fault }) => ({
+    happened: `The file “${file}” of this week cannot be read. ${jsonSentence(fault)}.`,
+    doThis: 'Get the files of the week again from whoever painted it.',
+    remedy: 'retry',
+  }),
+  'week/form': ({ file, ...fault }) => ({
+    happened: `The file “${file}” of this week is not what it should be. ${formSentence(fault)}.`,
+    doThis: 'Get the files of the week again from whoever painted it.',
+    remedy: 'retry',
+  }),
+  'week/not-canonical': ({ file }) => ({
+    happened: `The file “${file}” of this week is written in another way than everybody writes it.`,
+    doThis: 'It was altered after it was made; get it again from whoever painted it.',
+    remedy: 'retry',
+  }),
+  'week/other-picture': ({ id }) => ({
+    happened: `Nothing in the files of this artist’s weeks speaks of the picture ${short(id)}.`,
+    doThis: 'Bring the files of the week it was painted in.',
+    remedy: 'retry',
+  }),
 }

@@ -1,0 +1,36 @@
+// The closed weeks of an artist, read back from the archive as anybody would read them from files.
+import type { Archive, WeekRecord } from '../../archive/index.ts'
+import {
+  readWeekFiles,
+  weekFileNames,
+  type ClosedWeek,
+  type Vocabulary,
+  type WeekFiles,
+} from '../../taste/index.ts'
+
+/** @throws what the files throw that cannot be read */
+export async function closedWeeks(
+  archive: Pick<Archive, 'weeks' | 'rounds'>,
+  vocabulary: Vocabulary,
+  weeks: readonly WeekRecord[],
+): Promise<readonly ClosedWeek[]> {
+  return Promise.all(
+    weeks.map(async (week) => {
+      const { manifest } = (await archive.rounds.get(week.round!))!.round
+      if (manifest.version !== 2) throw new Error('A week of an artist has a manifest of version 2')
+      const votes =
+        week.votes?.map((choices) => ({
+          choices: choices.map(({ index, power }) => ({ index, power: BigInt(power) })),
+        })) ?? null
+      return { ...readWeekFiles(vocabulary, manifest, await filesOf(archive, week)), votes }
+    }),
+  )
+}
+
+/** The files of a week, as its manifest names them. */
+export async function filesOf({ weeks }: Pick<Archive, 'weeks'>, week: WeekRecord): Promise<WeekFiles> {
+  const read = await Promise.all(
+    weekFileNames.map(async (name) => [name, (await weeks.file(week.files[name]?.sha256 ?? ''))!] as const),
+  )
+  return Object.fromEntries(read) as WeekFiles
+}
