@@ -8,26 +8,24 @@ import type { ErrorWords } from '../errorSentence.ts'
 /** What a file is called. */
 const theFile = (name: string) => (name === '' ? 'This picture' : `“${name}”`)
 
+const onwards = { doThis: 'Mend that and go on: nothing is lost.', remedy: 'retry' } as const
+
 export const appErrors: ErrorWords<IntakeErrors & CountErrors & WeekRunErrors> = {
   'artist/unknown-vocabulary': ({ id }) => ({
-    happened: `This artist works with the words of the vocabulary ${id.slice(0, 12)}…, which is not here.`,
-    doThis: 'Nothing is lost: bring that vocabulary, and the week goes on where it is.',
-    remedy: 'retry',
+    happened: `This artist’s vocabulary ${id.slice(0, 8)}… is not here.`,
+    ...onwards,
   }),
   'artist/other-pack': ({ received, expected }) => ({
-    happened: `This artist paints with the model pack ${expected.slice(0, 12)}…; the one that is open is ${received.slice(0, 12)}….`,
-    doThis: 'Open the pack its charter names, and the week goes on where it is.',
-    remedy: 'retry',
+    happened: `This artist paints with the pack ${expected.slice(0, 8)}…; ${received.slice(0, 8)}… is open.`,
+    ...onwards,
   }),
   'artist/no-chain': ({ chains }) => ({
-    happened: `This artist’s rules need ${plural(chains, { one: '# chain', other: '# chains' })} to be asked, and none can be asked now.`,
-    doThis: 'Connect to a network, or be an artist without a chain.',
-    remedy: 'retry',
+    happened: `This artist needs ${plural(chains, { one: '# chain', other: '# chains' })}, and none can be asked.`,
+    ...onwards,
   }),
   'artist/clock': ({ hours }) => ({
-    happened: `The clock of this device was moved by ${number(hours)} hours while the week waited for its close.`,
-    doThis: 'Set the clock right and go on; no vote and no picture is lost.',
-    remedy: 'retry',
+    happened: `The clock was moved by ${number(hours)} hours while the week waited.`,
+    ...onwards,
   }),
   'brought/large-file': ({ name, bytes, most }) => ({
     happened: `${theFile(name)} has ${size(bytes)}; at most ${size(most)} are read.`,

@@ -5,6 +5,9 @@ import { formSentence, jsonSentence, type ErrorWords } from '../errorSentence.ts
 
 const short = (id: string) => `${id.slice(0, 12)}…`
 
+/** What comes with a round is had from whoever painted it. */
+const again = { doThis: 'Get the round’s files again from whoever painted it.', remedy: 'retry' } as const
+
 export const tasteErrors: ErrorWords<TasteErrors> = {
   'vocabulary/form': (fault) => ({
     happened: `This is no vocabulary Daub can use. ${formSentence(fault)}.`,
@@ -128,28 +131,23 @@ export const tasteErrors: ErrorWords<TasteErrors> = {
     remedy: 'retry',
   }),
   'week/no-rules': ({ missing }) => ({
-    happened: `This charter does not say how its artist works: it leaves “${missing}” open.`,
-    doThis: 'Its rounds can be voted on and counted, but not painted here; use a charter that says it.',
-    remedy: 'retry',
+    happened: `This charter leaves “${missing}” open, so nobody can paint by it.`,
+    ...again,
   }),
   'week/json': ({ file, ...fault }) => ({
-    happened: `The file “${file}” of this week cannot be read. ${jsonSentence(fault)}.`,
-    doThis: 'Get the files of the week again from whoever painted it.',
-    remedy: 'retry',
+    happened: `The file “${file}” cannot be read. ${jsonSentence(fault)}.`,
+    ...again,
   }),
   'week/form': ({ file, ...fault }) => ({
-    happened: `The file “${file}” of this week is not what it should be. ${formSentence(fault)}.`,
-    doThis: 'Get the files of the week again from whoever painted it.',
-    remedy: 'retry',
+    happened: `The file “${file}” cannot be used. ${formSentence(fault)}.`,
+    ...again,
   }),
   'week/not-canonical': ({ file }) => ({
-    happened: `The file “${file}” of this week is written in another way than everybody writes it.`,
-    doThis: 'It was altered after it was made; get it again from whoever painted it.',
-    remedy: 'retry',
+    happened: `The file “${file}” was altered after it was made.`,
+    ...again,
   }),
   'week/other-picture': ({ id }) => ({
-    happened: `Nothing in the files of this artist’s weeks speaks of the picture ${short(id)}.`,
-    doThis: 'Bring the files of the week it was painted in.',
-    remedy: 'retry',
+    happened: `No file of this artist speaks of the picture ${short(id)}.`,
+    ...again,
   }),
 }
