@@ -112,8 +112,6 @@ export interface Weeks {
   keepPiece(piece: WeekPiece, png: Uint8Array<ArrayBuffer>): Promise<void>
   /** A file by its SHA-256. */
   file(sha256: string): Promise<Uint8Array<ArrayBuffer> | undefined>
-  /** Forgets an artist with its weeks and their files; the pictures stay with their rounds. */
-  remove(charterId: string): Promise<void>
 }
 
 const candidate = whole(0, 7999)
@@ -133,14 +131,7 @@ const weekForm = v.object({
   opensAt: time,
   closesAt: v.nullable(time),
   previous: v.nullable(sha256),
-  files: v.object({
-    brief: v.exactOptional(fileName),
-    candidates: v.exactOptional(fileName),
-    choice: v.exactOptional(fileName),
-    finished: v.exactOptional(fileName),
-    recipes: v.exactOptional(fileName),
-    words: v.exactOptional(fileName),
-  }),
+  files: v.record(v.string(), fileName),
   round: v.nullable(sha256),
   votes: v.nullable(
     v.pipe(
@@ -255,14 +246,5 @@ export function createWeeks(open: OpenTable, now: () => number): Weeks {
       ])
     },
     file: async (id) => (await files.get(id))?.content,
-    async remove(charterId) {
-      const named = (await weeks.getByPrefix([charterId])).flatMap((week) => Object.values(week.files))
-      const stores = [weeksModule, weekSketchesModule, weekPiecesModule]
-      const reads = stores.map((store) => ({ store, prefix: [charterId], keysOnly: true }))
-      await tables.change('nothing', [...stores, weekFilesModule], reads, (found) => [
-        ...stores.map((store, i) => ({ store, remove: found[i] as (string | number)[][] })),
-        { store: weekFilesModule, remove: named.map((file) => [file.sha256]) },
-      ])
-    },
   }
 }

@@ -78,18 +78,6 @@ describe('weeks in the archive', () => {
     expect((await archive.weeks.pieces(id, 0)).size).toBe(1)
   })
 
-  test('go with their artist, and the pictures stay with their round', async () => {
-    const file = new Uint8Array([4])
-    const name = { sha256: bytesId(file), bytes: 1 }
-    await archive.weeks.save({ ...week, files: { brief: name } }, [file])
-    await archive.weeks.keepPiece(piece, png)
-    await archive.weeks.remove(id)
-    expect(await archive.weeks.list()).toEqual([])
-    expect(await archive.weeks.file(name.sha256)).toBeUndefined()
-    expect((await archive.weeks.pieces(id, 0)).size).toBe(0)
-    expect(await archive.roundPictures.get(piece.fragment.id)).toBeDefined()
-  })
-
   test('a week whose charter is another is left out and named', async () => {
     await archive.weeks.save({ ...week, charterId: 'cc'.repeat(32) })
     expect(await archive.weeks.list()).toEqual([])
