@@ -36,6 +36,8 @@ export default ts.config(
     languageOptions: { parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'], svelteConfig } },
     rules: {
       'svelte/no-at-html-tags': 'error',
+      // There are no stores here, and it asks the compiler of types about every name to find that out.
+      'svelte/require-store-reactive-access': 'off',
       // It flags every Map and Set, and most here are temporary or replaced whole. What a page reads while it changes is a
       // SvelteMap (ui/wallet/state/watched.svelte.ts).
       'svelte/prefer-svelte-reactivity': 'off',

@@ -9,7 +9,8 @@ export default defineConfig({
   testDir: 'tests/e2e',
   timeout: 120_000,
   expect: { timeout: 30_000 },
-  workers: 1,
+  // Voting waits while painting computes; files share two browsers, and none measures time against the other's.
+  workers: 2,
   forbidOnly: true,
   reporter: 'list',
   use: {

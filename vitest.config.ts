@@ -16,6 +16,12 @@ const runesInNode = {
   ssr: { resolve: { conditions: ['browser', 'module', 'import', 'node', 'default'] } },
 }
 
+/**
+ * Hundreds of small files in one process: to load every room anew for each took twice as long as the tests. So no test may
+ * leave anything behind; what it replaced is put back for it.
+ */
+const oneProcess = { isolate: false, unstubGlobals: true, restoreMocks: true } as const
+
 /** Kinds of test: pure rooms in Node, chains on a real EVM, operator gradients, what needs a real browser, and what takes long. */
 export default defineConfig({
   test: {
@@ -25,6 +31,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          ...oneProcess,
           include: ['tests/unit/**/*.test.ts'],
           testTimeout: 30_000,
           // One copy of Svelte: the one these conditions resolve to. And transformers.js without its runtime, as in the build.

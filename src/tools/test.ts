@@ -7,7 +7,11 @@ interface Result {
   readonly name: string
   readonly passed: boolean
   readonly seconds: number
+  readonly output: string
 }
+
+/** How much of a failed part is told once more at the end, where a log that was cut still has it. */
+const tailLines = 60
 
 interface Part {
   readonly name: string
@@ -64,6 +68,8 @@ await runAll(
   1,
 )
 
+for (const { name, passed, output } of results)
+  if (!passed) console.log(`\n── ${name} failed; its last lines:\n${lastLines(output)}`)
 console.log('')
 for (const { name, passed, seconds } of results) {
   console.log(`${passed ? '✓' : '✗'} ${name.padEnd(10)} ${seconds.toFixed(0).padStart(4)} s`)
@@ -90,15 +96,23 @@ function run({ name, command }: Part, isAlone: boolean): Promise<Result> {
   const child = spawn(`npx --no-install ${command}`, {
     cwd: root,
     shell: true,
-    stdio: ['ignore', isAlone ? 'inherit' : 'pipe', isAlone ? 'inherit' : 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const output: Buffer[] = []
-  child.stdout?.on('data', (chunk: Buffer) => output.push(chunk))
-  child.stderr?.on('data', (chunk: Buffer) => output.push(chunk))
+  let output = ''
+  const hear = (chunk: string): void => {
+    output += chunk
+    if (isAlone) process.stdout.write(chunk)
+  }
+  child.stdout.setEncoding('utf8').on('data', hear)
+  child.stderr.setEncoding('utf8').on('data', hear)
   return new Promise((done) => {
     child.on('close', (status) => {
-      if (!isAlone) process.stdout.write(`${heading}\n${Buffer.concat(output).toString()}`)
-      done({ name, passed: status === 0, seconds: (Date.now() - start) / 1000 })
+      if (!isAlone) process.stdout.write(`${heading}\n${output}`)
+      done({ name, passed: status === 0, seconds: (Date.now() - start) / 1000, output })
     })
   })
+}
+
+function lastLines(text: string): string {
+  return text.trimEnd().split('\n').slice(-tailLines).join('\n')
 }

@@ -1,5 +1,5 @@
 // The form of the chain settings: what is written is marked where it is wrong, and becomes settings only when all is right.
-import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
 import * as room from '../../../src/chain/index.ts'
 import { ChainForm } from '../../../src/ui/settings/state/chainForm.svelte.ts'
 import { observe } from '../../fixtures/observe.svelte.ts'
@@ -9,7 +9,7 @@ const empty: room.ChainSettings = { version: 1, chains: [], walletConnectProject
 const ethereum = () => form.chains[0]!
 const urls = () => form.chains.map((fields) => fields.urls)
 
-beforeAll(() => void vi.stubGlobal('fetch', vi.fn()))
+beforeEach(() => void vi.stubGlobal('fetch', vi.fn()))
 
 describe('the form of the chain settings', () => {
   it('offers the chains Daub knows, though the settings leave them out', () => {
