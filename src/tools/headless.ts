@@ -20,6 +20,8 @@ const port: HeadlessPort = {
   open: inWords(open),
   recipe: recipeFor,
   paint: inWords(paint),
+  sketch: inWords(sketch),
+  embed: inWords(embed),
   judge: inWords(judge),
   contactSheet,
   measure,
@@ -75,6 +77,17 @@ async function paint(order: PaintOrder | Recipe): Promise<PaintReport> {
     }
   }
   throw new Error('The painting ended without a picture.')
+}
+
+async function sketch(recipes: readonly Recipe[]): Promise<number[][]> {
+  const sketches = await studio.sketch(recipes.map(parseRecipe))
+  return sketches.map(({ embedding }) => [...embedding])
+}
+
+/** Of PNG pictures (base64). */
+async function embed(pngs: readonly string[]): Promise<number[][]> {
+  const embeddings = await studio.embed(openPack().id, await Promise.all(pngs.map(toPicture)))
+  return embeddings.map((embedding) => [...embedding])
 }
 
 /** Similarity of PNG pictures (base64) with texts, by the judge. */

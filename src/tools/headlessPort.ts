@@ -47,6 +47,10 @@ export interface HeadlessPort {
   recipe(order: PaintOrder): Recipe
   /** Paints an order, or a recipe as it is. */
   paint(order: PaintOrder | Recipe): Promise<PaintReport>
+  /** Unit vectors of first ideas by the guide, one for each recipe. */
+  sketch(recipes: readonly Recipe[]): Promise<number[][]>
+  /** Unit vectors of PNG pictures (base64) by the guide. */
+  embed(pngs: readonly string[]): Promise<number[][]>
   judge(pngs: readonly string[], texts: readonly string[]): Promise<number[][]>
   /** Pictures in cells, row by row, as a PNG, or as a WebP of `quality` from 0 to 1; in base64. */
   contactSheet(pngs: readonly string[], columns: number, cell: number, quality?: number): Promise<string>
