@@ -183,10 +183,9 @@ function readPack(folder = join(root, 'models', 'daub-mini')) {
       readonly size?: number
       readonly sizes?: number[]
     }
-    return {
-      packId: contentId(manifest),
-      defaultSize: manifest.size ?? Math.max(...(manifest.sizes ?? [256])),
-    }
+    // As `outlinePack` has it for a page.
+    const largest = (manifest.sizes ?? [256]).reduce((most, size) => (size > most ? size : most))
+    return { packId: contentId(manifest), defaultSize: manifest.size ?? largest }
   })
 }
 

@@ -79,7 +79,7 @@ export function finishedRounds(folder: string): number {
     const isThere = (each: DocumentName) => existsSync(join(folder, name, `${each}.json`))
     return number !== undefined && documentNames.some(isThere) ? [Number(number)] : []
   })
-  return Math.max(0, ...numbers.map((number) => number + 1))
+  return numbers.reduce((count, number) => (number >= count ? number + 1 : count), 0)
 }
 
 /** What the next round is checked against. */
