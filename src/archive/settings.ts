@@ -1,6 +1,7 @@
 // Small things the page remembers, each under its own name and checked when read: a value of a wrong form (an older
 // version, a curious hand) is answered with undefined and the page starts that one afresh.
 import * as v from 'valibot'
+import { sha256 } from '../fragment/index.ts'
 import type { StoreModule } from './storeModule.ts'
 import type { OpenTable } from './table.ts'
 
@@ -14,6 +15,8 @@ const schemas = {
   }),
   /** RPCs and WalletConnect. The room of chains checks the rest: `parseChainSettings`. */
   chains: v.looseObject({ version: v.literal(1) }),
+  /** Secret key of this device's witness: 64 hexadecimal digits, as a hash has them. */
+  witness: sha256,
 }
 
 /** What is remembered under each name. */

@@ -1,5 +1,5 @@
 // What can stop a week, as codes. Nothing that was made is lost by any of them.
-import { DaubError } from '../../fragment/index.ts'
+import { DaubError, type NoParams } from '../../fragment/index.ts'
 
 export interface WeekRunErrors {
   /** The vocabulary an artist's charter names is not to hand. */
@@ -10,6 +10,8 @@ export interface WeekRunErrors {
   'artist/no-chain': { readonly chains: number }
   /** The clock moved by so many hours while the week waited; who goes on says that it is right now. */
   'artist/clock': { readonly hours: number }
+  /** It is not settled which votes of a closed round count. */
+  'artist/not-counted': NoParams
 }
 
 export class ArtistError<Code extends keyof WeekRunErrors = keyof WeekRunErrors> extends DaubError<

@@ -353,6 +353,7 @@ const samples: { readonly [C in Code]: DaubErrors[C] } = {
   'artist/other-pack': { received: shaA, expected: shaB },
   'artist/no-chain': { chains: 2 },
   'artist/clock': { hours: -720 },
+  'artist/not-counted': {},
   'part/not-fetched': { isOnline: true },
   'brought/large-file': { name: 'fox.png', bytes: 90_000_000, most: 67_108_864 },
   'brought/no-picture': { name: 'fox.gif', begins: '47494638', kind: 'GIF' },

@@ -10,7 +10,7 @@ export interface WeekWords {
     hanging(painted: number, stayed: number): string
     look(prompt: string): string
   }
-  readonly none: Texts<'heading' | 'looking' | 'offline' | 'failed' | 'retry'>
+  readonly none: Texts<'heading' | 'looking' | 'offline' | 'retry'>
   readonly last: Texts<
     | 'heading'
     | 'counting'
@@ -61,7 +61,6 @@ export const weekWords: WeekWords = {
     heading: 'A painter that lives in your browser.',
     looking: 'Looking for this week’s pictures…',
     offline: 'No round is on this device, and there is no network. You can paint all the same.',
-    failed: 'This week’s pictures could not be fetched.',
     retry: 'Try again',
   },
   last: {

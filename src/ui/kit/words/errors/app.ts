@@ -27,6 +27,10 @@ export const appErrors: ErrorWords<IntakeErrors & CountErrors & WeekRunErrors> =
     happened: `The clock was moved by ${number(hours)} hours while the week waited.`,
     ...onwards,
   }),
+  'artist/not-counted': () => ({
+    happened: 'It is not settled which votes count.',
+    ...onwards,
+  }),
   'brought/large-file': ({ name, bytes, most }) => ({
     happened: `${theFile(name)} has ${size(bytes)}; at most ${size(most)} are read.`,
     doThis: 'Save a smaller copy of it and open that.',
