@@ -62,6 +62,28 @@ test('a picture has its own address, with recipe, scores and timelapse', async (
   await expect.element(button('Pause')).toBeVisible()
 })
 
+test('a slow answer about one picture does not take the place of the next', async () => {
+  const { archive } = await painted(2)
+  const [second, first] = await archive.fragments.list(2)
+  const get = archive.fragments.get
+  let answer: (() => Promise<void>) | undefined
+  const asked = vi.spyOn(archive.fragments, 'get').mockImplementationOnce(
+    (id) =>
+      new Promise((resolve) => {
+        answer = async () => resolve(await get(id))
+      }),
+  )
+  location.hash = `#/piece/${first!.id}`
+  await expect.poll(() => answer).toBeDefined()
+  location.hash = `#/piece/${second!.id}`
+  const heading = page.getByRole('heading', { level: 1 })
+  await expect.element(heading).toHaveTextContent(second!.recipe.prompt)
+  await answer!()
+  await new Promise((painted) => requestAnimationFrame(painted))
+  await expect.element(heading).toHaveTextContent(second!.recipe.prompt)
+  expect(asked.mock.calls.map(([id]) => id)).toEqual([first!.id, second!.id])
+})
+
 test('an address of no picture of ours says so and leads back', async () => {
   await openPage(`#/piece/${'0'.repeat(64)}`)
   await expect.element(page.getByText('This picture is not on this device.')).toBeVisible()
