@@ -1,20 +1,29 @@
 // What the journeys have in common: a page whose console is watched, and a painting small enough to wait for.
-import { expect, test as base, type Page } from '@playwright/test'
+import { expect, test as base, type ConsoleMessage, type Page } from '@playwright/test'
 
 /** A test whose page fails it on an uncaught error or anything the Content-Security-Policy refused. */
 export const test = base.extend<{ page: Page; expectedNoise: RegExp }>({
   /** What the console may say. */
   expectedNoise: [/net::ERR_INTERNET_DISCONNECTED/, { option: true }],
-  page: async ({ page, expectedNoise }, use) => {
-    const complaints: string[] = []
-    page.on('pageerror', (error) => complaints.push(error.message))
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !expectedNoise.test(message.text())) complaints.push(message.text())
-    })
-    await use(page)
-    expect(complaints).toEqual([])
-  },
+  page: ({ page, expectedNoise }, use) => whileQuiet(page, expectedNoise, use),
 })
+
+/** Lets a test use a page, and fails it for what the console said meanwhile. */
+export async function whileQuiet(
+  page: Page,
+  noise: RegExp,
+  use: (page: Page) => Promise<void>,
+): Promise<void> {
+  const complaints: string[] = []
+  const onError = (error: Error): void => void complaints.push(error.message)
+  const onConsole = (message: ConsoleMessage): void => {
+    if (message.type() === 'error' && !noise.test(message.text())) complaints.push(message.text())
+  }
+  page.on('pageerror', onError).on('console', onConsole)
+  await use(page)
+  page.off('pageerror', onError).off('console', onConsole)
+  expect(complaints).toEqual([])
+}
 
 /** Turns the dials down on the paint page of whichever host is open: wasm, the smallest size, few steps. */
 export async function setSmall(page: Page, steps = 4): Promise<void> {

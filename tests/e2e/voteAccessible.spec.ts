@@ -2,6 +2,7 @@
 // says which.
 import { expect, type Page } from '@playwright/test'
 import { expectClean, expectNoSidewaysScroll, expectTargets } from './axe.ts'
+import { openShared, useShared } from './sharedPage.ts'
 import {
   answerPairs,
   connect,
@@ -9,10 +10,17 @@ import {
   review,
   shown,
   signButton,
-  test,
+  test as visit,
   useRpcs,
   type World,
 } from './voteVisit.ts'
+
+/** Tests that only look, on one page; those that vote have pages of their own. */
+const look = visit.extend<object, { shared: Page }>({
+  shared: [({ browser, world }, use) => openShared(browser, world.host.address, use), { scope: 'worker' }],
+  page: ({ shared, viewport, colorScheme, expectedNoise }, use) =>
+    useShared({ shared, viewport, colorScheme, expectedNoise }, use),
+})
 
 // Colours do not depend on the size, nor sizes on the colours: two rounds see all of both.
 const looks = [
@@ -36,18 +44,19 @@ async function open(page: Page, name: string, world: World): Promise<void> {
 }
 
 for (const { size, viewport, colorScheme } of looks) {
-  test.describe(`on a ${size}, ${colorScheme}`, () => {
-    test.use({ viewport, colorScheme })
+  visit.describe(`on a ${size}, ${colorScheme}`, () => {
+    look.use({ viewport, colorScheme })
+    visit.use({ viewport, colorScheme })
 
     for (const name of Object.keys(pages)) {
-      test(`the page of ${name} is clean, and a finger hits everything on it`, async ({ page, world }) => {
+      look(`the page of ${name} is clean, and a finger hits everything on it`, async ({ page, world }) => {
         await open(page, name, world)
         await expectClean(page, name)
         await expectTargets(page, name)
       })
     }
 
-    test('one picture large is clean', async ({ page, world }) => {
+    look('one picture large is clean', async ({ page, world }) => {
       await open(page, 'an open round', world)
       await page
         .getByRole('button', { name: /^Look closer/ })
@@ -55,45 +64,45 @@ for (const { size, viewport, colorScheme } of looks) {
         .click()
       await expect(page.getByRole('dialog')).toBeVisible()
       await expectClean(page, 'large view')
+      await page.keyboard.press('Escape')
     })
 
-    test('the grid with a vote, the review, a wallet that says no, and the receipt are clean', async ({
-      page,
-      world,
-      wallet,
-    }) => {
-      // Not in a hook before the test: the wallet announces itself to pages opened after its fixture was made.
-      await useRpcs(page, world.rpcs)
-      await open(page, 'an open round', world)
-      await page.getByRole('link', { name: 'Vote in the grid' }).click()
-      await page
-        .getByRole('button', { name: /^Give \+\d+ to: / })
-        .first()
-        .dblclick()
-      await expectClean(page, 'grid')
-      await review(page).click()
-      await expect(page.getByRole('dialog', { name: 'Your ballot' })).toBeVisible()
-      await connect(page)
-      await expect(shown.power(page)).toBeVisible()
-      await expectClean(page, 'review')
-      wallet.decide = () => 'no'
-      await signButton(page).click()
-      await expect(page.getByRole('alert').filter({ hasText: 'You said no' })).toBeVisible()
-      await expectClean(page, 'rejected')
-      wallet.decide = () => 'yes'
-      await signButton(page).click()
-      await page.getByRole('button', { name: 'Verify' }).click()
-      await expect(page.getByText('Everything on this receipt is true.')).toBeVisible()
-      await expectClean(page, 'receipt')
-    })
+    visit(
+      'the grid with a vote, the review, a wallet that says no, and the receipt are clean',
+      async ({ page, world, wallet }) => {
+        // Not in a hook before the test: the wallet announces itself to pages opened after its fixture was made.
+        await useRpcs(page, world.rpcs)
+        await open(page, 'an open round', world)
+        await page.getByRole('link', { name: 'Vote in the grid' }).click()
+        await page
+          .getByRole('button', { name: /^Give \+\d+ to: / })
+          .first()
+          .dblclick()
+        await expectClean(page, 'grid')
+        await review(page).click()
+        await expect(page.getByRole('dialog', { name: 'Your ballot' })).toBeVisible()
+        await connect(page)
+        await expect(shown.power(page)).toBeVisible()
+        await expectClean(page, 'review')
+        wallet.decide = () => 'no'
+        await signButton(page).click()
+        await expect(page.getByRole('alert').filter({ hasText: 'You said no' })).toBeVisible()
+        await expectClean(page, 'rejected')
+        wallet.decide = () => 'yes'
+        await signButton(page).click()
+        await page.getByRole('button', { name: 'Verify' }).click()
+        await expect(page.getByText('Everything on this receipt is true.')).toBeVisible()
+        await expectClean(page, 'receipt')
+      },
+    )
   })
 }
 
-test.describe('at 320 pixels', () => {
-  test.use({ viewport: { width: 320, height: 640 } })
+visit.describe('at 320 pixels', () => {
+  look.use({ viewport: { width: 320, height: 640 } })
 
   for (const name of Object.keys(pages)) {
-    test(`the page of ${name} does not scroll sideways`, async ({ page, world }) => {
+    look(`the page of ${name} does not scroll sideways`, async ({ page, world }) => {
       await useRpcs(page, world.rpcs)
       await open(page, name, world)
       await expectNoSidewaysScroll(page, name)
@@ -101,7 +110,7 @@ test.describe('at 320 pixels', () => {
   }
 })
 
-test('forced colours leave the pairs and the tray readable', async ({ page }) => {
+visit('forced colours leave the pairs and the tray readable', async ({ page }) => {
   await page.emulateMedia({ forcedColors: 'active' })
   await enterRound(page, 'Vote in pairs')
   await answerPairs(page, 1)
