@@ -58,15 +58,18 @@ if (chosen.some((part) => needBrowser.includes(part.name)) && findChromium() ===
 }
 
 const results: Result[] = []
-// What only computes shares the cores, two parts at a time; what opens a browser has the machine to itself.
-await runAll(
-  chosen.filter((part) => !needBrowser.includes(part.name)),
-  2,
-)
-await runAll(
-  chosen.filter((part) => needBrowser.includes(part.name)),
-  1,
-)
+// What only computes shares the cores, two parts at a time. Of what opens a browser, the first visit mostly waits, beside the
+// rooms in a browser; the journeys come last and have the machine to themselves.
+const courses: readonly (readonly [names: readonly string[], abreast: number])[] = [
+  [parts.map(({ name }) => name).filter((name) => !needBrowser.includes(name)), 2],
+  [['size', 'browser'], 2],
+  [['e2e'], 1],
+]
+for (const [names, abreast] of courses)
+  await runAll(
+    chosen.filter((part) => names.includes(part.name)),
+    abreast,
+  )
 
 for (const { name, passed, output } of results)
   if (!passed) console.log(`\n── ${name} failed; its last lines:\n${lastLines(output)}`)
