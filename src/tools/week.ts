@@ -8,6 +8,7 @@ import { bytesId, contentId, DaubError } from '../fragment/index.ts'
 import { charterId } from '../rounds/index.ts'
 import { findPreset, presets, type EngineChoice } from '../studio/index.ts'
 import { troubleOf } from '../ui/kit/words/errors.ts'
+import type { WeekPorts } from '../app/week/index.ts'
 import { root } from './build.ts'
 import { openStudioPage, type StudioPage } from './studioPage.ts'
 import {
@@ -21,6 +22,7 @@ import {
 } from './week/artist.ts'
 import { createCommunity } from './week/community.ts'
 import { replaceFile } from './week/keptWeeks.ts'
+import { measureVocabulary } from './week/measure.ts'
 import { runWeeks } from './week/runWeeks.ts'
 import { studioOf } from './week/studio.ts'
 import { mean, summarise, utilities } from './week/summary.ts'
@@ -29,6 +31,9 @@ import { parseVoters } from './week/voters.ts'
 
 const usage = `npm run week -- --fragments N --weeks N --out FOLDER [options]
 npm run week -- --verify FOLDER
+npm run week -- --measure N --out FILE.json [--vocabulary FILE] [--pack FOLDER] [--engine NAME]
+
+  --measure N        sketches 64 to 8000 prompts and writes the vocabulary with the scale of the pack's embeddings
 
   --fragments N      new pictures in each week, 2 to 500 (default 8)
   --weeks N          how many weeks there are to be in the end, 1 to 100 (default 3)
@@ -55,8 +60,9 @@ type Options = ReturnType<typeof readArguments>
 
 try {
   const options = readArguments()
-  if (options.verify === undefined) await main(options)
-  else await verify(options.verify)
+  if (options.verify !== undefined) await verify(options.verify)
+  else if (options.measure !== undefined) await measure(options, options.measure)
+  else await main(options)
 } catch (error) {
   console.error(sentenceOf(error))
   if (error instanceof UsageError) console.error(`\n${usage}`)
@@ -76,22 +82,18 @@ async function main(options: Options): Promise<void> {
   const job = readJob(options)
   const { folder, charter, vocabulary, community } = job
   prepareFolder(job)
-  let page: Promise<StudioPage> | null = null
-  const studio = async () => {
-    page ??= openStudioPage({
-      engine: job.engine,
-      packFolder: job.pack,
-      allowSoftwareGpu: options['software-gpu'],
-    })
-    return studioOf(await page)
-  }
-  let done
-  try {
-    const order = { folder, charter, vocabulary, community, weeks: job.weeks, studio }
-    done = await runWeeks({ ...order, steady: () => performance.now(), tell: (line) => console.error(line) })
-  } finally {
-    await (await (page as Promise<StudioPage> | null)?.catch(() => null))?.close()
-  }
+  const done = await withStudio(options, (studio) =>
+    runWeeks({
+      folder,
+      charter,
+      vocabulary,
+      community,
+      weeks: job.weeks,
+      studio,
+      steady: () => performance.now(),
+      tell: (line) => console.error(line),
+    }),
+  )
   for (const { number, worked } of done) {
     const times = Object.entries(worked).map(([phase, ms]) => `${phase} ${(ms / 60_000).toFixed(2)}`)
     console.error(`Week ${number}, minutes: ${times.join(', ')}`)
@@ -101,6 +103,38 @@ async function main(options: Options): Promise<void> {
     console.error(`Week ${week.manifest.number}, utility: ${mean(utilities(week, community)).toFixed(2)}`)
   const seconds = Math.round((performance.now() - started) / 1000)
   console.log(JSON.stringify({ ...summarise(found, community), verified: true, seconds }))
+}
+
+async function measure(options: Options, text: string): Promise<void> {
+  const count = readWhole('measure', text, 64, 8000)
+  const { charter, vocabulary, vocabularyText, folder: file } = readJob(options)
+  if (existsSync(file)) throw new UsageError(`--out is "${file}", which is there already; name a new file.`)
+  const order = { charter, vocabulary, text: readFileSync(vocabularyText, 'utf8'), count }
+  const measured = await withStudio(options, (studio) =>
+    measureVocabulary({ ...order, studio, tell: (line) => console.error(line) }),
+  )
+  replaceFile(file, measured)
+  console.log(JSON.stringify({ file, sketches: count, vocabularyId: readVocabulary(file).id }))
+}
+
+/** The page that paints opens with the first thing to paint, and closes whatever happens. */
+async function withStudio<Result>(
+  { engine, pack, 'software-gpu': allowSoftwareGpu }: Options,
+  work: (studio: WeekPorts['studio']) => Promise<Result>,
+): Promise<Result> {
+  let page: Promise<StudioPage> | undefined
+  try {
+    return await work(async () => {
+      page ??= openStudioPage({ engine: engine as EngineChoice, packFolder: pack, allowSoftwareGpu })
+      return studioOf(await page)
+    })
+  } finally {
+    // Where it could not be opened, nothing is open; why, `work` has thrown.
+    await page?.then(
+      (opened) => opened.close(),
+      () => undefined,
+    )
+  }
 }
 
 function readJob(options: Options) {
@@ -142,8 +176,6 @@ function readJob(options: Options) {
     voters,
     community,
     weeks,
-    engine: options.engine as EngineChoice,
-    pack: options.pack,
   }
 }
 
@@ -200,6 +232,7 @@ function readArguments() {
         voters: { type: 'string' },
         vocabulary: { type: 'string' },
         verify: { type: 'string' },
+        measure: { type: 'string' },
         size: { type: 'string' },
         steps: { type: 'string' },
         preset: { type: 'string', default: 'daub' },

@@ -3,7 +3,8 @@
 // prompts drawn without any taste.
 import type { Choice } from '../../ballots/index.ts'
 import { createRandom, type Random } from '../../fragment/index.ts'
-import { defaultTasteRules, writeBrief, type Vocabulary } from '../../taste/index.ts'
+import type { Vocabulary } from '../../taste/index.ts'
+import { uniformBrief } from './uniform.ts'
 import type { VotersFile } from './voters.ts'
 
 type Terms = readonly number[]
@@ -30,7 +31,7 @@ export const builtIn = { voters: 100, seed: 0 } as const
 
 /** The community of a file, or, for null, the built-in one. @throws Error for a term that the vocabulary lacks */
 export function createCommunity(vocabulary: Vocabulary, file: VotersFile | null): Community {
-  const uniform = uniformTerms(vocabulary)
+  const uniform = uniformBrief(vocabulary, 1000).candidates.map(({ terms }) => terms)
   const people = file ? peopleOfFile(vocabulary, file) : builtInPeople(vocabulary)
   const shared = standardised(people.shared, uniform)
   const voters = people.voters.map(({ liking, ...voter }) => ({
@@ -127,21 +128,6 @@ function statedLiking({ slots }: Vocabulary, taste: VotersFile['taste']): Liking
     tables[slot]![term] = value
   }
   return (terms) => terms.reduce((sum, term, slot) => sum + tables[slot]![term]!, 0)
-}
-
-/** Terms of a thousand prompts drawn without any taste: what utilities are measured against. */
-function uniformTerms(vocabulary: Vocabulary): readonly Terms[] {
-  const none = '00'.repeat(32)
-  const brief = {
-    charterId: none,
-    round: 0,
-    beacon: none,
-    theme: null,
-    vocabularyId: vocabulary.id,
-    entrants: 250,
-    rules: { ...defaultTasteRules, candidates: 4 },
-  }
-  return writeBrief({ vocabulary, past: [], shown: new Set(), brief }).candidates.map(({ terms }) => terms)
 }
 
 /** The liking less its mean, over its deviation. Who likes nothing in particular likes everything by 0. */

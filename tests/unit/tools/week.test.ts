@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseCharter, readBallotFile } from '../../../src/rounds/index.ts'
+import { parseVocabulary } from '../../../src/taste/index.ts'
 import { createCommunity } from '../../../src/tools/week/community.ts'
 import { documentNames } from '../../../src/tools/week/documents.ts'
+import { measureVocabulary } from '../../../src/tools/week/measure.ts'
 import { summarise } from '../../../src/tools/week/summary.ts'
 import { verifyFolder } from '../../../src/tools/week/verify.ts'
 import { parseVoters } from '../../../src/tools/week/voters.ts'
@@ -15,6 +17,8 @@ import {
   community,
   newFolder,
   paintWeeks,
+  shippedFile,
+  studioOfColours,
   vocabulary,
   votersText,
 } from '../../fixtures/weeksFolder.ts'
@@ -180,4 +184,18 @@ describe('simulated voters', () => {
   ])('in a file with %s are refused in a sentence', (_, text, words) => {
     expect(() => createCommunity(vocabulary, parseVoters(text))).toThrow(words)
   })
+})
+
+test('measures the scale of a pack into a vocabulary that says the same under another id', async () => {
+  const text = readFileSync(shippedFile, 'utf8')
+  const order = { charter, vocabulary, text, studio: studioOfColours().studio, count: 64 }
+  const told: string[] = []
+  const measured = await measureVocabulary({ ...order, tell: (line) => told.push(line) })
+  const { id, embedding, slots } = parseVocabulary(JSON.parse(measured))
+  expect(id).not.toBe(vocabulary.id)
+  expect(slots).toEqual(vocabulary.slots)
+  const spread = (of: typeof embedding) => of.spread.reduce((sum, each) => sum + each) / of.dims
+  // The studio's embeddings point anywhere, which is what the shipped numbers suppose.
+  expect(spread(embedding) / spread(vocabulary.embedding)).toBeCloseTo(1, 0)
+  expect(told.at(-1)).toBe('Sketched 64 of 64')
 })
