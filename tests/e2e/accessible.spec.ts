@@ -5,7 +5,8 @@ import { expectClean, expectNoSidewaysScroll, expectTargets } from './axe.ts'
 import { openShared, useShared } from './sharedPage.ts'
 import { paint, setSmall, test as visit } from './studioVisit.ts'
 
-const test = visit.extend<object, { shared: Page }>({
+/** Tests that only look, on one page; those that paint have pages of their own. */
+const look = visit.extend<object, { shared: Page }>({
   shared: [
     ({ browser }, use, { project }) => openShared(browser, project.use.baseURL!, use),
     { scope: 'worker' },
@@ -30,37 +31,39 @@ async function open(page: Page, address: string): Promise<void> {
 }
 
 for (const { size, viewport, colorScheme } of looks) {
-  test.describe(`on a ${size}, ${colorScheme}`, () => {
-    test.use({ viewport, colorScheme })
+  visit.describe(`on a ${size}, ${colorScheme}`, () => {
+    look.use({ viewport, colorScheme })
+    visit.use({ viewport, colorScheme })
 
     for (const address of pages) {
-      test(`the page ${address} has no violation axe can find`, async ({ page }) => {
+      look(`the page ${address} has no violation axe can find`, async ({ page }) => {
         await open(page, address)
         await expectClean(page, address)
       })
     }
 
-    test('a finished picture, the wall it hangs on and its own page have no violation axe can find', async ({
-      page,
-    }) => {
-      await setSmall(page)
-      await paint(page, 'a butterfly, mosaic')
-      await expectClean(page, 'the easel')
-      await page.getByRole('link', { name: 'Recipe and timelapse' }).click()
-      await expect(page.getByRole('heading', { name: 'Recipe' })).toBeVisible()
-      await expectClean(page, 'the picture')
-      await open(page, '#/works')
-      await expectClean(page, 'the wall')
-    })
+    visit(
+      'a finished picture, the wall it hangs on and its own page have no violation axe can find',
+      async ({ page }) => {
+        await setSmall(page)
+        await paint(page, 'a butterfly, mosaic')
+        await expectClean(page, 'the easel')
+        await page.getByRole('link', { name: 'Recipe and timelapse' }).click()
+        await expect(page.getByRole('heading', { name: 'Recipe' })).toBeVisible()
+        await expectClean(page, 'the picture')
+        await open(page, '#/works')
+        await expectClean(page, 'the wall')
+      },
+    )
 
-    test('the dials under “More” have no violation axe can find', async ({ page }) => {
+    look('the dials under “More” have no violation axe can find', async ({ page }) => {
       await open(page, '#/paint')
       await page.getByText('More', { exact: true }).click()
       await expectClean(page, 'more')
       await page.getByText('More', { exact: true }).click() // as the next test expects it
     })
 
-    test('the dialog of keys has no violation axe can find', async ({ page }) => {
+    look('the dialog of keys has no violation axe can find', async ({ page }) => {
       await open(page, '#/paint')
       await page.getByText('More', { exact: true }).focus()
       await page.keyboard.press('?')
@@ -68,7 +71,7 @@ for (const { size, viewport, colorScheme } of looks) {
       await expectClean(page, 'keys')
     })
 
-    test('the dialog for a picture that was brought has no violation axe can find', async ({ page }) => {
+    look('the dialog for a picture that was brought has no violation axe can find', async ({ page }) => {
       await open(page, '#/paint')
       await page.locator('input[type=file]').last().setInputFiles('public/icon-192.png')
       await expect(page.getByRole('dialog', { name: 'What should this picture do?' })).toBeVisible()
@@ -77,39 +80,41 @@ for (const { size, viewport, colorScheme } of looks) {
   })
 }
 
-test.describe('at 320 pixels, which is also 200 % zoom of a small window', () => {
-  test.use({ viewport: narrow })
+visit.describe('at 320 pixels, which is also 200 % zoom of a small window', () => {
+  look.use({ viewport: narrow })
+  visit.use({ viewport: narrow })
 
   for (const address of pages) {
-    test(`the page ${address} does not scroll sideways`, async ({ page }) => {
+    look(`the page ${address} does not scroll sideways`, async ({ page }) => {
       await open(page, address)
       await expectNoSidewaysScroll(page, address)
     })
   }
 
-  test('a picture with a long prompt does not scroll sideways, on its page and on the wall', async ({
-    page,
-  }) => {
-    await setSmall(page)
-    await paint(page, 'three mushrooms in the rain, pixel art, with a very long prompt to break')
-    await expectNoSidewaysScroll(page, 'the easel')
-    await page.getByRole('link', { name: 'Recipe and timelapse' }).click()
-    await expect(page.getByRole('heading', { name: 'Recipe' })).toBeVisible()
-    await expectNoSidewaysScroll(page, 'the picture')
-    await open(page, '#/works')
-    await expectNoSidewaysScroll(page, 'the wall')
-  })
+  visit(
+    'a picture with a long prompt does not scroll sideways, on its page and on the wall',
+    async ({ page }) => {
+      await setSmall(page)
+      await paint(page, 'three mushrooms in the rain, pixel art, with a very long prompt to break')
+      await expectNoSidewaysScroll(page, 'the easel')
+      await page.getByRole('link', { name: 'Recipe and timelapse' }).click()
+      await expect(page.getByRole('heading', { name: 'Recipe' })).toBeVisible()
+      await expectNoSidewaysScroll(page, 'the picture')
+      await open(page, '#/works')
+      await expectNoSidewaysScroll(page, 'the wall')
+    },
+  )
 })
 
 for (const address of pages) {
-  test(`buttons and links of the page ${address} are at least 44 pixels high`, async ({ page }) => {
+  look(`buttons and links of the page ${address} are at least 44 pixels high`, async ({ page }) => {
     await page.setViewportSize(phone)
     await open(page, address)
     await expectTargets(page, address)
   })
 }
 
-test('forced colours leave everything readable', async ({ page }) => {
+look('forced colours leave everything readable', async ({ page }) => {
   await page.emulateMedia({ forcedColors: 'active' })
   await page.goto('#/paint')
   await expect(page.getByRole('button', { name: 'Paint', exact: true })).toBeVisible()

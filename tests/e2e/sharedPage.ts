@@ -1,6 +1,6 @@
 // One page for many tests that only look: each test has its own size and colours, but the app is opened once. To open it anew
 // for each took most of their time. What a test leaves behind (a painted picture, a setting) the next may find.
-import type { Browser, Page } from '@playwright/test'
+import { expect, type Browser, type Page } from '@playwright/test'
 import { whileQuiet } from './studioVisit.ts'
 
 /** A page for a fixture of the worker. */
@@ -29,4 +29,7 @@ export async function useShared(
   if (viewport) await shared.setViewportSize(viewport)
   await shared.emulateMedia({ colorScheme })
   await whileQuiet(shared, expectedNoise, use)
+  // A dialog left open would lie over the page that the next test looks at.
+  await shared.keyboard.press('Escape')
+  await expect(shared.getByRole('dialog')).toHaveCount(0)
 }

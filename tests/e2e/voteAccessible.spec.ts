@@ -64,7 +64,6 @@ for (const { size, viewport, colorScheme } of looks) {
         .click()
       await expect(page.getByRole('dialog')).toBeVisible()
       await expectClean(page, 'large view')
-      await page.keyboard.press('Escape')
     })
 
     visit(
