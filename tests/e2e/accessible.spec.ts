@@ -114,7 +114,7 @@ for (const address of pages) {
   })
 }
 
-look('forced colours leave everything readable', async ({ page }) => {
+visit('forced colours leave everything readable', async ({ page }) => {
   await page.emulateMedia({ forcedColors: 'active' })
   await page.goto('#/paint')
   await expect(page.getByRole('button', { name: 'Paint', exact: true })).toBeVisible()

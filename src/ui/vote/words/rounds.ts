@@ -85,14 +85,13 @@ const span = (ms: number) => (ms < minute ? 'less than a minute' : duration(ms))
 export const roundsWords: RoundsWords = {
   list: {
     heading: 'Rounds',
-    lead: 'In each round the artist hangs new pictures. Say which are good; the one you all like best leaves the wall for good.',
+    lead: 'Each round hangs new pictures. Say which are good; the one you all like best leaves the wall for good.',
     open: 'Open now',
     coming: 'Coming',
     closed: 'Closed',
     none: 'No round is on this device yet.',
-    noneOffline:
-      'You seem to be offline. Once a round has been loaded here, it can be looked at and voted on without a network.',
-    nothingOpen: 'No round is open now. The closed ones can be looked at and counted again.',
+    noneOffline: 'You seem to be offline. A round that was loaded here can be voted on without a network.',
+    nothingOpen: 'No round is open now. Closed ones can be counted again.',
     looking: 'Looking for rounds…',
     notNewer: 'Daub could not look for newer rounds.',
     damaged: (records) =>
