@@ -38,7 +38,8 @@ import { bytes, dateTime, number } from '../../../src/ui/kit/format.ts'
 import { formSentence, jsonSentence } from '../../../src/ui/kit/words/errorSentence.ts'
 import { ChainCodeError } from '../../../src/app/chains/index.ts'
 import { PartError } from '../../../src/ui/kit/state/part.ts'
-import { remedyWords, troubleOf, type DaubErrors } from '../../../src/ui/kit/words/errors.ts'
+import { troubleOf, type DaubErrors } from '../../../src/ui/kit/words/errors.ts'
+import { remedyWords } from '../../../src/ui/kit/words/trouble.ts'
 
 type Code = keyof DaubErrors & string
 

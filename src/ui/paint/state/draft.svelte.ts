@@ -9,7 +9,7 @@ import {
   type RecipeDraft,
 } from '../../../fragment/index.ts'
 import type { Preset } from '../../../studio/index.ts'
-import { troubleOf } from '../../kit/words/errors.ts'
+import { troubleOf } from '../../kit/state/trouble.svelte.ts'
 import { newSeed } from './again.ts'
 import { promptFault, type GivenPicture } from '../../../app/intake/index.ts'
 

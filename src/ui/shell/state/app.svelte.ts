@@ -20,7 +20,7 @@ import { isMetered } from '../../kit/state/isMetered.ts'
 import { part } from '../../kit/state/part.ts'
 import { smallCopy } from '../../kit/state/pixels.ts'
 import { Toasts } from '../../kit/state/toasts.svelte.ts'
-import { troubleOf } from '../../kit/words/errors.ts'
+import { errorWords } from '../../kit/state/trouble.svelte.ts'
 import { Draft } from '../../paint/state/draft.svelte.ts'
 import { Easel } from '../../paint/state/easel.svelte.ts'
 import { Supplies } from '../../paint/state/supplies.svelte.ts'
@@ -288,8 +288,7 @@ export class App {
 
   /** Says what went wrong where no place on the page does. */
   readonly tell = (error: unknown): void => {
-    const { happened, doThis } = troubleOf(error)
-    void this.toasts.show(`${happened} ${doThis}`, null, 12)
+    void errorWords.text(error).then((text) => this.toasts.show(text, null, 12))
   }
 
   #listen(): void {
