@@ -21,6 +21,7 @@ import {
 } from '../rounds/index.ts'
 import { root } from './build.ts'
 import { secretNamed, testVoters } from './localChain/testVoters.ts'
+import { fail, readingArguments, readWhole, UsageError } from './options.ts'
 import { bytesOf, checkSeason } from './season/checkSeason.ts'
 import { ballotsPath, composeSeason, picturePath, type Png } from './season/composeSeason.ts'
 import { readPng, readSeason, writeSeason } from './season/folder.ts'
@@ -41,9 +42,6 @@ const usage = `npm run season -- [options]
   --again FOLDER          paint nothing, use the pictures and the votes of the season in a folder
 
 Painted pictures are kept in .cache/season: a stopped run goes on where it was.`
-
-/** A mistake in how the command was called: shown with the usage, exit code 2. */
-class UsageError extends Error {}
 
 const seed = 2026
 /** Its vote opens on Mondays at 15:00 UTC, half an hour after the snapshots of the test chains. */
@@ -89,9 +87,7 @@ interface Job {
 try {
   await main(readJob())
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error))
-  if (error instanceof UsageError) console.error(`\n${usage}`)
-  process.exitCode = error instanceof UsageError ? 2 : 1
+  fail(error, usage)
 }
 
 async function main(job: Job): Promise<void> {
@@ -225,8 +221,8 @@ function readJob(): Job {
 }
 
 function readArguments() {
-  try {
-    return parseArgs({
+  return readingArguments(() =>
+    parseArgs({
       options: {
         out: { type: 'string', default: join(root, 'public', 'season') },
         count: { type: 'string', default: '24' },
@@ -235,15 +231,6 @@ function readArguments() {
         'pictures-from': { type: 'string' },
         again: { type: 'string' },
       },
-    })
-  } catch (error) {
-    throw new UsageError((error as Error).message)
-  }
-}
-
-function readWhole(name: string, text: string, min: number, max: number): number {
-  const value = Number(text)
-  if (!/^\d+$/.test(text) || value < min || value > max)
-    throw new UsageError(`--${name} is "${text}"; allowed: a whole number from ${min} to ${max}.`)
-  return value
+    }),
+  )
 }

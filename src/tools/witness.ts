@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { fail, readingArguments, UsageError } from './options.ts'
 import { makeKey, readKey } from './witness/keyFile.ts'
 import { openFile, sealFile } from './witness/signFile.ts'
 
@@ -15,15 +16,10 @@ const usage = `npm run witness -- COMMAND
 Nothing is overwritten. The file that comes out holds what was in it and the statement; hand it on to the next witness, who signs
 the same list.`
 
-/** A mistake in how the command was called: shown with the usage, exit code 2. */
-class UsageError extends Error {}
-
 try {
   await main()
 } catch (error) {
-  console.error(error instanceof Error ? error.message : String(error))
-  if (error instanceof UsageError) console.error(`\n${usage}`)
-  process.exitCode = error instanceof UsageError ? 2 : 1
+  fail(error, usage)
 }
 
 async function main(): Promise<void> {
@@ -46,8 +42,8 @@ async function main(): Promise<void> {
 }
 
 function readArguments() {
-  try {
-    return parseArgs({
+  return readingArguments(() =>
+    parseArgs({
       allowPositionals: true,
       options: {
         key: { type: 'string' },
@@ -55,8 +51,6 @@ function readArguments() {
         out: { type: 'string' },
         running: { type: 'boolean', default: false },
       },
-    })
-  } catch (error) {
-    throw new UsageError((error as Error).message)
-  }
+    }),
+  )
 }

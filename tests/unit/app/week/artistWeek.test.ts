@@ -102,7 +102,7 @@ describe('the artist’s week', () => {
         // In the last visit only what was not stored was painted.
         expect(world.painted.length - before).toBe(12 - stored.size)
       }),
-      { numRuns: 40 },
+      { numRuns: 12 },
     )
   })
 
