@@ -16,9 +16,9 @@ const noPolicyWhileDeveloping: Plugin = {
   transformIndexHtml: (html) => html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ''),
 }
 
-/** The rooms that every page begins with; what checks witnesses (`rounds/witnesses.ts`) is fetched when it is asked for. */
+/** The rooms that every page begins with; what checks witnesses (`rounds/witnesses.ts`) or reads files of ballots is fetched when it is asked for. */
 const shellDomain =
-  /src\/(rounds|ethereum|archive|exchange)\/(?!(event|heldStatements|opening|settleSeal|statement|witnessedSeal|witnesses)\.ts)/
+  /src\/(rounds|ethereum|archive|exchange)\/(?!(ballotFile|jsonLists|openBallotFile|event|heldStatements|opening|settleSeal|statement|witnessedSeal|witnesses)\.ts)/
 
 export default defineConfig({
   // Relative, so that a copy of `dist/` works under any path of any static host.

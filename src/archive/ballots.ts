@@ -14,7 +14,7 @@ import {
 } from '../ballots/index.ts'
 import type { Hex } from '../ethereum/index.ts'
 import { sha256, type Json } from '../fragment/index.ts'
-import { ballotKey, evictExcess, maxBallotsEach, type ArrivedBallot, type Verdicts } from './evictExcess.ts'
+import { ballotKey, evictExcess, isCrowd, type ArrivedBallot, type Verdicts } from './evictExcess.ts'
 import { inBatches, pause } from './inBatches.ts'
 import {
   earlierSource,
@@ -26,7 +26,7 @@ import {
 } from './roundSources.ts'
 import { address, bytes32, expectKey, natural } from './schemas.ts'
 import type { StoreModule } from './storeModule.ts'
-import { manyKeys, type Key, type OpenTable, type Read, type Write } from './table.ts'
+import { manyKeys, windowsOf, type Key, type OpenTable, type Read, type Write } from './table.ts'
 
 /** A ballot with the time this device first had it, and who brought it. */
 export interface KeptBallot {
@@ -52,13 +52,18 @@ export interface Addition {
 export interface BallotStore {
   /**
    * Adds ballots that were signed on this device to a round, all or none. Equal ones (digest and signature) are kept once, with their first arrival. Of
-   * one voter's in one round 64 stay: first what the voter's key signed, the highest nonces of it (see `evictExcess`).
+   * one voter's in one round 64 of each source stay: first what the voter's key signed, the highest nonces of it (see `evictExcess`).
    *
    * @param round The round's id, without 0x.
    * @returns How many are new and stayed.
    * @throws BallotError `ballot/other-round` when one of them was signed for another round; StorageError `storage/full`
    */
   add(round: string, ballots: readonly SignedBallot[]): Promise<number>
+  /**
+   * All of them by voter, then digest, in bounded windows. What their signatures are checked against is computed then, so the
+   * digest here is the one they are stored under, and nobody may count by it.
+   */
+  windows(round: string): AsyncIterable<readonly KeptBallot[]>
   /** By voter, then digest; those of one voter, which is quick, when there is one. Those whose every source was forgotten are not among them. */
   of(round: string, voter?: Hex): Promise<readonly KeptBallot[]>
   /** How many records there are, before anybody checks them. */
@@ -133,6 +138,12 @@ export function createBallots(open: OpenTable, now: () => number): BallotStore {
       })
       return added
     },
+    async *windows(round) {
+      const forgotten = forgottenAmong(await sources.getByPrefix([round]))
+      for await (const records of windowsOf(table.tables, { store: ballotsModule, prefix: [round] })) {
+        yield table.parseValid(records).filter((ballot) => isBrought(ballot.sources, forgotten))
+      }
+    },
     async of(round, voter) {
       const forgotten = forgottenAmong(await sources.getByPrefix([round]))
       return inBatches(
@@ -155,12 +166,13 @@ export function arrivalsOf(
   receivedAt: number,
   source: string,
 ): Promise<readonly ArrivedBallot[]> {
+  const expected = `0x${round}`
+  const sources = [source] // one list for all: a hundred thousand would take megabytes
   return inBatches(ballots, (some) =>
     some.map((signed) => {
-      const expected = `0x${round}`
       if (signed.message.round !== expected)
         throw new BallotError('ballot/other-round', { round: signed.message.round, expected })
-      return { digest: ballotDigest(signed.message), signed, receivedAt, sources: [source] }
+      return { digest: ballotDigest(signed.message), signed, receivedAt, sources }
     }),
   )
 }
@@ -227,11 +239,8 @@ export function mergeBallots(
   }
   const staying = new Set<ArrivedBallot>()
   const unchecked: ArrivedBallot[] = []
-  for (const present of byVoter(all.values()).values()) {
-    // In a crowd, what was forgotten gives way first.
-    const isCrowd = present.length > maxBallotsEach
-    const ballots = isCrowd ? present.filter(({ sources }) => isBrought(sources, forgotten)) : present
-    if (ballots.length <= maxBallotsEach) for (const ballot of ballots) staying.add(ballot)
+  for (const ballots of byVoter(all.values()).values()) {
+    if (!isCrowd(ballots)) for (const ballot of ballots) staying.add(ballot)
     else if (ballots.every((ballot) => verdicts.has(ballotKey(ballot))))
       for (const ballot of evictExcess(ballots, verdicts)) staying.add(ballot)
     else for (const ballot of ballots) unchecked.push(ballot)

@@ -2,7 +2,7 @@
 import type { IDBPDatabase, IDBPIndex, IDBPObjectStore, IDBPTransaction, StoreNames } from 'idb'
 import { whileOpen, withRoom } from './errors.ts'
 import type { IndexShape, StoreShape } from './storeModule.ts'
-import type { IndexQuery, Key, Read, Tables, Write } from './table.ts'
+import type { IndexQuery, Key, Read, Steps, Tables, Write } from './table.ts'
 import { abort, commitAll } from './transaction.ts'
 
 type Mode = 'readonly' | 'readwrite'
@@ -16,7 +16,8 @@ export function createDatabaseTables(database: IDBPDatabase): Tables {
       whileOpen(async () =>
         readFrom(database.transaction([read.store.name]).objectStore(read.store.name), read),
       ),
-    count: (store, prefix) => whileOpen(async () => database.count(store.name, rangeOf(store, prefix))),
+    count: (store, prefix) =>
+      whileOpen(async () => database.count(store.name, rangeOf(store, prefix, prefix))),
     change: (subject, stores, reads, work) =>
       withRoom(subject, async () => {
         const names = [...new Set(stores.map(({ name }) => name))] as StoreNames<unknown>[]
@@ -35,6 +36,36 @@ export function createDatabaseTables(database: IDBPDatabase): Tables {
           writes.flatMap((write) => writesOf(transaction, write)),
         )
       }),
+    changeInSteps: (subject, stores, work) =>
+      withRoom(subject, async () => {
+        const names = [...new Set(stores.map(({ name }) => name))] as StoreNames<unknown>[]
+        const transaction = database.transaction(names, 'readwrite') as unknown as Change
+        const ended = transaction.done.then(
+          () => null,
+          (reason: unknown) => ({ reason }),
+        )
+        try {
+          await work(stepsOf(transaction))
+        } catch (error) {
+          abort(transaction)
+          await ended
+          throw error
+        }
+        const failure = await ended
+        if (failure) throw failure.reason
+      }),
+  }
+}
+
+function stepsOf(transaction: Change): Steps {
+  return {
+    read: (read) => readFrom(transaction.objectStore(read.store.name), read),
+    count: ({ store, prefix = [], between = [prefix, prefix] }) =>
+      transaction.objectStore(store.name).count(rangeOf(store, ...between)),
+    async write(writes) {
+      const requests = writes.flatMap((write) => writesOf(transaction, write))
+      await Promise.all(requests.map((request) => request()))
+    },
   }
 }
 
@@ -42,10 +73,11 @@ async function readFrom(store: Store, read: Read): Promise<readonly unknown[]> {
   const { store: shape, index, query = {}, keysOnly = false } = read
   if (index !== undefined)
     return readIndex(store.index(index), shape, shape.indexes![index]!, query, keysOnly)
-  const range = rangeOf(shape, read.prefix ?? [])
-  if (keysOnly) return (await store.getAllKeys(range)).map((key) => keyOf(shape, key))
-  if (shape.layout !== 'beside') return store.getAll(range)
-  const [keys, values] = await Promise.all([store.getAllKeys(range), store.getAll(range)])
+  const { prefix = [], between = [prefix, prefix], after, limit } = read
+  const range = rangeOf(shape, ...between, after)
+  if (keysOnly) return (await store.getAllKeys(range, limit)).map((key) => keyOf(shape, key))
+  if (shape.layout !== 'beside') return store.getAll(range, limit)
+  const [keys, values] = await Promise.all([store.getAllKeys(range, limit), store.getAll(range, limit)])
   return keys.map((key, i) => ({ [shape.key[0]!]: key, value: values[i] as unknown }))
 }
 
@@ -93,10 +125,10 @@ function keyOf({ layout = 'list' }: StoreShape, key: IDBValidKey): Key {
   return layout === 'list' ? (key as (string | number)[]) : [key as string | number]
 }
 
-/** All keys that begin so: an array sorts after every number and text, and a longer key after its beginning. */
-function rangeOf({ layout = 'list' }: StoreShape, prefix: Key): IDBKeyRange | undefined {
-  if (layout === 'list') return IDBKeyRange.bound([...prefix], [...prefix, []])
-  return prefix.length === 0 ? undefined : IDBKeyRange.only(prefix[0])
+/** All keys that begin between two: an array sorts after every number and text, and a longer key after its beginning. */
+function rangeOf({ layout = 'list' }: StoreShape, from: Key, to: Key, after?: Key): IDBKeyRange | undefined {
+  if (layout === 'list') return IDBKeyRange.bound([...(after ?? from)], [...to, []], after !== undefined)
+  return from.length === 0 ? undefined : IDBKeyRange.only(from[0])
 }
 
 function indexRangeOf(form: IndexShape, { under = [], before, upTo }: IndexQuery): IDBKeyRange | undefined {

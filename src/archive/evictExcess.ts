@@ -3,7 +3,7 @@
 import type { SignedBallot, Verdict } from '../ballots/index.ts'
 import type { Hex } from '../ethereum/index.ts'
 
-/** The most ballots of one voter in one round. */
+/** The most ballots of one voter in one round that one source may bring. */
 export const maxBallotsEach = 64
 
 /** A ballot under its computed digest, with its arrival. */
@@ -24,12 +24,40 @@ export function ballotKey({ digest, signed }: Pick<ArrivedBallot, 'digest' | 'si
   return `${digest} ${signed.signature}`
 }
 
+/** Whether some source brought more than its share, so that their signatures must be looked at. `ballots` are of one voter. */
+export function isCrowd(ballots: readonly ArrivedBallot[]): boolean {
+  return ballots.length > maxBallotsEach && [...bySource(ballots).values()].some(isExcess)
+}
+
 /**
- * The ballots that stay, `maxBallotsEach` of them. Those the voter's key signed come first, the highest nonces of them; then
- * those only a contract could vouch for, which came first; what is no signature at all goes before everything else. So a
- * stranger's ballots push out none that a key signed, whatever nonces they claim.
+ * The ballots of one voter that stay: of each source `maxBallotsEach`, whatever others bring. Those the voter's key signed come
+ * first, the highest nonces of them; then those only a contract could vouch for, which came first; what is no signature at all
+ * goes before everything else. So a stranger's ballots push out none that a key signed, and none of another source, whatever
+ * nonces they claim.
  */
 export function evictExcess(ballots: readonly ArrivedBallot[], verdicts: Verdicts): readonly ArrivedBallot[] {
+  const staying = new Set<ArrivedBallot>()
+  for (const brought of bySource(ballots).values())
+    for (const ballot of firstOf(brought, verdicts)) staying.add(ballot)
+  return ballots.filter((ballot) => staying.has(ballot))
+}
+
+const isExcess = (ballots: readonly unknown[]) => ballots.length > maxBallotsEach
+
+function bySource(ballots: readonly ArrivedBallot[]): ReadonlyMap<string, ArrivedBallot[]> {
+  const groups = new Map<string, ArrivedBallot[]>()
+  for (const ballot of ballots) {
+    for (const source of ballot.sources) {
+      const group = groups.get(source)
+      if (group) group.push(ballot)
+      else groups.set(source, [ballot])
+    }
+  }
+  return groups
+}
+
+function firstOf(ballots: readonly ArrivedBallot[], verdicts: Verdicts): readonly ArrivedBallot[] {
+  if (!isExcess(ballots)) return ballots
   const rank = (ballot: ArrivedBallot) => ranks[verdicts.get(ballotKey(ballot)) ?? 'unknown']
   const arrival = (ballot: ArrivedBallot) => (rank(ballot) === ranks.valid ? 0 : (ballot.receivedAt ?? 0))
   return [...ballots]

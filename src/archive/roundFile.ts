@@ -12,16 +12,19 @@ import {
 } from '../rounds/index.ts'
 import {
   arrivalsOf,
-  ballotReads,
   ballotsModule,
   mergeBallots,
   noMerge,
   withVerdicts,
   type Addition,
   type BallotStore,
+  type Merge,
 } from './ballots.ts'
 import { RecordError } from './errors.ts'
+import type { ArrivedBallot } from './evictExcess.ts'
+import { inGroups } from './inGroups.ts'
 import { sourceKey } from './provenance.ts'
+import { recordsUnder } from './recordsUnder.ts'
 import {
   freshRound,
   joinRounds,
@@ -34,8 +37,8 @@ import {
 } from './rounds.ts'
 import { forgottenAmong, roundSourcesModule, sourceReads } from './roundSources.ts'
 import { checkSeal, sealReads, sealsModule, type ClaimedSeal, type SealStore } from './seals.ts'
-import { mergeStakes, stakeReads, stakesModule, type StakeStore } from './stakes.ts'
-import type { OpenTable, Read } from './table.ts'
+import { mergeStakes, stakeKeyIn, stakesModule, type StakeStore } from './stakes.ts'
+import type { OpenTable } from './table.ts'
 import {
   mergeWitnessEvents,
   witnessEventsModule,
@@ -70,7 +73,14 @@ export interface KeepOptions {
   readonly expected?: string
   /** Which of the file's statements hold (`heldStatements`): the archive itself checks no signature. Without it none is kept. */
   check?(round: Round, events: readonly SignedEvent[]): HeldStatements
+  /** Stops it; then nothing of the file is here. */
+  readonly signal?: AbortSignal
+  /** Ballots and stakes that are written, and all of them. */
+  onProgress?(done: number, of: number): void
 }
+
+/** Ballots or stakes that are compared with what is here and written at a time. */
+const groupSize = 500
 
 /** What is here of a round, for a file. */
 export interface CollectedRound extends Omit<BallotFile, 'seal' | 'witnesses'> {
@@ -82,10 +92,10 @@ export interface CollectedRound extends Omit<BallotFile, 'seal' | 'witnesses'> {
 /** Keeps the content of files. */
 export interface RoundFiles {
   /**
-   * Keeps what a file holds, in one transaction. Idempotent, but that a file opened again is one a person goes by.
+   * Keeps what a file holds, group by group in one transaction. Idempotent, but that a file opened again is one a person goes by.
    *
    * @throws BallotFileError `ballot-file/other-round` for another round than expected; SealError `seal/other-list` for a seal that
-   * does not fit; StorageError `storage/full`, and then nothing of the file is here.
+   * does not fit; StorageError `storage/full`; the signal's reason. Then nothing of the file is here.
    */
   keep(file: BallotFile, options: KeepOptions): Promise<RoundImport>
 }
@@ -143,7 +153,7 @@ export function createRoundFiles(open: OpenTable, now: () => number): RoundFiles
   const events = open(witnessEventsModule)
   const stores = [...roundStores, ballotsModule, sealsModule, stakesModule, witnessEventsModule]
   return {
-    async keep(file, { source, expected, check }) {
+    async keep(file, { source, expected, check, signal, onProgress }) {
       const { round } = file
       if (expected !== undefined && round.id !== expected)
         throw new BallotFileError('ballot-file/other-round', { received: round.id, expected })
@@ -155,54 +165,70 @@ export function createRoundFiles(open: OpenTable, now: () => number): RoundFiles
       const { witnesses = [] } = file
       const { held, refused } = check?.(round, witnesses) ?? { held: [], refused: witnesses.length }
       const claimed = file.seal && checkSeal({ round: round.id, source: name, ...file.seal })
-
-      const parts: readonly (readonly Read[])[] = [
-        roundReads(fresh).slice(0, 1),
-        [sourceReads(round.id)],
-        [sealReads(round.id, name)],
-        stakeReads(round.id, file.stakes),
-        ballotReads(round.id, arrivals),
-        [witnessReads(round.id)],
-      ]
+      const ballotGroups = inGroups(arrivals, ({ signed }) => [round.id, signed.message.voter], groupSize)
+      const stakeGroups = inGroups(file.stakes, (stake) => stakeKeyIn(round.id, stake), groupSize)
       const brought = {
         ballots: own.length,
         stakes: file.stakes.length,
         seal: claimed && { root: claimed.seal.root, count: claimed.seal.count },
       }
+
       let stored = fresh
       let seal: RoundImport['seal'] = 'none'
       let isChosen = false
-      const { added, known, evicted, displaced } = await withVerdicts(async (verdicts) => {
-        let merged = noMerge
-        await rounds.tables.change('ballot-file', stores, parts.flat(), (found) => {
-          const [ofRound, ofSources, ofSeal, ofStakes, ofBallots, ofEvents] = partsOf(found, parts)
-          const all = sources.parseValid(ofSources!)
+      const attempt = async (verdicts: Parameters<typeof mergeBallots>[3]): Promise<Merge> => {
+        const merged = { ...noMerge }
+        const unchecked: ArrivedBallot[] = []
+        let done = 0
+        const wrote = (items: number) => onProgress?.((done += items), arrivals.length + file.stakes.length)
+        const { tables } = rounds
+        const change = tables.changeInSteps('ballot-file', stores, async (steps) => {
+          const all = sources.parseValid(await steps.read(sourceReads(round.id)))
           const forgotten = forgottenAmong(all)
-          merged = mergeBallots(round.id, ballots.parseValid(ofBallots!), arrivals, verdicts, forgotten)
-          if (merged.unchecked.length > 0) return []
-          stored = joinRounds(rounds.parseValid(ofRound!)[0], fresh)
+          for (const { keys, items } of ballotGroups) {
+            signal?.throwIfAborted()
+            const kept = ballots.parseValid(await recordsUnder(steps, ballotsModule, keys))
+            const part = mergeBallots(round.id, kept, items, verdicts, forgotten)
+            for (const ballot of part.unchecked) unchecked.push(ballot)
+            if (unchecked.length > 0) continue // the other crowds are looked for, and nothing more is written
+            merged.added += part.added
+            merged.known += part.known
+            merged.evicted += part.evicted
+            merged.displaced += part.displaced
+            await steps.write([part.write])
+            wrote(items.length)
+          }
+          if (unchecked.length > 0) throw crowded
+          for (const { keys, items } of stakeGroups) {
+            signal?.throwIfAborted()
+            const kept = stakes.parseValid(await recordsUnder(steps, stakesModule, keys))
+            await steps.write([mergeStakes(round.id, kept, items, name)])
+            wrote(items.length)
+          }
+          const [known] = rounds.parseValid(await steps.read(roundReads(fresh)[0]!))
+          stored = joinRounds(known, fresh)
           const before = all.find((each) => each.source === name)
           const roots = all.flatMap((each) =>
             each.seal && each.forgottenAt === null ? [each.seal.root] : [],
           )
           seal = claimed === null ? 'none' : comparedWith(claimed.seal.root, roots)
-          const writes = roundWrites(stored, source, before, brought)
           isChosen = before !== undefined && before.forgottenAt === null && source.kind === 'file'
-          return [
-            ...writes,
-            merged.write,
-            mergeStakes(round.id, stakes.parseValid(ofStakes!), file.stakes, name),
-            mergeWitnessEvents(round.id, events.parseValid(ofEvents!), held, name),
-            {
-              store: sealsModule,
-              ...(claimed
-                ? { put: [claimed] }
-                : { remove: seals.parseValid(ofSeal!).map(() => [round.id, name]) }),
-            },
-          ]
+          const replaced = claimed ? [] : seals.parseValid(await steps.read(sealReads(round.id, name)))
+          const signed = events.parseValid(await steps.read(witnessReads(round.id)))
+          await steps.write([
+            ...roundWrites(stored, source, before, brought),
+            mergeWitnessEvents(round.id, signed, held, name),
+            claimed
+              ? { store: sealsModule, put: [claimed] }
+              : { store: sealsModule, remove: replaced.map(() => [round.id, name]) },
+          ])
         })
-        return merged
-      })
+        await change.catch((error: unknown) => {
+          if (error !== crowded) throw error
+        })
+        return { ...merged, unchecked }
+      }
+      const { added, known, evicted, displaced } = await withVerdicts(attempt)
       return {
         stored,
         source: name,
@@ -222,16 +248,10 @@ export function createRoundFiles(open: OpenTable, now: () => number): RoundFiles
   }
 }
 
+/** Ends an attempt: signatures have to be checked before the ballots of some voters can be told apart. */
+const crowded = new Error('a voter has more ballots than are kept unchecked')
+
 function comparedWith(root: string, others: readonly string[]): RoundImport['seal'] {
   if (others.length === 0) return 'new'
   return others.every((other) => other === root) ? 'same' : 'other'
-}
-
-/** What each part's reads gave, together. */
-function partsOf(
-  found: readonly (readonly unknown[])[],
-  parts: readonly (readonly Read[])[],
-): readonly (readonly unknown[])[] {
-  let at = 0
-  return parts.map((reads) => found.slice(at, (at += reads.length)).flat())
 }

@@ -5,11 +5,10 @@ import * as v from 'valibot'
 import type { Hex } from '../ethereum/index.ts'
 import { decimal, sha256 } from '../fragment/index.ts'
 import type { StakeReading } from '../rounds/index.ts'
-import { inBatches } from './inBatches.ts'
 import { earlierSource, roundSourcesModule, type RoundSource } from './roundSources.ts'
 import { address, bytes32, natural } from './schemas.ts'
 import type { StoreModule } from './storeModule.ts'
-import { manyKeys, type Key, type OpenTable, type Read, type Write } from './table.ts'
+import { manyKeys, windowsOf, type Key, type OpenTable, type Read, type Write } from './table.ts'
 
 /** A reading, and whether this device made it, sources claim it, or sources claim different things. */
 export interface KeptStake extends StakeReading {
@@ -90,14 +89,29 @@ export function createStakes(open: OpenTable): StakeStore {
       ]),
     async of(round) {
       const settle = settler(await sources.getByPrefix([round]))
-      return inBatches(await table.tables.read({ store: stakesModule, prefix: [round] }), (records) =>
-        table.parseValid(records).flatMap(settle),
-      )
+      const same = interned()
+      const stakes: KeptStake[] = []
+      for await (const records of windowsOf(table.tables, { store: stakesModule, prefix: [round] })) {
+        for (const stake of table.parseValid(records).flatMap(settle))
+          stakes.push({ ...stake, contract: same(stake.contract), blockHash: same(stake.blockHash) })
+      }
+      return stakes
     },
     async at(round, place) {
       const settle = settler(await sources.getByPrefix([round]))
       return (await table.getByPrefix(stakeKeyIn(round, place))).flatMap(settle)
     },
+  }
+}
+
+/** One object for equal texts: the stakes of a round lie in a few contracts at a few blocks. */
+function interned(): (text: Hex) => Hex {
+  const known = new Map<Hex, Hex>()
+  return (text) => {
+    const before = known.get(text)
+    if (before !== undefined) return before
+    if (known.size < 100) known.set(text, text)
+    return text
   }
 }
 

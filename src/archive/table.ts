@@ -31,6 +31,20 @@ export interface Read {
   readonly index?: string
   readonly query?: IndexQuery
   readonly keysOnly?: boolean
+  /** In place of a prefix: keys that begin between these two, both included. */
+  readonly between?: readonly [from: Key, to: Key]
+  /** Only keys after this one: where the window before ended. */
+  readonly after?: Key
+  /** The most records; of reads by key. */
+  readonly limit?: number
+}
+
+/** The reads and writes of one long change, each to be awaited before the next. */
+export interface Steps {
+  /** What was there before the change; a step does not ask for what an earlier one wrote. */
+  read(read: Read): Promise<readonly unknown[]>
+  count(read: Pick<Read, 'store' | 'prefix' | 'between'>): Promise<number>
+  write(writes: readonly Write[]): Promise<void>
 }
 
 /** What a change does to one store: records to write, and keys to forget. */
@@ -59,6 +73,36 @@ export interface Tables {
     reads: readonly Read[],
     work: (found: readonly (readonly unknown[])[]) => readonly Write[],
   ): Promise<void>
+  /**
+   * A change of more than memory should hold at once, step by step in one transaction: either everything is written or nothing.
+   *
+   * @param work May wait for its steps alone: anything else would end the transaction under it. When it throws, nothing is written.
+   * @throws StorageError `storage/full`
+   */
+  changeInSteps(
+    subject: StorageSubject,
+    stores: readonly StoreShape[],
+    work: (steps: Steps) => Promise<void>,
+  ): Promise<void>
+}
+
+/** Records that are read at a time where there may be any number: some megabyte of ballots. */
+const windowSize = 1000
+
+/** The records of a read, a window at a time, in the order of their keys. */
+export async function* windowsOf(
+  tables: Pick<Tables | Steps, 'read'>,
+  read: Read,
+  size = windowSize,
+): AsyncIterable<readonly unknown[]> {
+  let after: Key | undefined
+  for (;;) {
+    const records = await tables.read({ ...read, limit: size, ...(after && { after }) })
+    if (records.length > 0) yield records
+    if (records.length < size) return
+    const last = records.at(-1) as Readonly<Record<string, string | number>>
+    after = read.store.key.map((member) => last[member]!)
+  }
 }
 
 /** The valid records of one store. What cannot be read is left out and noted in `corruptRecords`. */

@@ -21,8 +21,23 @@ export interface FetchOptions {
 export async function fetchBytes(
   fetch: Fetch,
   url: string,
-  { limit, signal, cache }: FetchOptions,
+  options: FetchOptions,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
+  const chunks = await fetchChunks(fetch, url, options)
+  return chunks && joined(chunks)
+}
+
+/** The same as a Blob: the browser may keep a long one wherever it likes. @throws as `fetchBytes` */
+export async function fetchBlob(fetch: Fetch, url: string, options: FetchOptions): Promise<Blob | null> {
+  const chunks = await fetchChunks(fetch, url, options)
+  return chunks && new Blob(chunks as Uint8Array<ArrayBuffer>[])
+}
+
+async function fetchChunks(
+  fetch: Fetch,
+  url: string,
+  { limit, signal, cache }: FetchOptions,
+): Promise<readonly Uint8Array[] | null> {
   signal?.throwIfAborted()
   const request = new Request(url, { cache, ...(signal && { signal }) })
   const shown = excerpt(url, 200)
@@ -42,7 +57,7 @@ export async function fetchBytes(
     giveUp()
     throw tooLong()
   }
-  if (response.body === null) return new Uint8Array(0)
+  if (response.body === null) return []
 
   // Not `for await`: Safari's ReadableStream is no async iterable.
   const reader = response.body.getReader()
@@ -58,11 +73,11 @@ export async function fetchBytes(
     }
     chunks.push(value)
   }
-  return joined(chunks, length)
+  return chunks
 }
 
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length)
+function joined(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0))
   let at = 0
   for (const chunk of chunks) {
     bytes.set(chunk, at)

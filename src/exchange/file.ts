@@ -1,28 +1,22 @@
 // A file of ballots that somebody opened, as a season of one round. Its size is looked at before it is read; no signature
 // is checked yet, and its stakes are claims.
-import {
-  maxBallotFileLength,
-  readBallotFile,
-  type OpenedBallotFile,
-  type SeasonRound,
-} from '../rounds/index.ts'
+import { maxBallotFileLength, type OpenedBallotFile, type SeasonRound } from '../rounds/index.ts'
 import { ExchangeError } from './errors.ts'
-import type { AskOptions, PictureArrival, Source } from './source.ts'
+import type { Sliceable } from './jsonLists.ts'
+import type { AskOptions, BallotsOptions, PictureArrival, Source } from './source.ts'
 
 /** A `File` of the browser has this form, and a Blob with a name. */
-export interface NamedFile {
+export interface NamedFile extends Sliceable {
   readonly name: string
-  readonly size: number
-  text(): Promise<string>
 }
 
-/** A file as a source. It is read when it is first asked. */
+/** A file as a source. It is read when it is first asked; whoever asks first may stop that, and sees its progress. */
 export function createFileSource(file: NamedFile): Source {
   let reading: Promise<OpenedBallotFile> | null = null
 
-  function read({ signal }: AskOptions): Promise<OpenedBallotFile> {
-    signal?.throwIfAborted()
-    return (reading ??= readFile(file))
+  function read(options: BallotsOptions): Promise<OpenedBallotFile> {
+    options.signal?.throwIfAborted()
+    return (reading ??= readFile(file, options))
   }
   async function only(options: AskOptions): Promise<SeasonRound> {
     const { round } = await read(options)
@@ -45,7 +39,7 @@ export function createFileSource(file: NamedFile): Source {
     contactSheet: async () => null,
     async ballots(round, options = {}) {
       const content = await read(options)
-      if (content.round.id === round) return content
+      if (round === null || content.round.id === round) return content
       throw new ExchangeError('source/other-round', { received: content.round.id, expected: round })
     },
   }
@@ -57,7 +51,8 @@ export function checkFileSize({ name, size: bytes }: Pick<NamedFile, 'name' | 's
   throw new ExchangeError('source/large-file', { name: name.slice(0, 60), bytes, most: maxBallotFileLength })
 }
 
-async function readFile(file: NamedFile): Promise<OpenedBallotFile> {
+async function readFile(file: NamedFile, options: BallotsOptions): Promise<OpenedBallotFile> {
   checkFileSize(file)
-  return readBallotFile(await file.text())
+  const { openBallotFile } = await import('./openBallotFile.ts')
+  return openBallotFile(file, options)
 }

@@ -5,7 +5,6 @@ import {
   maxBallotFileLength,
   maxSeasonLength,
   parseSeason,
-  readBallotFile,
   type OpenedBallotFile,
   type PoolFragment,
   type Season,
@@ -13,7 +12,7 @@ import {
 import { checkPicture } from './checkPicture.ts'
 import { isSheet, maxSheetBytes } from './contactSheet.ts'
 import { ExchangeError } from './errors.ts'
-import { fetchBytes, type Fetch, type FetchOptions } from './fetchBytes.ts'
+import { fetchBlob, fetchBytes, type Fetch, type FetchOptions } from './fetchBytes.ts'
 import type { AskOptions, PictureArrival, PictureOptions, Source } from './source.ts'
 
 /** How many pictures are fetched at once. */
@@ -82,10 +81,14 @@ export function createFolderSource({
       const bytes = await get(`sheets/${round}.webp`, maxSheetBytes, 'no-cache', signal)
       return bytes !== null && isSheet(bytes, count) ? new Blob([bytes], { type: 'image/webp' }) : null
     },
-    async ballots(round, { signal } = {}): Promise<OpenedBallotFile | null> {
-      const bytes = await get(`ballots/${round}.json`, maxBallotFileLength, 'no-cache', signal)
+    async ballots(round, options = {}): Promise<OpenedBallotFile | null> {
+      if (round === null) return null
+      const { href } = new URL(`ballots/${round}.json`, folder)
+      const { signal } = options
+      const bytes = await fetchBlob(fetch, href, { limit: maxBallotFileLength, cache: 'no-cache', signal })
       if (bytes === null) return null
-      const file = readBallotFile(new TextDecoder().decode(bytes))
+      const { openBallotFile } = await import('./openBallotFile.ts')
+      const file = await openBallotFile(bytes, options)
       if (file.round.id === round) return file
       throw new ExchangeError('source/other-round', { received: file.round.id, expected: round })
     },

@@ -22,6 +22,11 @@ export interface AskOptions {
   readonly signal?: AbortSignal
 }
 
+export interface BallotsOptions extends AskOptions {
+  /** How much of the reading is done, in bytes of the two passes over the file. */
+  onProgress?(done: number, of: number): void
+}
+
 export interface PictureOptions extends AskOptions {
   /** Asks past every cache on the way, because a copy was bad. */
   readonly isFresh?: boolean
@@ -53,9 +58,10 @@ export interface Source {
   /**
    * The ballots of a round, unverified; null when this source has none.
    *
+   * @param round Null for whatever round a file is about; a folder has none then.
    * @throws ExchangeError when they do not come or belong to another round; BallotFileError for a damaged file.
    */
-  ballots(round: string, options?: AskOptions): Promise<OpenedBallotFile | null>
+  ballots(round: string | null, options?: BallotsOptions): Promise<OpenedBallotFile | null>
 }
 
 /** What is stored beside everything that came from a source. */

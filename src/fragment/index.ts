@@ -1,6 +1,6 @@
 // The door of the room of nouns: what a prompt, a recipe and a fragment are, and how they are named and stored in a PNG.
 export { canonicalJson, type Json } from './canonicalJson.ts'
-export { bytesId, contentId } from './contentId.ts'
+export { bytesId, contentId, contentIdInPieces } from './contentId.ts'
 export { DaubError, excerpt, hasCode, isAbort, type NoParams, type Note } from './errors.ts'
 export { CanonicalJsonError, PngError, PromptError, RecipeError, type FragmentErrors } from './failures.ts'
 export type { EngineInfo, Fragment, Scores } from './fragment.ts'

@@ -4,27 +4,26 @@ import * as v from 'valibot'
 import { ballotDigest, ballotJson, parseBallot, type SignedBallot } from '../ballots/index.ts'
 import { address, bytes32, chainId, type Hex } from '../ethereum/index.ts'
 import {
+  CanonicalJsonError,
   canonicalJson,
   contentId,
+  contentIdInPieces,
   decimal,
   excerpt,
   parseAs,
   parsedBy,
   parseJson,
+  type FormFault,
   type Json,
 } from '../fragment/index.ts'
+import { maxBallotFileLength, maxFileBallots, maxFileStakes } from './ballotFileLimits.ts'
 import { parseCharter } from './charter.ts'
 import { BallotFileError } from './errors.ts'
 import { parseEvent, type SignedEvent } from './eventForm.ts'
-import { openRound, parseManifest, type Round } from './manifest.ts'
+import { ballotRound, openRound, parseManifest, type Round } from './manifest.ts'
 import { sealBallots, sealSchema, type Seal } from './seal.ts'
 import type { StakeReading } from './votingPower.ts'
 
-/** The longest file, in characters: some 140,000 ballots with ten choices each, their stakes on two chains and a seal. */
-export const maxBallotFileLength = 128 * 1024 * 1024
-/** The most ballots and stakes in one file. */
-export const maxFileBallots = 250_000
-export const maxFileStakes = 2 * maxFileBallots
 /** The most statements of witnesses in one file: hourly seals of a week, and the final ones. */
 export const maxFileEvents = 256
 
@@ -52,15 +51,16 @@ const amount = v.pipe(
   v.minValue(0n),
 )
 
+/** Items of the lists that grow with the voters; see `readBallotPieces`. */
+const ballot = v.pipe(v.unknown(), parsedBy(parseBallot))
+const stake = v.strictObject({ chainId, contract: address, voter: address, blockHash: bytes32, amount })
+
 const members = {
   format: v.literal('daub ballots'),
   charter: v.pipe(v.unknown(), parsedBy(parseCharter)),
   manifest: v.pipe(v.unknown(), parsedBy(parseManifest)),
-  ballots: v.pipe(v.array(v.pipe(v.unknown(), parsedBy(parseBallot))), v.maxLength(maxFileBallots)),
-  stakes: v.pipe(
-    v.array(v.strictObject({ chainId, contract: address, voter: address, blockHash: bytes32, amount })),
-    v.maxLength(maxFileStakes),
-  ),
+  ballots: v.pipe(v.array(ballot), v.maxLength(maxFileBallots)),
+  stakes: v.pipe(v.array(stake), v.maxLength(maxFileStakes)),
   seal: v.nullable(
     v.strictObject({ seal: sealSchema, digests: v.pipe(v.array(bytes32), v.maxLength(maxFileBallots)) }),
   ),
@@ -109,6 +109,82 @@ export function writeBallotFile({ round, ballots, stakes, seal, witnesses = [] }
  */
 export function readBallotFile(text: string): OpenedBallotFile {
   const { id, content } = contentOf(text)
+  return { id, ...parseContent(content) }
+}
+
+/** Members that are read in pieces. */
+export const longLists = ['ballots', 'stakes'] as const
+type LongList = (typeof longLists)[number]
+
+/** A file whose text nobody holds: what it says beside the lists that grow with its voters, and these in pieces. */
+export interface BallotPieces {
+  /** The parsed file, with `longLists` left empty. */
+  readonly frame: unknown
+  /** The items of one of them, in order. */
+  list(name: LongList): AsyncIterable<readonly unknown[]>
+}
+
+/**
+ * Reads a file in pieces; the same as `readBallotFile` of the whole. What is small is checked first, then each item once, while
+ * everything is hashed.
+ *
+ * @throws BallotFileError; ManifestError when the round breaks its charter; what the pieces throw.
+ */
+export async function readBallotPieces({ frame, list }: BallotPieces): Promise<OpenedBallotFile> {
+  const { id, content } = apart(frame)
+  const { round, seal, witnesses } = parseContent(content)
+  const inRound = interned([ballotRound(round)])
+  const ballots: SignedBallot[] = []
+  const stakes: StakeReading[] = []
+  const keepBallot = ({ version, message, signature }: SignedBallot) =>
+    ballots.push({ version, message: { ...message, round: inRound(message.round) }, signature })
+  const ofPlaces = interned([
+    ...round.charter.stakes.map(({ contract }) => contract),
+    ...round.manifest.snapshots.map(({ blockHash }) => blockHash),
+  ])
+  const keepStake = (reading: StakeReading) =>
+    stakes.push({
+      ...reading,
+      contract: ofPlaces(reading.contract),
+      blockHash: ofPlaces(reading.blockHash),
+    })
+  const expected = await contentIdInPieces(content, {
+    ballots: checked('ballots', list('ballots'), v.array(ballot), maxFileBallots, keepBallot),
+    stakes: checked('stakes', list('stakes'), v.array(stake), maxFileStakes, keepStake),
+  }).catch(asContentFault)
+  expectId(id, expected)
+  return { id: expected, round, ballots, stakes, seal, witnesses }
+}
+
+/** Passes the items of a list on as they came, and keeps what they say. */
+async function* checked<Item extends v.GenericSchema>(
+  name: LongList,
+  pieces: AsyncIterable<readonly unknown[]>,
+  schema: v.ArraySchema<Item, undefined>,
+  most: number,
+  keep: (item: v.InferOutput<Item>) => void,
+): AsyncIterable<readonly unknown[]> {
+  let done = 0
+  for await (const items of pieces) {
+    const fail = (fault: FormFault, options?: ErrorOptions) => {
+      const path = fault.path.replace(/^\d+/, (index) => `${name}.${done + Number(index)}`)
+      return new BallotFileError('ballot-file/form', { ...fault, path }, options)
+    }
+    if (done + items.length > most)
+      throw fail({ path: name, received: 'a list', rule: 'at-most-long', limit: String(most) })
+    for (const item of parseAs(schema, items, fail)) keep(item)
+    done += items.length
+    yield items
+  }
+}
+
+/** Gives texts that are often the same as one object: a hundred thousand copies would take tens of megabytes. */
+function interned(often: readonly Hex[]): (text: Hex) => Hex {
+  const known = new Map(often.map((text) => [text, text]))
+  return (text) => known.get(text) ?? text
+}
+
+function parseContent(content: unknown): Omit<OpenedBallotFile, 'id'> {
   const parsed = parseAs(
     file,
     content,
@@ -117,7 +193,7 @@ export function readBallotFile(text: string): OpenedBallotFile {
   const { charter, manifest, ballots, stakes, seal } = parsed
   const round = openRound(charter, manifest)
   if (seal) checkSeal(round, seal)
-  return { id, round, ballots, stakes, seal, witnesses: parsed.version === 2 ? parsed.witnesses : [] }
+  return { round, ballots, stakes, seal, witnesses: parsed.version === 2 ? parsed.witnesses : [] }
 }
 
 /** An event as NIP-01 writes it, and nothing else that an object may carry. */
@@ -139,19 +215,32 @@ function checkSeal(round: Round, { seal, digests }: NonNullable<BallotFile['seal
 }
 
 /** The parsed file, its id apart, once that is known to be right. */
-function contentOf(text: string): { readonly id: string; readonly content: unknown } {
+function contentOf(text: string): { readonly id: string; readonly content: object } {
   const value = parseJson(
     text,
     maxBallotFileLength,
     (fault, options) => new BallotFileError('ballot-file/json', fault, options),
   )
+  const { id, content } = apart(value)
+  const expected = idOf(content)
+  expectId(id, expected)
+  return { id: expected, content }
+}
+
+/** Whatever a file says its id is, and everything else in it. */
+function apart(value: unknown): {
+  readonly id: unknown
+  readonly content: Readonly<Record<string, unknown>>
+} {
   if (typeof value !== 'object' || value === null || !('id' in value)) {
     throw new BallotFileError('ballot-file/not-ballots', {})
   }
   const { id, ...content } = value
-  const expected = idOf(content)
+  return { id, content }
+}
+
+function expectId(id: unknown, expected: string): void {
   if (id !== expected) throw new BallotFileError('ballot-file/id', { received: excerpt(id, 64), expected })
-  return { id: expected, content }
 }
 
 /** The id of a content from outside, which may hold what RFC 8785 forbids or nest deeper than the stack. */
@@ -159,6 +248,12 @@ function idOf(content: object): string {
   try {
     return contentId(content)
   } catch (cause) {
-    throw new BallotFileError('ballot-file/content', {}, { cause })
+    return asContentFault(cause)
   }
+}
+
+function asContentFault(cause: unknown): never {
+  if (cause instanceof CanonicalJsonError || cause instanceof RangeError)
+    throw new BallotFileError('ballot-file/content', {}, { cause })
+  throw cause
 }

@@ -1,14 +1,14 @@
 // The door of the room of rounds: the rules of an artist, what is voted on, and what came of it.
 export {
-  maxBallotFileLength,
-  maxFileBallots,
   maxFileEvents,
-  maxFileStakes,
   readBallotFile,
+  longLists,
+  readBallotPieces,
   writeBallotFile,
   type BallotFile,
   type OpenedBallotFile,
 } from './ballotFile.ts'
+export { maxBallotFileLength, maxFileBallots, maxFileStakes } from './ballotFileLimits.ts'
 export { charterId, isAutonomous, parseCharter, poolPresets, powerPresets, type Charter } from './charter.ts'
 export { checkSuccession } from './checkSuccession.ts'
 export { weekAfter, weekOf } from './week.ts'

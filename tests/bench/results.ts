@@ -15,6 +15,8 @@ import { signedTexts } from './ballots.ts'
 /** One thing a person waits for. */
 export interface Waiting {
   readonly seconds: number
+  /** Processor seconds of all of Chromium's processes meanwhile: what a busy machine changes little. Processes that ended are left out. */
+  readonly cpuSeconds: number
   /** The longest task of the page's thread meanwhile, in milliseconds. Budget: 200. */
   readonly longestTaskMs: number
 }
@@ -122,12 +124,24 @@ const stands = (page: Page) =>
   page.getByText(/ballots? verified on this device/).waitFor({ timeout: 600_000 })
 
 async function timed(page: Page, work: () => Promise<void>): Promise<Waiting> {
+  const before = await processorSeconds(page)
   const start = performance.now()
   await page.evaluate(() => void ((window as unknown as LongTasks).longTasks = []))
   await work()
   const tasks = await page.evaluate(() => (window as unknown as LongTasks).longTasks)
   const seconds = Math.round((performance.now() - start) / 10) / 100
-  return { seconds, longestTaskMs: Math.round(tasks.reduce((most, ms) => Math.max(most, ms), 0)) }
+  const after = await processorSeconds(page)
+  const spent = [...after].reduce((sum, [id, cpu]) => sum + cpu - (before.get(id) ?? 0), 0)
+  const cpuSeconds = Math.round(100 * spent) / 100
+  return { seconds, cpuSeconds, longestTaskMs: Math.round(tasks.reduce((most, ms) => Math.max(most, ms), 0)) }
+}
+
+/** What each process of the browser has used until now, by its id. */
+async function processorSeconds(page: Page): Promise<ReadonlyMap<number, number>> {
+  const session = await page.context().browser()!.newBrowserCDPSession()
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+  await session.detach()
+  return new Map(processInfo.map(({ id, cpuTime }) => [id, cpuTime]))
 }
 
 interface LongTasks {

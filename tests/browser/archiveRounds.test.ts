@@ -557,6 +557,36 @@ describe.each(kinds)('files, %s', (_, open) => {
     expect(await exportText(elsewhere, round.id)).toBe(await exportText(kept, round.id))
   })
 
+  test('B14: thousands of ballots are kept in groups, all of them or, when it is stopped, none', async () => {
+    const kept = open()
+    const ballots = Array.from({ length: 2500 }, (_, i) => {
+      const voter = `0x${String(i + 1).padStart(40, '0')}` as const
+      return { ...first, message: { ...first.message, voter } }
+    })
+    const stakes = ballots.flatMap(({ message }) => stakeOf(message.voter, 1n))
+    const content = { round, ballots, stakes, seal: null }
+    const stop = new AbortController()
+    const onProgress = (done: number) => void (done >= 1000 && stop.abort())
+    const stopped = keepRound(kept, content, { source: file1, signal: stop.signal, onProgress })
+    await expect(stopped).rejects.toThrow(/abort/i)
+    expect([await kept.ballots.count(round.id), await kept.stakes.of(round.id)]).toEqual([0, []])
+    expect(await keepRound(kept, content, { source: file1 })).toMatchObject({ added: 2500, known: 0 })
+    expect(await keepRound(kept, content, { source: file1 })).toMatchObject({ added: 0, known: 2500 })
+    // A few among many are looked up one by one.
+    const few = { ...content, ballots: [ballots[7]!, ballots[2400]!, ofBen] }
+    expect(await keepRound(kept, few, { source: { ...file1, id: 'f2'.repeat(32) } })).toMatchObject({
+      added: 1,
+      known: 2,
+    })
+    const windows = []
+    for await (const some of kept.ballots.windows(round.id)) windows.push(some)
+    expect(windows.map((some) => some.length)).toEqual([1000, 1000, 501])
+    expect(windows.flat().map(({ digest }) => digest)).toEqual(
+      (await kept.ballots.of(round.id)).map(({ digest }) => digest),
+    )
+    expect(await kept.stakes.of(round.id)).toHaveLength(5000)
+  })
+
   test('a round that is not here cannot be exported', async () => {
     await expect(exportText(open(), round.id)).rejects.toHaveProperty('code', 'round/not-here')
   })

@@ -65,6 +65,7 @@ test('after the close: the winner, the ranking, and the number that another reco
   await openBallotPage({ archive, round, at: '/results', now: after })
   await expect.element(text('2 ballots verified on this device')).toBeVisible()
   await expect.element(text('2 ballots of 2 voters counted, 135 VP used.')).toBeVisible()
+  await expect.element(text('2 of them weigh what a file claims of the stake.')).toBeVisible()
   await expect.element(page.getByRole('heading', { level: 2, name: 'picture 2' })).toBeVisible()
   await expect.element(text('−5 VP')).toBeVisible()
   await expect.element(text('0 given, 5 taken away, 1 voter')).toBeVisible()

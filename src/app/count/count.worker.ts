@@ -2,12 +2,10 @@
 // database to the count without passing through the page's thread.
 import { openArchive, trashDays } from '../../archive/index.ts'
 import { createCounting } from './countHere.ts'
-import { createRecoveryPool } from './recoveryPool.ts'
+import { createRecoveryPool, recoverersFor } from './recoveryPool.ts'
 import { serveCounting, type CountPort, type FromWorker, type ToWorker } from './wire.ts'
 
-/** More workers than this only wait for the database. */
-const maxRecoverers = 6
-const size = Math.min(maxRecoverers, Math.max(1, navigator.hardwareConcurrency - 1))
+const size = recoverersFor(navigator.hardwareConcurrency)
 
 const counting = openArchive({ name: self.name }).then((archive) => {
   // What a person forgot weeks ago is cleared away here, where it holds nobody up; a failure shows when it is read.

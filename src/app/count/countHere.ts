@@ -4,7 +4,7 @@ import { collectRound, keepRound, type Archive, type RoundImport } from '../../a
 import { createFileSource, createFolderSource, provenanceOf, type Source } from '../../exchange/index.ts'
 import { loadWitnesses, votingPowers } from '../../rounds/index.ts'
 import { CountedRound, couldCount } from './countedRound.ts'
-import type { Counting, CountOptions } from './counting.ts'
+import type { Counting, CountOptions, ImportOptions } from './counting.ts'
 import { CountError } from './errors.ts'
 import { listToHandOn, statementsToHandOn } from './handOn.ts'
 import type { RecoveryPool } from './recoveryPool.ts'
@@ -27,14 +27,33 @@ export function createCounting({ archive, createPool, now }: CountPorts): Counti
   const verified = new Map<string, VerifiedRound>()
   const counted = new Map<string, CountedRound>()
 
-  async function bring(source: Source, round: string, signal?: AbortSignal): Promise<RoundImport | null> {
-    const file = await source.ballots(round, { ...(signal && { signal }) })
+  async function bring(
+    source: Source,
+    round: string | null,
+    { signal, onProgress }: ImportOptions,
+  ): Promise<RoundImport | null> {
+    const telling = (kind: 'opening' | 'keeping') => {
+      let told = -Infinity
+      return (done: number, of: number) => {
+        if (done < of && done - told < of / 200) return // a message for each group would be thousands
+        told = done
+        onProgress?.({ kind, done, of })
+      }
+    }
+    const stopping = { ...(signal && { signal }) }
+    const file = await source.ballots(round, { ...stopping, onProgress: telling('opening') })
     signal?.throwIfAborted()
     if (file === null) return null
     // What came with the app or from a folder is known by its place; a file by its content.
     const from = { ...provenanceOf(source, now()), ...(source.kind === 'file' && { id: file.id }) }
     const { heldStatements } = await loadWitnesses()
-    return keepRound(archive, file, { source: from, expected: round, check: heldStatements })
+    return keepRound(archive, file, {
+      ...stopping,
+      source: from,
+      ...(round !== null && { expected: round }),
+      check: heldStatements,
+      onProgress: telling('keeping'),
+    })
   }
 
   async function count(id: string, options: CountOptions): Promise<CountedRound> {
@@ -44,7 +63,8 @@ export function createCounting({ archive, createPool, now }: CountPorts): Counti
     if (!stored) throw new CountError('count/unknown-round', { round: id })
     const known = verified.get(id) ?? new VerifiedRound(createPool)
     verified.set(id, known)
-    let ballots = await known.byKey(await archive.ballots.of(id), options)
+    const all = await archive.ballots.count(id)
+    let ballots = await known.byKey(archive.ballots.windows(id), all, options)
     const [stakes, seals, events, receipts] = await Promise.all([
       archive.stakes.of(id),
       archive.seals.of(id),
@@ -72,12 +92,8 @@ export function createCounting({ archive, createPool, now }: CountPorts): Counti
     },
     list: async (round, list, from, size) => counted.get(round)?.list(list, from, size) ?? [],
     votersToRead: async (round, from, size) => counted.get(round)?.votersToRead(from, size) ?? [],
-    async importFile(file, { signal } = {}) {
-      const source = createFileSource(file)
-      const [season] = await source.seasons({ ...(signal && { signal }) })
-      return (await bring(source, season!.rounds[0]!.round.id, signal))!
-    },
-    fetchBallots: (folder, round, { signal } = {}) => bring(createFolderSource(folder), round, signal),
+    importFile: async (file, options = {}) => (await bring(createFileSource(file), null, options))!,
+    fetchBallots: (folder, round, options = {}) => bring(createFolderSource(folder), round, options),
     async exportRound(round, extra = [], { signal } = {}) {
       const { seals, events, ...content } = await collectRound(archive, round)
       signal?.throwIfAborted()

@@ -88,6 +88,17 @@ export type CountProgress =
   | { readonly kind: 'reading' | 'counting' }
   | { readonly kind: 'verifying'; readonly done: number; readonly of: number }
 
+/** How far a file of ballots is: its bytes are read, then its ballots and stakes are kept. */
+export interface ImportProgress {
+  readonly kind: 'opening' | 'keeping'
+  readonly done: number
+  readonly of: number
+}
+
+export interface ImportOptions extends AskOptions {
+  onProgress?(progress: ImportProgress): void
+}
+
 export interface CountOptions {
   readonly signal?: AbortSignal
   onProgress?(progress: CountProgress): void
@@ -116,13 +127,13 @@ export interface Counting {
   /** A part of the voters whose stakes the latest count depends on. */
   votersToRead(round: string, from: number, size: number, options?: AskOptions): Promise<readonly Hex[]>
   /**
-   * Reads a file of ballots and adds what it holds.
+   * Reads a file of ballots in pieces and adds what it holds: all of it or, when it is damaged, stopped or too much, nothing.
    *
    * @throws ExchangeError for one that is too large, BallotFileError for a damaged one, StorageError `storage/full`.
    */
-  importFile(file: NamedFile & Pick<Blob, 'slice'>, options?: AskOptions): Promise<RoundImport>
+  importFile(file: NamedFile, options?: ImportOptions): Promise<RoundImport>
   /** Fetches the ballots of a round from a folder and adds them; null when the folder has none. */
-  fetchBallots(folder: FolderAddress, round: string, options?: AskOptions): Promise<RoundImport | null>
+  fetchBallots(folder: FolderAddress, round: string, options?: ImportOptions): Promise<RoundImport | null>
   /** A round with its ballots as files, each small enough to be opened. @param extra Ballots that could not be kept here. */
   exportRound(round: string, extra?: readonly SignedBallot[], options?: AskOptions): Promise<readonly Blob[]>
   close(): void

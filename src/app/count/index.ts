@@ -1,5 +1,13 @@
 // The door of counting as a use case: the count of a round in a worker that opens the archive itself, and files of ballots.
-export type { Count, CountList, Counting, ListedBallot, OwnFate, SealClaim } from './counting.ts'
+export type {
+  Count,
+  CountList,
+  Counting,
+  ImportProgress,
+  ListedBallot,
+  OwnFate,
+  SealClaim,
+} from './counting.ts'
 export { createCounting } from './countHere.ts'
 export { CountError, type CountErrors } from './errors.ts'
 export { finalWinner, firstPicture, leaningOf, type Leaning } from './outcome.ts'

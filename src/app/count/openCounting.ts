@@ -4,7 +4,7 @@ import type { Archive } from '../../archive/index.ts'
 import { createCounting } from './countHere.ts'
 import type { Counting } from './counting.ts'
 import { CountError } from './errors.ts'
-import { createRecoveryPool } from './recoveryPool.ts'
+import { createRecoveryPool, recoverersFor } from './recoveryPool.ts'
 import { connectCounting } from './wire.ts'
 
 export interface OpenCountingOptions {
@@ -20,7 +20,7 @@ export interface OpenCountingOptions {
 /** Opens a count. Its worker starts with the first call, and a fresh one with the call after it stopped by itself. */
 export function openCounting({ archive, database, ready, now }: OpenCountingOptions): Counting {
   if (database === null) {
-    const size = Math.max(1, Math.min(6, navigator.hardwareConcurrency - 1))
+    const size = recoverersFor(navigator.hardwareConcurrency)
     return createCounting({ archive, createPool: () => createRecoveryPool(size), now })
   }
   let current: Counting | null = null

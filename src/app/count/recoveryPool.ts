@@ -12,10 +12,18 @@ export interface RecoveryPool {
   close(): void
 }
 
+/** More workers than this only wait for the database. */
+const mostRecoverers = 6
+
+/** How many workers a count is worth. On two threads both: whoever reads the ballots mostly waits for the database. */
+export function recoverersFor(threads: number): number {
+  return Math.max(1, Math.min(mostRecoverers, threads > 2 ? threads - 1 : threads))
+}
+
 /**
  * Starts workers.
  *
- * @param size How many: one less than the processor's threads is a good choice, and at least 1.
+ * @param size How many; at least 1. See `recoverersFor`.
  */
 export function createRecoveryPool(size: number): RecoveryPool {
   const members = Array.from({ length: Math.max(1, size) }, startMember)

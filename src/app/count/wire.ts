@@ -3,7 +3,7 @@
 import type { CallAnswer, ContractCall, PinnedBlock } from '../../ballots/index.ts'
 import { fromWire, toWire, type WireError } from '../../fragment/index.ts'
 import { checkFileSize } from '../../exchange/index.ts'
-import type { Counting, CountList, CountOptions, CountProgress } from './counting.ts'
+import type { Counting, CountList, CountOptions, CountProgress, ImportProgress } from './counting.ts'
 import { CountError } from './errors.ts'
 
 /** The calls of `Counting` as data. */
@@ -35,7 +35,7 @@ export type ToWorker =
   | { readonly kind: 'answer'; readonly ask: number; readonly answer: CallAnswer }
 
 export type FromWorker =
-  | { readonly kind: 'progress'; readonly id: number; readonly progress: CountProgress }
+  | { readonly kind: 'progress'; readonly id: number; readonly progress: CountProgress | ImportProgress }
   | { readonly kind: 'ask'; readonly id: number; readonly ask: number; readonly request: ContractCall }
   | { readonly kind: 'done'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'failed'; readonly id: number; readonly error: WireError }
@@ -62,15 +62,17 @@ export function serveCounting(port: CountPort<FromWorker, ToWorker>, counting: P
 
   async function run(id: number, call: Call, signal: AbortSignal): Promise<unknown> {
     const here = await counting
+    const onProgress = (progress: CountProgress | ImportProgress) =>
+      port.postMessage({ kind: 'progress', id, progress })
     switch (call.name) {
       case 'list':
         return here.list(call.round, call.list, call.from, call.size, { signal })
       case 'votersToRead':
         return here.votersToRead(call.round, call.from, call.size, { signal })
       case 'importFile':
-        return here.importFile(named(call.content, call.fileName), { signal })
+        return here.importFile(named(call.content, call.fileName), { signal, onProgress })
       case 'fetchBallots':
-        return here.fetchBallots(call.folder, call.round, { signal })
+        return here.fetchBallots(call.folder, call.round, { signal, onProgress })
       case 'exportRound':
         return here.exportRound(call.round, call.extra, { signal })
       case 'count': {
@@ -81,7 +83,6 @@ export function serveCounting(port: CountPort<FromWorker, ToWorker>, counting: P
               port.postMessage({ kind: 'ask', id, ask: asks, request })
             }),
         }
-        const onProgress = (progress: CountProgress) => port.postMessage({ kind: 'progress', id, progress })
         const contracts = call.blocks && { caller, blocks: call.blocks }
         return here.count(call.round, { signal, onProgress, ...(contracts && { contracts }) })
       }
@@ -124,15 +125,19 @@ function named(content: Blob, name: string): Parameters<Counting['importFile']>[
   return {
     name,
     size: content.size,
-    text: () => content.text(),
     slice: (...range) => content.slice(...range),
   }
+}
+
+/** Options of any call. What its progress is follows from the call. */
+interface CallOptions extends Omit<CountOptions, 'onProgress'> {
+  onProgress?(progress: never): void
 }
 
 interface Pending {
   resolve(value: never): void
   reject(error: unknown): void
-  readonly options: CountOptions
+  readonly options: CallOptions
 }
 
 /** `Counting` over a port. @param end Ends what is at the other end. */
@@ -144,7 +149,7 @@ export function connectCounting(
   let next = 0
   let closed: Error | null = null
 
-  function ask<Result>(call: Call, options: CountOptions): Promise<Result> {
+  function ask<Result>(call: Call, options: CallOptions): Promise<Result> {
     const { signal } = options
     return new Promise<Result>((resolve, reject) => {
       signal?.throwIfAborted()
@@ -174,7 +179,7 @@ export function connectCounting(
     if (!call) return // it was aborted, and nobody waits for it
     switch (data.kind) {
       case 'progress':
-        return call.options.onProgress?.(data.progress)
+        return call.options.onProgress?.(data.progress as never)
       case 'done':
         return call.resolve(data.value as never)
       case 'failed':

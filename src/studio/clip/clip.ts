@@ -13,6 +13,7 @@ import { openTextSide, type TextSide } from './textSide.ts'
 import { createTokeniser, type Tokenise } from './tokenise.ts'
 import { openTokenizer } from './tokenizer.ts'
 import { unknownWords } from './unknownWords.ts'
+import { vectorLength } from '../vectorLength.ts'
 
 /** Where the files of a CLIP lie in a pack: the one that guides, or the one that only scores. */
 export type ClipName = 'clip' | 'judge'
@@ -137,7 +138,7 @@ async function embeddingOf(
     })
   }
   const vector = (await cpuEngine.read(tensor)).slice(0, tensor.dims.at(-1))
-  const length = Math.hypot(...vector)
+  const length = vectorLength(vector)
   return vector.map((value) => value / length)
 }
 

@@ -4,6 +4,7 @@ import type { Latent } from '../vqgan/latent.ts'
 import { floatFeed } from '../floatFeed.ts'
 import type { PaintingContext } from './context.ts'
 import type { PromptEmbedding } from './targets.ts'
+import { vectorLength } from '../vectorLength.ts'
 
 export interface Prior {
   /** Whether another draw is another idea. */
@@ -40,6 +41,6 @@ function mixture(prompts: readonly PromptEmbedding[]): Float32Array<ArrayBuffer>
   const sum = new Float32Array(prompts[0]!.embedding.length)
   for (const { prompt, embedding } of prompts)
     embedding.forEach((value, i) => (sum[i]! += prompt.weight * value))
-  const length = Math.hypot(...sum) || 1
+  const length = vectorLength(sum) || 1
   return sum.map((value) => value / length)
 }

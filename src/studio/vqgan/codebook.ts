@@ -1,6 +1,7 @@
 // The codebook: the alphabet pictures are written in. It lies in the decoder's weights; here it is read out, for
 // nearest entries, for the range of every channel, and for random first latents.
 import type { Random } from '../../fragment/index.ts'
+import { vectorLength } from '../vectorLength.ts'
 
 export interface Codebook {
   readonly groups: number
@@ -47,7 +48,7 @@ export function unitEntries(values: Float32Array, entryDim: number): Float32Arra
   const out = new Float32Array(values)
   for (let at = 0; at < out.length; at += entryDim) {
     const entry = out.subarray(at, at + entryDim)
-    const length = Math.hypot(...entry) || 1
+    const length = vectorLength(entry) || 1
     for (let i = 0; i < entryDim; i++) entry[i]! /= length
   }
   return out

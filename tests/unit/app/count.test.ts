@@ -7,12 +7,14 @@ import {
   RoundCount,
   serveCounting,
   type CountChain,
+  type ImportProgress,
   type Counting,
   type FromWorker,
   type RecoveryPool,
   type RoundCountState,
   type ToWorker,
 } from '../../../src/app/count/index.ts'
+import type { CountProgress } from '../../../src/app/count/counting.ts'
 import { writeParts } from '../../../src/app/count/writeParts.ts'
 import { createMemoryArchive } from '../../../src/archive/index.ts'
 import { ballotDigest, recoverHere, type SignedBallot } from '../../../src/ballots/index.ts'
@@ -162,6 +164,32 @@ describe.each([
     })
     expect(await archive.ballots.count(round.id)).toBe(1)
   })
+})
+
+test('a count that is stopped forgets no signature that it has checked', async () => {
+  const many = Array.from({ length: 6000 }, (_, i): SignedBallot => {
+    const voter: Hex = `0x${String(i + 1).padStart(40, '0')}`
+    return { ...fromAda, message: { ...fromAda.message, voter }, signature: '0x00' }
+  })
+  const { counting, recovered } = await setUp(many)
+  const stop = new AbortController()
+  const onProgress = (progress: CountProgress) => {
+    if (progress.kind === 'verifying' && progress.done >= 3000) stop.abort()
+  }
+  await expect(counting.count(round.id, { signal: stop.signal, onProgress })).rejects.toThrow(/abort/i)
+  const before = recovered()
+  await counting.count(round.id)
+  expect(recovered() - before).toBeLessThanOrEqual(3000)
+})
+
+test('how far a file is read and kept comes over the port', async () => {
+  const { counting } = await setUp()
+  const text = writeBallotFile({ round, ballots: [fromAda, fromBob], stakes: [], seal: null })
+  const told: ImportProgress[] = []
+  const onProgress = (progress: ImportProgress) => told.push(progress)
+  await overPort(counting).importFile(new File([text], 'a.json'), { onProgress })
+  expect(told.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['opening', 'keeping']))
+  expect(told.at(-1)).toEqual({ kind: 'keeping', done: 2, of: 2 })
 })
 
 test('a file that is far too large is not handed to the worker', async () => {
@@ -352,7 +380,9 @@ describe('the count of one round as somebody follows it', () => {
   test('reports what went wrong', async () => {
     const { archive, stored, counting } = await setUp()
     const broken = new Error('the database is closed')
-    archive.ballots.of = () => Promise.reject(broken)
+    archive.ballots.windows = () => {
+      throw broken
+    }
     const count = new RoundCount(stored, {
       counting,
       stakes: archive.stakes,

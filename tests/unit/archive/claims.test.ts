@@ -230,6 +230,25 @@ test('B14: a file whose seal does not fit leaves nothing, whichever part of it i
   expect([await archive.stakes.of(round.id), await archive.roundSources.of(round.id)]).toEqual([[], []])
 })
 
+test('B14: a file that is stopped while it is kept leaves nothing', async () => {
+  const many = Array.from({ length: 1200 }, (_, i): SignedBallot => {
+    const voter: Hex = `0x${String(i + 1).padStart(40, '0')}`
+    return { ...honest[0]!, message: { ...honest[0]!.message, voter } }
+  })
+  const file = { round, ballots: many, stakes, seal: null }
+  const stop = new AbortController()
+  const onProgress = (done: number) => void (done >= 1000 && stop.abort())
+  const options = { source: fileNamed('many.json'), signal: stop.signal, onProgress }
+  await expect(archive.roundFiles.keep(file, options)).rejects.toThrow(/abort/i)
+  expect([await archive.rounds.list(), await archive.ballots.count(round.id)]).toEqual([[], 0])
+  expect(await archive.roundFiles.keep(file, { source: fileNamed('many.json') })).toMatchObject({
+    added: 1200,
+  })
+  const windows: number[] = []
+  for await (const some of archive.ballots.windows(round.id)) windows.push(some.length)
+  expect(windows).toEqual([1000, 200])
+})
+
 describe('B5: the ballots of a file', () => {
   const forgedOf = (nonce: bigint): SignedBallot => ({
     version: 1,
@@ -237,13 +256,38 @@ describe('B5: the ballots of a file', () => {
     signature: `0x${nonce.toString(16).padStart(128, 'a')}1b`,
   })
 
-  test('are told one by one: new, here, crowded out', async () => {
+  test('are told one by one: new, crowded out by others of the same file, here', async () => {
     const crowd = Array.from({ length: 64 }, (_, i) => forgedOf(2n ** 64n - 1n - BigInt(i)))
     const contract = forgedOf(7n)
     const first = await bring(archive, round, { ballots: [contract, ...crowd] }, 'a.json')
     expect(first).toMatchObject({ added: 64, known: 0, evicted: 1, displaced: 0 })
     const alone = await bring(archive, round, { ballots: [contract] }, 'b.json')
-    expect(alone).toMatchObject({ added: 0, known: 0, evicted: 1 })
+    expect(alone).toMatchObject({ added: 1, known: 0, evicted: 0 })
+    expect(await bring(archive, round, { ballots: [contract] }, 'c.json')).toMatchObject({
+      added: 0,
+      known: 1,
+    })
+  })
+
+  test('stay, whatever other files bring in their voter’s name', async () => {
+    const contract = forgedOf(7n)
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 3 }),
+        fc.nat(3),
+        async (floods, at) => {
+          const kept = createMemoryArchive(() => ++time)
+          const hostileFiles = floods.map((size, f) =>
+            Array.from({ length: size }, (_, i) => forgedOf(2n ** 64n - 1n - BigInt(1000 * f + i))),
+          )
+          for (const [f, ballots] of hostileFiles.toSpliced(at, 0, [contract]).entries())
+            await bring(kept, round, { ballots }, `${f}.json`)
+          const here = await kept.ballots.of(round.id, contract.message.voter)
+          expect(here.map(({ signed }) => signed)).toContainEqual(contract)
+        },
+      ),
+      { numRuns: 15 },
+    )
   })
 
   test('are each in exactly one count', async () => {

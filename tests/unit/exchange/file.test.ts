@@ -48,7 +48,7 @@ describe('a file of ballots as a source', () => {
     const file = {
       name: 'large.json',
       size: maxBallotFileLength + 1,
-      text: () => expect.unreachable('the file was read'),
+      slice: () => expect.unreachable('the file was read'),
     }
     await expect(createFileSource(file).seasons()).rejects.toMatchObject({
       code: 'source/large-file',

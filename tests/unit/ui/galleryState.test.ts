@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { createMemoryArchive, type Archive } from '../../../src/archive/index.ts'
 import { Gallery } from '../../../src/ui/gallery/state/gallery.svelte.ts'
 import { exampleRecipe } from '../../fixtures/recipe.ts'
+import { createTabGroup } from '../../fixtures/tabGroup.ts'
 import { observe } from '../../fixtures/observe.svelte.ts'
 
 /** Picture 3 is 0003…0003. */
@@ -30,14 +31,17 @@ async function setUp(count: number, paintedAt = (number: number) => 1000 * numbe
     () => Promise.resolve([]),
   )
   for (let number = 0; number < count; number++) await hang(archive, number, paintedAt(number))
-  const gallery = new Gallery(archive)
+  const group = createTabGroup()
+  const gallery = new Gallery(archive, group.open('this'))
   const shown = () => gallery.fragments.map(({ id }) => id)
   /** All that hangs, as the archive lists it. */
   const hanging = async () => (await archive.fragments.list(1000)).map(({ id }) => id)
   const loadAll = async () => {
     for (let page = 0; gallery.hasMore && page < 10; page++) await gallery.loadMore()
   }
-  return { archive, gallery, shown, hanging, loadAll }
+  /** The wall in another tab over the same archive. */
+  const elsewhere = () => new Gallery(archive, group.open('other'))
+  return { archive, gallery, elsewhere, shown, hanging, loadAll }
 }
 
 const together = () => 5000
@@ -194,4 +198,33 @@ test('a wall that is shown follows each of these', async () => {
   expect(shown.values).toContain('3 hang, 0 in the trash')
   expect(shown.values.at(-1)).toBe('2 hang, 1 in the trash')
   shown.stop()
+})
+
+describe('a wall that is open in two tabs', () => {
+  test('loses and gets back what is thrown away and brought back in the other', async () => {
+    const { gallery, elsewhere, shown, hanging } = await setUp(60)
+    await gallery.loadMore()
+    await gallery.loadMore()
+    const other = elsewhere()
+    await other.loadMore()
+    await other.discard(idOf(50))
+    await expect.poll(shown).not.toContain(idOf(50))
+    expect(shown()).toEqual((await hanging()).slice(0, shown().length))
+    expect(gallery.trash.map(({ id }) => id)).toEqual([idOf(50)])
+    await other.restore([idOf(50)])
+    await expect.poll(shown).toContain(idOf(50))
+    expect(shown()).toEqual((await hanging()).slice(0, shown().length))
+  })
+
+  test('shows what was painted in the other, and reads nothing before somebody looks at it', async () => {
+    const { archive, gallery, shown, elsewhere } = await setUp(3)
+    const other = elsewhere()
+    await gallery.loadMore()
+    await hang(archive, 9, 9000)
+    await gallery.discard(idOf(0)) // tells the other, which nobody has looked at
+    expect(other.fragments).toEqual([])
+    await other.loadMore()
+    await other.discard(idOf(1))
+    await expect.poll(shown).toEqual([idOf(9), idOf(2)])
+  })
 })

@@ -1,4 +1,5 @@
 // The finished pictures, newest first, as far as they have been looked at.
+import type { Tabs } from '../../../app/house/index.ts'
 import type { Archive, FragmentRecord } from '../../../archive/index.ts'
 
 const pageSize = 24
@@ -11,12 +12,17 @@ export class Gallery {
   /** Why the last look failed; null after one that worked. */
   fault = $state.raw<unknown>(null)
   isLoaded = $state(false)
-  readonly #archive: Archive
+  readonly #archive: Pick<Archive, 'fragments'>
+  readonly #tabs: Pick<Tabs, 'tell' | 'onMessage'>
   /** Where the last page ended: pictures painted or brought back since are not where the next one begins. */
   #reached: FragmentRecord | undefined
 
-  constructor(archive: Archive) {
+  constructor(archive: Pick<Archive, 'fragments'>, tabs: Pick<Tabs, 'tell' | 'onMessage'>) {
     this.#archive = archive
+    this.#tabs = tabs
+    tabs.onMessage(({ kind }) => {
+      if (kind === 'fragments') void this.lookAgain()
+    })
   }
 
   /** Loads the next page of older pictures. */
@@ -33,6 +39,26 @@ export class Gallery {
     }
   }
 
+  /** Another tab changed something: looks again at everything that was looked at. */
+  async lookAgain(): Promise<void> {
+    if (!this.isLoaded) return
+    try {
+      const found: FragmentRecord[] = []
+      const isWithin = () => !this.#reached || newestFirst(found.at(-1)!, this.#reached) < 0
+      let page
+      do {
+        page = await this.#archive.fragments.list(pageSize, found.at(-1))
+        for (const piece of page) found.push(piece)
+      } while (page.length === pageSize && isWithin())
+      this.fragments = found
+      this.#reached = found.at(-1)
+      this.hasMore = page.length === pageSize
+      await this.lookIntoTrash()
+    } catch (error) {
+      this.fault = error
+    }
+  }
+
   /** A picture was painted; one painted again moves to the front. */
   add(piece: FragmentRecord): void {
     this.fragments = [piece, ...this.fragments.filter(({ id }) => id !== piece.id)]
@@ -41,6 +67,7 @@ export class Gallery {
   async discard(id: string): Promise<void> {
     await this.#archive.fragments.trash(id)
     this.fragments = this.fragments.filter((piece) => piece.id !== id)
+    this.#tabs.tell({ kind: 'fragments' })
     await this.lookIntoTrash()
   }
 
@@ -50,6 +77,7 @@ export class Gallery {
     const found = await Promise.all(ids.map((id) => this.#archive.fragments.get(id)))
     const back = found.filter((piece) => piece !== undefined).filter((piece) => this.#isWithin(piece))
     this.fragments = withMore(this.fragments, back).toSorted(newestFirst)
+    this.#tabs.tell({ kind: 'fragments' })
     await this.lookIntoTrash()
   }
 
@@ -64,6 +92,7 @@ export class Gallery {
   /** Removes what is in the trash for good; returns how many went. */
   async emptyTrash(): Promise<number> {
     const removed = await this.#archive.fragments.emptyTrash()
+    this.#tabs.tell({ kind: 'fragments' })
     await this.lookIntoTrash()
     return removed
   }

@@ -41,6 +41,8 @@ export interface ResultsWords {
     sealing(state: Count['sealing']): string
     /** Counted ballots whose power is only claimed. */
     onHearsay(ballots: number): string
+    /** The same, beside a count that is provisional for other reasons already. */
+    onClaims(ballots: number): string
     lacksPower(ballots: number): string
     /** Why nothing won: too few voters, or too little VP used. */
     noQuorum(voters: number, used: bigint, needed: { voters: number; power: string }): string
@@ -91,6 +93,7 @@ export interface ResultsWords {
     | 'drop'
     | 'dropNow'
     | 'reading'
+    | 'keeping'
     | 'cancel'
     | 'otherRound'
     | 'goThere'
@@ -209,6 +212,11 @@ export const resultsWords: ResultsWords = {
         witnesses > 0 ? `signed by ${plural(witnesses, signers)}` : 'signed by no witness',
       ].join(', '),
     sealing: sealingSentence,
+    onClaims: (n) =>
+      plural(n, {
+        one: '# of them weighs what a file claims of the stake.',
+        other: '# of them weigh what a file claims of the stake.',
+      }),
     onHearsay: (n) =>
       `Provisional: ${plural(n, { one: '# counted ballot weighs', other: '# counted ballots weigh' })} what a file says of the stake. Read it from the chain below.`,
     lacksPower: (n) => `Provisional: of ${plural(n, ballots)} the voting power is not known.`,
@@ -296,6 +304,7 @@ export const resultsWords: ResultsWords = {
     drop: 'Or drop it here.',
     dropNow: 'Drop the file to open these ballots',
     reading: 'Reading the file…',
+    keeping: 'Keeping its ballots…',
     cancel: 'Stop',
     saved: (files) =>
       `They went into ${plural(files, { one: '# file', other: '# files' })}: one would be too large to be opened. Hand on all of them.`,
@@ -317,7 +326,7 @@ export const resultsWords: ResultsWords = {
           ? 'The file holds no ballots.'
           : `${plural(added, { one: '# new ballot', other: '# new ballots' })}, ${number(known)} already here.`,
         evicted > 0
-          ? `${plural(evicted, ballots)} not kept: of one voter 64 stay in a round, and there are more.`
+          ? `${plural(evicted, ballots)} not kept: of one voter 64 of each source stay in a round, and there are more.`
           : '',
         displaced > 0 ? `${plural(displaced, ballots)} that were here gave way to them.` : '',
         repeated > 0 ? `${plural(repeated, ballots)} in the file more than once.` : '',

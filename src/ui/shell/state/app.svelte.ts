@@ -120,7 +120,7 @@ export class App {
     }
     this.supplies = new Supplies(supplies)
     this.easel = new Easel(this.#queue)
-    this.gallery = new Gallery(archive)
+    this.gallery = new Gallery(archive, tabs)
     const sources = [createFolderSource(services.season)]
     const follower = new RoundFollower({ archive, sources, now: clock.now })
     this.rounds = new Rounds(follower, clock.now)
