@@ -1,6 +1,6 @@
 // A file of ballots in whatever holds its bytes: read in pieces, so that a hundred thousand ballots take little more memory than
 // what they say.
-import { BallotFileError, longLists, readBallotPieces, type OpenedBallotFile } from '../rounds/index.ts'
+import { BallotFileError, loadBallotFiles, type OpenedBallotFile } from '../rounds/index.ts'
 import { openJsonLists, type Sliceable } from './jsonLists.ts'
 import type { BallotsOptions } from './source.ts'
 
@@ -13,6 +13,7 @@ export async function openBallotFile(
   file: Sliceable,
   { signal, onProgress }: BallotsOptions = {},
 ): Promise<OpenedBallotFile> {
+  const { longLists, readBallotPieces } = await loadBallotFiles()
   const of = 2 * file.size
   let done = 0
   const lists = await openJsonLists(file, {

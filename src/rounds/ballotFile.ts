@@ -16,16 +16,13 @@ import {
   type FormFault,
   type Json,
 } from '../fragment/index.ts'
-import { maxBallotFileLength, maxFileBallots, maxFileStakes } from './ballotFileLimits.ts'
+import { maxBallotFileLength, maxFileBallots, maxFileEvents, maxFileStakes } from './ballotFileLimits.ts'
 import { parseCharter } from './charter.ts'
 import { BallotFileError } from './errors.ts'
 import { parseEvent, type SignedEvent } from './eventForm.ts'
 import { ballotRound, openRound, parseManifest, type Round } from './manifest.ts'
 import { sealBallots, sealSchema, type Seal } from './seal.ts'
 import type { StakeReading } from './votingPower.ts'
-
-/** The most statements of witnesses in one file: hourly seals of a week, and the final ones. */
-export const maxFileEvents = 256
 
 /** What a file carries. */
 export interface BallotFile {

@@ -1,14 +1,6 @@
 // The door of the room of rounds: the rules of an artist, what is voted on, and what came of it.
-export {
-  maxFileEvents,
-  readBallotFile,
-  longLists,
-  readBallotPieces,
-  writeBallotFile,
-  type BallotFile,
-  type OpenedBallotFile,
-} from './ballotFile.ts'
-export { maxBallotFileLength, maxFileBallots, maxFileStakes } from './ballotFileLimits.ts'
+export type { BallotFile, OpenedBallotFile } from './ballotFile.ts'
+export { maxBallotFileLength, maxFileBallots, maxFileEvents, maxFileStakes } from './ballotFileLimits.ts'
 export { charterId, isAutonomous, parseCharter, poolPresets, powerPresets, type Charter } from './charter.ts'
 export { checkSuccession } from './checkSuccession.ts'
 export { weekAfter, weekOf } from './week.ts'
@@ -73,4 +65,5 @@ export { stakePlaces, type StakePlace } from './stakePlaces.ts'
 export { drawPairing, mostInPairs, pairsInAll, visitorOrder } from './wallOrder.ts'
 export type { HeldStatements } from './heldStatements.ts'
 export type { Sealing } from './settleSeal.ts'
+export { loadBallotFiles } from './loadBallotFiles.ts'
 export { loadWitnesses } from './loadWitnesses.ts'

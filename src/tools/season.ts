@@ -10,11 +10,11 @@ import { parseArgs } from 'node:util'
 import { bottoContracts } from '../chain/index.ts'
 import { bytesId, contentId, type Json } from '../fragment/index.ts'
 import {
+  loadBallotFiles,
   loadWitnesses,
   parseCharter,
   parseSeason,
   powerPresets,
-  readBallotFile,
   weekOf,
   type BallotFile,
   type Charter,
@@ -30,6 +30,7 @@ import { inventPrompts, type Theme } from './season/prompts.ts'
 import { openTestChain } from './season/testChain.ts'
 import { readVocabulary } from './season/vocabulary.ts'
 
+const { readBallotFile } = await loadBallotFiles()
 const { witnessKey } = await loadWitnesses()
 
 const usage = `npm run season -- [options]

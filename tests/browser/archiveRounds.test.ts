@@ -15,15 +15,14 @@ import { ballotDigest, type SignedBallot } from '../../src/ballots/index.ts'
 import { sourceKey } from '../../src/archive/provenance.ts'
 import type { Provenance } from '../../src/exchange/index.ts'
 import { bytesId, encodePng, type Recipe } from '../../src/fragment/index.ts'
+import { readBallotFile, writeBallotFile } from '../../src/rounds/ballotFile.ts'
 import {
   ballotRound,
   makeReceipt,
   proveInclusion,
-  readBallotFile,
   sealBallots,
   startPairing,
   votingPowers,
-  writeBallotFile,
   type BallotFile,
   type PoolFragment,
   type StakeReading,

@@ -9,7 +9,8 @@ import { createContractCaller, openChains, readRoundStakes } from '../../src/cha
 import { verifyMany } from '../../src/ballots/index.ts'
 import { readSeason } from '../../src/tools/season/folder.ts'
 import { ballotsPath, type SeasonFiles } from '../../src/tools/season/composeSeason.ts'
-import { parseSeason, readBallotFile, type Season } from '../../src/rounds/index.ts'
+import { readBallotFile } from '../../src/rounds/ballotFile.ts'
+import { parseSeason, type Season } from '../../src/rounds/index.ts'
 import { smallSeason } from '../fixtures/smallSeason.ts'
 import { all, chain, proxy } from './world.ts'
 

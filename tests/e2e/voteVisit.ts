@@ -8,14 +8,8 @@ import { startRpcProxy, type RpcManner } from '../../src/tools/localChain/rpcPro
 import { startLocalChains } from '../../src/tools/localChain/startLocalChains.ts'
 import { checkSeason, type CheckedRound } from '../../src/tools/season/checkSeason.ts'
 import { ballotsPath, type SeasonFiles, type SeasonPlan } from '../../src/tools/season/composeSeason.ts'
-import {
-  readBallotFile,
-  resultId,
-  roundResult,
-  tally,
-  votingPowers,
-  type Receipt,
-} from '../../src/rounds/index.ts'
+import { readBallotFile } from '../../src/rounds/ballotFile.ts'
+import { resultId, roundResult, tally, votingPowers, type Receipt } from '../../src/rounds/index.ts'
 import { verifyMany, type VerifiedBallot } from '../../src/ballots/index.ts'
 import { smallSeason } from '../fixtures/smallSeason.ts'
 import { announceWallet, walletName, type PageWallet } from './pageWallet.ts'

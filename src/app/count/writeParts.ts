@@ -4,10 +4,10 @@ import { ballotJson, type SignedBallot } from '../../ballots/index.ts'
 import type { Hex } from '../../ethereum/index.ts'
 import type { Json } from '../../fragment/index.ts'
 import {
+  loadBallotFiles,
   maxBallotFileLength,
   maxFileBallots,
   maxFileStakes,
-  writeBallotFile,
   type BallotFile,
 } from '../../rounds/index.ts'
 
@@ -26,7 +26,8 @@ const limits: FileLimits = {
 }
 
 /** Writes as few files as hold everything; one, nearly always. */
-export function writeParts(content: BallotFile, most: FileLimits = limits): readonly Blob[] {
+export async function writeParts(content: BallotFile, most: FileLimits = limits): Promise<readonly Blob[]> {
+  const { writeBallotFile } = await loadBallotFiles()
   const frame = writeBallotFile({ ...content, ballots: [], stakes: [] }).length
   return partsOf(content, most, frame).map(
     (part) => new Blob([writeBallotFile(part)], { type: 'application/json' }),

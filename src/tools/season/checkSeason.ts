@@ -2,11 +2,11 @@
 import { verifyMany, type VerifiedBallot } from '../../ballots/index.ts'
 import { bytesId, readPngSize } from '../../fragment/index.ts'
 import {
+  loadBallotFiles,
   loadWitnesses,
   maxSeasonLength,
   nextPool,
   parseSeason,
-  readBallotFile,
   resultId,
   roundResult,
   tally,
@@ -17,6 +17,7 @@ import {
 } from '../../rounds/index.ts'
 import { ballotsPath, picturePath, type SeasonFiles } from './composeSeason.ts'
 
+const { readBallotFile } = await loadBallotFiles()
 const { settleSeal } = await loadWitnesses()
 
 export interface CheckedRound {

@@ -4,6 +4,7 @@ import { verifyMany, type VerifiedBallot } from '../../ballots/index.ts'
 import type { Hex } from '../../ethereum/index.ts'
 import { bytesId, canonicalJson, createRandom, readPngRecipe, readPngSize } from '../../fragment/index.ts'
 import {
+  loadBallotFiles,
   loadWitnesses,
   charterId,
   nextPool,
@@ -14,7 +15,6 @@ import {
   seasonJson,
   tally,
   votingPowers,
-  writeBallotFile,
   type BallotFile,
   type Charter,
   type Entrant,
@@ -27,6 +27,7 @@ import type { TestVoter } from '../localChain/testVoters.ts'
 import { castVotes, type ContractVoter, type Polling, type Votes } from './castVotes.ts'
 import { recastVotes } from './recastVotes.ts'
 
+const { writeBallotFile } = await loadBallotFiles()
 const { signSeal } = await loadWitnesses()
 
 /** A picture as a PNG file with its recipe inside. */

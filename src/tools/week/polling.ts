@@ -7,9 +7,9 @@ import type { Hex } from '../../ethereum/index.ts'
 import { contentId } from '../../fragment/index.ts'
 import {
   ballotRound,
+  loadBallotFiles,
   loadWitnesses,
   sealBallots,
-  writeBallotFile,
   type Charter,
   type Round,
   type Snapshot,
@@ -18,6 +18,7 @@ import {
 import { secretNamed } from '../localChain/testVoters.ts'
 import type { Community } from './community.ts'
 
+const { writeBallotFile } = await loadBallotFiles()
 const { signSeal, witnessKey } = await loadWitnesses()
 
 /** Everybody can make its key. */

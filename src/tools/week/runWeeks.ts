@@ -4,13 +4,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Archive, WeekRecord } from '../../archive/index.ts'
 import { ArtistWeek, closedWeeks, filesOf, type WeekPorts } from '../../app/week/index.ts'
-import {
-  isAutonomous,
-  readBallotFile,
-  writeBallotFile,
-  type Charter,
-  type Round,
-} from '../../rounds/index.ts'
+import { isAutonomous, loadBallotFiles, type Charter, type Round } from '../../rounds/index.ts'
 import { checkWeek, historyOf, paintingRules, type Vocabulary, type WeekFiles } from '../../taste/index.ts'
 import { firstTurn } from './artist.ts'
 import type { Community } from './community.ts'
@@ -18,6 +12,8 @@ import { documentNames, writeCandidates, writeManifest, writeTaste, type Documen
 import { openKeptWeeks, replaceFile, roundFolder } from './keptWeeks.ts'
 import { pollRound, testSnapshots } from './polling.ts'
 import { recount } from './recount.ts'
+
+const { readBallotFile, writeBallotFile } = await loadBallotFiles()
 
 export interface WeeksOrder {
   readonly folder: string

@@ -6,7 +6,7 @@ import { bytesId, contentId, readPngRecipe } from '../../fragment/index.ts'
 import {
   charterId,
   checkSuccession,
-  readBallotFile,
+  loadBallotFiles,
   type Charter,
   type OpenedBallotFile,
   type RoundResult,
@@ -30,6 +30,8 @@ import {
 } from './documents.ts'
 import { pictureFile, roundFolder } from './keptWeeks.ts'
 import { recount } from './recount.ts'
+
+const { readBallotFile } = await loadBallotFiles()
 
 /** A week that was found to be right. */
 export interface CheckedWeek extends ClosedWeek {

@@ -4,16 +4,16 @@ import { ballotDigest, verifyMany } from '../../ballots/index.ts'
 import type { Hex } from '../../ethereum/index.ts'
 import { canonicalJson } from '../../fragment/index.ts'
 import {
+  loadBallotFiles,
   loadWitnesses,
   isPracticeRound,
-  readBallotFile,
   sealBallots,
-  writeBallotFile,
   type BallotFile,
   type Round,
   type SignedEvent,
 } from '../../rounds/index.ts'
 
+const { readBallotFile, writeBallotFile } = await loadBallotFiles()
 const { heldStatements, signOpening, signSeal, witnessKey } = await loadWitnesses()
 
 /** A file with the witness's statement in it. */

@@ -19,7 +19,8 @@ import { writeParts } from '../../../src/app/count/writeParts.ts'
 import { createMemoryArchive } from '../../../src/archive/index.ts'
 import { ballotDigest, recoverHere, type SignedBallot } from '../../../src/ballots/index.ts'
 import type { Hex } from '../../../src/ethereum/index.ts'
-import { readBallotFile, sealBallots, writeBallotFile } from '../../../src/rounds/index.ts'
+import { readBallotFile, writeBallotFile } from '../../../src/rounds/ballotFile.ts'
+import { sealBallots } from '../../../src/rounds/index.ts'
 import { addressOf, ballotOf, fakeChain, noCode, sign, voterNamed, vouches } from '../../fixtures/ballots.ts'
 import { bring } from '../../fixtures/claims.ts'
 import { closesAt, exampleRound, stakeOf } from '../../fixtures/round.ts'
@@ -273,7 +274,7 @@ describe('B13: a round with more ballots than a file may hold', () => {
   ])('goes into several that can each be read, %s', async (_, most) => {
     const ballots = await Promise.all(voters.map((voter) => sign(voter, ballotOf(voter, { round: id }))))
     const stakes = voters.flatMap((voter) => stakeOf(addressOf(voter), 5n))
-    const parts = writeParts({ round, ballots, stakes, seal: null }, most)
+    const parts = await writeParts({ round, ballots, stakes, seal: null }, most)
     expect(parts.length).toBeGreaterThan(1)
     const files = await Promise.all(
       parts.map(async (part) => ({ part, file: readBallotFile(await part.text()) })),
@@ -290,8 +291,8 @@ describe('B13: a round with more ballots than a file may hold', () => {
     expect(files.flatMap(({ file }) => file.ballots)).toHaveLength(ballots.length)
   })
 
-  test('is one file where it fits', () => {
-    expect(writeParts({ round, ballots: [fromAda], stakes: [], seal: null })).toHaveLength(1)
+  test('is one file where it fits', async () => {
+    expect(await writeParts({ round, ballots: [fromAda], stakes: [], seal: null })).toHaveLength(1)
   })
 })
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { RoundFollower } from '../../../src/app/follow/index.ts'
 import { createMemoryArchive } from '../../../src/archive/index.ts'
 import { createFileSource, createFolderSource, ExchangeError } from '../../../src/exchange/index.ts'
-import { writeBallotFile } from '../../../src/rounds/index.ts'
+import { writeBallotFile } from '../../../src/rounds/ballotFile.ts'
 import { exampleRound } from '../../fixtures/round.ts'
 import { exampleSeason, seasonNow, seasonUrl } from '../../fixtures/season.ts'
 

@@ -6,14 +6,8 @@ import { sourceKey } from '../../../src/archive/provenance.ts'
 import { ballotDigest, recoverHere, type SignedBallot } from '../../../src/ballots/index.ts'
 import type { Hex } from '../../../src/ethereum/index.ts'
 import type { Provenance } from '../../../src/exchange/index.ts'
-import {
-  checkReceipt,
-  makeReceipt,
-  readBallotFile,
-  sealBallots,
-  writeBallotFile,
-  type BallotFile,
-} from '../../../src/rounds/index.ts'
+import { readBallotFile, writeBallotFile } from '../../../src/rounds/ballotFile.ts'
+import { checkReceipt, makeReceipt, sealBallots, type BallotFile } from '../../../src/rounds/index.ts'
 import { addressOf, ballotOf, sign, voterNamed } from '../../fixtures/ballots.ts'
 import { bring, fileNamed } from '../../fixtures/claims.ts'
 import { closesAt, stakeOf } from '../../fixtures/round.ts'

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createFileSource, provenanceOf } from '../../../src/exchange/index.ts'
-import { BallotFileError, maxBallotFileLength, writeBallotFile } from '../../../src/rounds/index.ts'
+import { writeBallotFile } from '../../../src/rounds/ballotFile.ts'
+import { BallotFileError, maxBallotFileLength } from '../../../src/rounds/index.ts'
 import { exampleRound } from '../../fixtures/round.ts'
 
 const round = exampleRound()

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openBallotFile } from '../../../src/exchange/openBallotFile.ts'
 import { ballotDigest } from '../../../src/ballots/index.ts'
-import { readBallotFile, sealBallots, writeBallotFile } from '../../../src/rounds/index.ts'
+import { readBallotFile, writeBallotFile } from '../../../src/rounds/ballotFile.ts'
+import { sealBallots } from '../../../src/rounds/index.ts'
 import { addressOf, ballotOf, sign, voterNamed } from '../../fixtures/ballots.ts'
 import { exampleRound, stakeOf } from '../../fixtures/round.ts'
 

@@ -20,18 +20,17 @@ import {
   type VerifiedBallot,
 } from '../../../src/ballots/index.ts'
 import type { Hex } from '../../../src/ethereum/index.ts'
+import { readBallotFile, writeBallotFile } from '../../../src/rounds/ballotFile.ts'
 import {
   ballotRound,
   isIncluded,
   parseCharter,
   parseManifest,
   proveInclusion,
-  readBallotFile,
   roundResult,
   sealBallots,
   tally,
   votingPowers,
-  writeBallotFile,
   type StakeReading,
 } from '../../../src/rounds/index.ts'
 import {

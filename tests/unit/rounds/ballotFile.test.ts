@@ -7,14 +7,13 @@ import {
   type VerifiedBallot,
 } from '../../../src/ballots/index.ts'
 import { contentId, DaubError, type Json } from '../../../src/fragment/index.ts'
+import { readBallotFile, writeBallotFile } from '../../../src/rounds/ballotFile.ts'
 import {
   BallotFileError,
   ballotRound,
-  readBallotFile,
   sealBallots,
   tally,
   votingPowers,
-  writeBallotFile,
   type BallotFile,
 } from '../../../src/rounds/index.ts'
 import { addressOf, ballotOf, sign, voterNamed } from '../../fixtures/ballots.ts'

@@ -4,10 +4,10 @@ import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { verifyMany, type VerifiedBallot } from '../../../src/ballots/index.ts'
 import type { Hex } from '../../../src/ethereum/index.ts'
+import { readBallotFile } from '../../../src/rounds/ballotFile.ts'
 import {
   isPracticeRound,
   parseSeason,
-  readBallotFile,
   resultId,
   roundResult,
   tally,
