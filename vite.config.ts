@@ -18,7 +18,7 @@ const noPolicyWhileDeveloping: Plugin = {
 
 /** The rooms that every page begins with; what checks witnesses (`rounds/witnesses.ts`) or reads files of ballots is fetched when it is asked for. */
 const shellDomain =
-  /src\/(rounds|ethereum|archive|exchange)\/(?!(ballotFiles?|jsonLists|openBallotFile|event|heldStatements|opening|settleSeal|statement|witnessedSeal|witnesses)\.ts)/
+  /src\/(rounds|ethereum|archive|exchange)\/(?!(ballotFiles?|jsonLists|openBallotFile|event|heldStatements|opening|settleOpening|settleSeal|statement|witnessedSeal|witnesses)\.ts)/
 
 export default defineConfig({
   // Relative, so that a copy of `dist/` works under any path of any static host.

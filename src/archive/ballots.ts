@@ -218,16 +218,20 @@ export async function withVerdicts(attempt: (verdicts: Verdicts) => Promise<Merg
   }
 }
 
-/**
- * @param kept What the database holds of the voters of the fresh ones.
- * @param forgotten Names of sources that were forgotten.
- */
+interface MergeOptions {
+  /** Names of sources that were forgotten. */
+  readonly forgotten?: ReadonlySet<string>
+  /** Digests on the list of the file that arrives. */
+  readonly listed?: ReadonlySet<Hex> | undefined
+}
+
+/** @param kept What the database holds of the voters of the fresh ones. */
 export function mergeBallots(
   round: string,
   kept: readonly ArrivedBallot[],
   fresh: readonly ArrivedBallot[],
   verdicts: Verdicts,
-  forgotten: ReadonlySet<string> = new Set(),
+  { forgotten = new Set(), listed }: MergeOptions = {},
 ): Merge {
   const known = new Map(kept.map((ballot) => [ballotKey(ballot), ballot]))
   const all = new Map(known)
@@ -242,7 +246,7 @@ export function mergeBallots(
   for (const ballots of byVoter(all.values()).values()) {
     if (!isCrowd(ballots)) for (const ballot of ballots) staying.add(ballot)
     else if (ballots.every((ballot) => verdicts.has(ballotKey(ballot))))
-      for (const ballot of evictExcess(ballots, verdicts)) staying.add(ballot)
+      for (const ballot of evictExcess(ballots, verdicts, listed)) staying.add(ballot)
     else for (const ballot of ballots) unchecked.push(ballot)
   }
   if (unchecked.length > 0) return { ...noMerge, unchecked }

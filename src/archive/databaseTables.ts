@@ -48,14 +48,17 @@ export function createDatabaseTables(database: IDBPDatabase): Tables {
           await work(stepsOf(transaction))
         } catch (error) {
           abort(transaction)
-          await ended
-          throw error
+          const failure = await ended
+          // Requests of a transaction that the browser ended say "aborted"; only its own error says why.
+          throw failure && isAbort(error) && !isAbort(failure.reason) ? failure.reason : error
         }
         const failure = await ended
         if (failure) throw failure.reason
       }),
   }
 }
+
+const isAbort = (error: unknown) => error instanceof DOMException && error.name === 'AbortError'
 
 function stepsOf(transaction: Change): Steps {
   return {
@@ -64,7 +67,8 @@ function stepsOf(transaction: Change): Steps {
       transaction.objectStore(store.name).count(rangeOf(store, ...between)),
     async write(writes) {
       const requests = writes.flatMap((write) => writesOf(transaction, write))
-      await Promise.all(requests.map((request) => request()))
+      // Made inside a promise each: one that is refused at once leaves no other's end unheard.
+      await Promise.all(requests.map(async (request) => request()))
     },
   }
 }

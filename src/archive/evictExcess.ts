@@ -2,9 +2,7 @@
 // write somebody else's name on any number of ballots but cannot sign them.
 import type { SignedBallot, Verdict } from '../ballots/index.ts'
 import type { Hex } from '../ethereum/index.ts'
-
-/** The most ballots of one voter in one round that one source may bring. */
-export const maxBallotsEach = 64
+import { maxFileBallotsEach } from '../rounds/index.ts'
 
 /** A ballot under its computed digest, with its arrival. */
 export interface ArrivedBallot {
@@ -26,23 +24,29 @@ export function ballotKey({ digest, signed }: Pick<ArrivedBallot, 'digest' | 'si
 
 /** Whether some source brought more than its share, so that their signatures must be looked at. `ballots` are of one voter. */
 export function isCrowd(ballots: readonly ArrivedBallot[]): boolean {
-  return ballots.length > maxBallotsEach && [...bySource(ballots).values()].some(isExcess)
+  return ballots.length > maxFileBallotsEach && [...bySource(ballots).values()].some(isExcess)
 }
 
 /**
- * The ballots of one voter that stay: of each source `maxBallotsEach`, whatever others bring. Those the voter's key signed come
- * first, the highest nonces of them; then those only a contract could vouch for, which came first; what is no signature at all
- * goes before everything else. So a stranger's ballots push out none that a key signed, and none of another source, whatever
- * nonces they claim.
+ * The ballots of one voter that stay: of each source `maxFileBallotsEach`, whatever others bring. Those on the source's list come
+ * first, for without them a list that witnesses sealed could never be complete; then those the voter's key signed, the highest nonces
+ * of them; then those only a contract could vouch for, which came first; what is no signature at all goes before everything else. So a
+ * stranger's ballots push out none that a key signed, and none of another source, whatever nonces they claim.
+ *
+ * @param listed Digests on the list of the file that arrives: of no other source's is there too much.
  */
-export function evictExcess(ballots: readonly ArrivedBallot[], verdicts: Verdicts): readonly ArrivedBallot[] {
+export function evictExcess(
+  ballots: readonly ArrivedBallot[],
+  verdicts: Verdicts,
+  listed: ReadonlySet<Hex> = new Set(),
+): readonly ArrivedBallot[] {
   const staying = new Set<ArrivedBallot>()
   for (const brought of bySource(ballots).values())
-    for (const ballot of firstOf(brought, verdicts)) staying.add(ballot)
+    for (const ballot of firstOf(brought, verdicts, listed)) staying.add(ballot)
   return ballots.filter((ballot) => staying.has(ballot))
 }
 
-const isExcess = (ballots: readonly unknown[]) => ballots.length > maxBallotsEach
+const isExcess = (ballots: readonly unknown[]) => ballots.length > maxFileBallotsEach
 
 function bySource(ballots: readonly ArrivedBallot[]): ReadonlyMap<string, ArrivedBallot[]> {
   const groups = new Map<string, ArrivedBallot[]>()
@@ -56,19 +60,25 @@ function bySource(ballots: readonly ArrivedBallot[]): ReadonlyMap<string, Arrive
   return groups
 }
 
-function firstOf(ballots: readonly ArrivedBallot[], verdicts: Verdicts): readonly ArrivedBallot[] {
+function firstOf(
+  ballots: readonly ArrivedBallot[],
+  verdicts: Verdicts,
+  listed: ReadonlySet<Hex>,
+): readonly ArrivedBallot[] {
   if (!isExcess(ballots)) return ballots
   const rank = (ballot: ArrivedBallot) => ranks[verdicts.get(ballotKey(ballot)) ?? 'unknown']
+  const isListed = (ballot: ArrivedBallot) => listed.has(ballot.digest) && rank(ballot) !== ranks.invalid
   const arrival = (ballot: ArrivedBallot) => (rank(ballot) === ranks.valid ? 0 : (ballot.receivedAt ?? 0))
   return [...ballots]
     .sort(
       (a, b) =>
+        Number(isListed(b)) - Number(isListed(a)) ||
         rank(a) - rank(b) ||
         arrival(a) - arrival(b) ||
         descending(a.signed.message.nonce, b.signed.message.nonce) ||
         (ballotKey(a) < ballotKey(b) ? -1 : 1),
     )
-    .slice(0, maxBallotsEach)
+    .slice(0, maxFileBallotsEach)
 }
 
 const ranks = { valid: 0, unknown: 1, invalid: 2 } as const

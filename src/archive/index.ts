@@ -4,6 +4,7 @@ export type { StoredCheckpoint } from './checkpoints.ts'
 
 export { createMemoryArchive } from './createMemoryArchive.ts'
 export type { VoteDraft } from './drafts.ts'
+export { ballotKey, evictExcess, type ArrivedBallot } from './evictExcess.ts'
 export { RecordError, StorageError, type ArchiveErrors, type StorageSubject } from './errors.ts'
 export type { FragmentRecord } from './fragmentRecords.ts'
 export { trashDays } from './fragments.ts'

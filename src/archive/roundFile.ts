@@ -165,6 +165,7 @@ export function createRoundFiles(open: OpenTable, now: () => number): RoundFiles
       const { witnesses = [] } = file
       const { held, refused } = check?.(round, witnesses) ?? { held: [], refused: witnesses.length }
       const claimed = file.seal && checkSeal({ round: round.id, source: name, ...file.seal })
+      const listed = claimed ? new Set(claimed.digests) : undefined
       const ballotGroups = inGroups(arrivals, ({ signed }) => [round.id, signed.message.voter], groupSize)
       const stakeGroups = inGroups(file.stakes, (stake) => stakeKeyIn(round.id, stake), groupSize)
       const brought = {
@@ -188,7 +189,7 @@ export function createRoundFiles(open: OpenTable, now: () => number): RoundFiles
           for (const { keys, items } of ballotGroups) {
             signal?.throwIfAborted()
             const kept = ballots.parseValid(await recordsUnder(steps, ballotsModule, keys))
-            const part = mergeBallots(round.id, kept, items, verdicts, forgotten)
+            const part = mergeBallots(round.id, kept, items, verdicts, { forgotten, listed })
             for (const ballot of part.unchecked) unchecked.push(ballot)
             if (unchecked.length > 0) continue // the other crowds are looked for, and nothing more is written
             merged.added += part.added

@@ -1,6 +1,12 @@
 // The door of the room of rounds: the rules of an artist, what is voted on, and what came of it.
 export type { BallotFile, OpenedBallotFile } from './ballotFile.ts'
-export { maxBallotFileLength, maxFileBallots, maxFileEvents, maxFileStakes } from './ballotFileLimits.ts'
+export {
+  maxBallotFileLength,
+  maxFileBallots,
+  maxFileBallotsEach,
+  maxFileEvents,
+  maxFileStakes,
+} from './ballotFileLimits.ts'
 export { charterId, isAutonomous, parseCharter, poolPresets, powerPresets, type Charter } from './charter.ts'
 export { checkSuccession } from './checkSuccession.ts'
 export { weekAfter, weekOf } from './week.ts'
@@ -64,6 +70,7 @@ export { settleReading } from './settleReading.ts'
 export { stakePlaces, type StakePlace } from './stakePlaces.ts'
 export { drawPairing, mostInPairs, pairsInAll, visitorOrder } from './wallOrder.ts'
 export type { HeldStatements } from './heldStatements.ts'
+export type { OpeningState, Stated } from './settleOpening.ts'
 export type { Sealing } from './settleSeal.ts'
 export { loadBallotFiles } from './loadBallotFiles.ts'
 export { loadWitnesses } from './loadWitnesses.ts'

@@ -2,5 +2,6 @@
 export { witnessKey } from './event.ts'
 export { heldStatements } from './heldStatements.ts'
 export { signOpening } from './opening.ts'
+export { settleOpening } from './settleOpening.ts'
 export { settleSeal } from './settleSeal.ts'
 export { signSeal } from './witnessedSeal.ts'

@@ -1,9 +1,10 @@
-// `npm run bench [-- --engine webgpu] [--only paint|ballots|results|taste] [--seeds 10] [--counts 1000,10000] [--jax-limit 60]`: one JSON object. Speeds are ratios
+// `npm run bench [-- --engine webgpu] [--only paint|tab|ballots|results|taste] [--seeds 10] [--counts 1000,10000] [--jax-limit 60]`: one JSON object. Speeds are ratios
 // of things measured in one run, alternating where they share the machine, because machines are noisy.
 import { parseArgs } from 'node:util'
 import { benchBallots } from './ballots.ts'
 import { benchPainting } from './painting.ts'
 import { benchResults } from './results.ts'
+import { benchTab } from './tab.ts'
 import { benchTaste } from './taste.ts'
 
 const { values } = parseArgs({
@@ -20,7 +21,7 @@ const { values } = parseArgs({
 const { engine, only } = values
 if (engine !== 'wasm' && engine !== 'webgpu')
   throw new Error(`--engine is "${engine}"; allowed: wasm or webgpu.`)
-const parts = ['paint', 'ballots', 'results', 'taste'] as const
+const parts = ['paint', 'tab', 'ballots', 'results', 'taste'] as const
 if (only !== undefined && !parts.some((part) => part === only))
   throw new Error(`--only is "${only}"; allowed: ${parts.join(', ')}.`)
 const wants = (part: (typeof parts)[number]) => only === undefined || only === part
@@ -35,6 +36,7 @@ const result = {
       jaxLimitMs: 1000 * Number(values['jax-limit']),
     }),
   }),
+  ...(wants('tab') && { tab: await benchTab({ size: Number(values.size) }) }),
   ...(wants('ballots') && { ballots: await benchBallots({ counts }) }),
   ...(wants('results') && { results: await benchResults({ counts }) }),
   ...(wants('taste') && { taste: await benchTaste({ seeds: Number(values.seeds) }) }),

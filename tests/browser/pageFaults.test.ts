@@ -111,6 +111,32 @@ test('P18: a double click on Delete deletes once, and a deleted picture offers n
   expect(await archive.fragments.listTrash()).toHaveLength(1)
 })
 
+/** A click as the second of a double click that began on something else. */
+const secondClick = (on: { element(): Element }) =>
+  void on.element().dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, detail: 2 }))
+
+test('P18: what comes under the pointer takes no second click: a message is not answered, a dialog not closed', async () => {
+  const { app } = await openPage('#/paint')
+  const answer = app.toasts.show('Deleted.', 'Undo')
+  const heard = vi.fn()
+  void answer.then(heard)
+  await expect.element(button('Undo')).toBeVisible()
+  secondClick(button('Undo'))
+  secondClick(button('Close'))
+  await expect.element(button('Undo')).toBeVisible()
+  expect(heard).not.toHaveBeenCalled()
+  // A click of its own answers, as the second of a series that began here would.
+  await button('Undo').click()
+  expect(await answer).toBe(true)
+  await userEvent.keyboard('?')
+  const dialog = page.getByRole('dialog')
+  await expect.element(dialog).toBeVisible()
+  secondClick(dialog)
+  await expect.element(dialog).toBeVisible()
+  await dialog.getByRole('button').first().click()
+  await expect.element(dialog).not.toBeInTheDocument()
+})
+
 test('P5: what was understood stands under the box: weights, text with colons, words the models do not know', async () => {
   await openPage('#/paint')
   await expect.element(button('Paint')).toBeEnabled()

@@ -1,14 +1,16 @@
 // The count on the page: what is hidden until the close, recounts of thousands, what stays unknown, files in and out.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
-import { createMemoryArchive, type Archive } from '../../src/archive/index.ts'
+import { createMemoryArchive, keepRound, type Archive } from '../../src/archive/index.ts'
 import { ballotDigest, type SignedBallot } from '../../src/ballots/index.ts'
 import type { Hex } from '../../src/ethereum/index.ts'
 import { readBallotFile, writeBallotFile } from '../../src/rounds/ballotFile.ts'
+import { heldStatements } from '../../src/rounds/heldStatements.ts'
 import { sealBallots, type Round } from '../../src/rounds/index.ts'
 import { addressOf, ballotOf, sign, voterNamed } from '../fixtures/ballots.ts'
-import { bring } from '../fixtures/claims.ts'
+import { bring, fileNamed } from '../fixtures/claims.ts'
 import { closesAt, exampleRound, opensAt, stakeOf } from '../fixtures/round.ts'
+import { openingBy, witnessedRound } from '../fixtures/witnesses.ts'
 import { ada, bob, button, openBallotPage } from '../fixtures/scripted/ballotPage.ts'
 
 const text = (words: string | RegExp) => page.getByText(words, { exact: typeof words === 'string' })
@@ -228,6 +230,19 @@ test('B2, B16: a stranger’s round says whose it is, and what a file brought is
   await expect.element(text('1 ballot verified on this device')).toBeVisible()
   await button('Undo').click()
   await expect.element(text('2 ballots verified on this device')).toBeVisible()
+})
+
+test('B1: a stranger’s round says whether its artist’s witnesses opened it, and forgets it with the file that said so', async () => {
+  const watched = witnessedRound()
+  const archive = createMemoryArchive(() => closesAt - 1)
+  await bring(archive, watched, {}, 'bare.json')
+  const witnesses = [openingBy('one', watched), openingBy('two', watched)]
+  const content = { round: watched, ballots: [], stakes: [], seal: null, witnesses }
+  await keepRound(archive, content, { source: fileNamed('opened.json'), check: heldStatements })
+  await openBallotPage({ archive, round: watched, at: '', now: during })
+  await expect.element(text('Opened by 2 of 3 witnesses of its artist; it takes 2.')).toBeVisible()
+  await button('Forget: The file “opened.json”').click()
+  await expect.element(text(/^Whether it is its artist’s is not settled: 0 of 2 witnesses/)).toBeVisible()
 })
 
 test('a file of another round goes to that round, and says so', async () => {

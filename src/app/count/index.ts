@@ -11,6 +11,7 @@ export type {
 export { createCounting } from './countHere.ts'
 export { CountError, type CountErrors } from './errors.ts'
 export { finalWinner, firstPicture, leaningOf, type Leaning } from './outcome.ts'
+export { openingOf } from './openingOf.ts'
 export { openCounting } from './openCounting.ts'
 export { createRecoveryPool, type RecoveryPool } from './recoveryPool.ts'
 export { RoundCount, type CountChain, type RoundCountState } from './roundCount.ts'

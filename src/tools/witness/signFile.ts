@@ -1,6 +1,7 @@
 // A witness adds its statement to a file of ballots: that these were there at the close, or that this manifest is the round. What is
 // in the file already stays; a second witness signs the very list that the first one did.
-import { ballotDigest, verifyMany } from '../../ballots/index.ts'
+import { ballotKey, evictExcess, type ArrivedBallot } from '../../archive/index.ts'
+import { verifyMany, type SignedBallot, type Verdict } from '../../ballots/index.ts'
 import type { Hex } from '../../ethereum/index.ts'
 import { canonicalJson } from '../../fragment/index.ts'
 import {
@@ -34,7 +35,8 @@ export interface SealTask {
 }
 
 /**
- * Seals the ballots of a file: the list it carries, or all its ballots that their voters signed, as far as keys can say.
+ * Seals the ballots of a file: the list it carries, or all its ballots that their voters signed, as far as keys can say. Of one voter
+ * there are no more than readers keep; the others leave the file.
  *
  * @throws Error when a seal would be worthless: by no witness of the charter, before the close, of a practice round, of ballots that
  * are not in the file, or against what this key has sealed before. What `readBallotFile` throws.
@@ -50,14 +52,16 @@ export async function sealFile({ text, secret, now, isRunning }: SealTask): Prom
     throw new Error(
       `The round closes at ${new Date(closesAt).toISOString()}; until then only --running seals are signed.`,
     )
-  const digests = file.seal && !isRunning ? listOf(file) : await signedBallots(file)
+  const held = await readableBallots(file)
+  const digests = file.seal && !isRunning ? listOf(file.seal.digests, held) : held.signed
   const until = isRunning ? now : closesAt
   const order = { round, digests, isFinal: !isRunning, until, createdAt: Math.floor(now / 1000) }
   const event = signSeal(order, secret)
   if (!isRunning) checkOnlyOne(file, event)
   const seal = isRunning ? file.seal : { seal: sealBallots(round.id, digests), digests }
   const witnesses = [...file.witnesses.filter((each) => !isRepeated(each, event)), event]
-  return { text: writeBallotFile({ ...file, seal, witnesses }), event, count: digests.length }
+  const { ballots } = held
+  return { text: writeBallotFile({ ...file, ballots, seal, witnesses }), event, count: digests.length }
 }
 
 /** Says that the file's manifest is the round of its number. @throws Error when the key is no witness's of its charter. */
@@ -85,20 +89,48 @@ function checkWitness({ charter }: Round, secret: Uint8Array): void {
     )
 }
 
-/** The list of a file, whose ballots must all be in it: a witness signs what it holds. */
-function listOf({ ballots, seal }: BallotFile): readonly Hex[] {
-  const here = new Set(ballots.map(({ message }) => ballotDigest(message)))
-  const missing = seal!.digests.filter((digest) => !here.has(digest)).length
-  if (missing > 0) throw new Error(`${missing} ballots of the list in the file are not in it.`)
-  return seal!.digests
+/** The list of a file, whose ballots must all be in it, as its readers see it: a witness signs what it holds. */
+function listOf(digests: readonly Hex[], { here }: Readable): readonly Hex[] {
+  const missing = digests.filter((digest) => !here.has(digest)).length
+  if (missing > 0)
+    throw new Error(
+      `${missing} ballots of the list in the file are not in it, or more of one voter than a reader keeps.`,
+    )
+  return digests
 }
 
-async function signedBallots({ round, ballots }: BallotFile): Promise<readonly Hex[]> {
-  const digests = new Set<Hex>()
+/** What readers keep of a file. */
+interface Readable {
+  readonly ballots: readonly SignedBallot[]
+  /** Digests of all of them. */
+  readonly here: ReadonlySet<Hex>
+  /** Digests of those that are of the round and that their voters signed, as far as keys can say. */
+  readonly signed: readonly Hex[]
+}
+
+async function readableBallots({ round, ballots, seal }: BallotFile): Promise<Readable> {
+  const ofRound = new Map<Hex, ArrivedBallot[]>()
+  const verdicts = new Map<string, Verdict['status']>()
   for await (const { digest, signed, verdict } of verifyMany(ballots)) {
-    if (verdict.status !== 'invalid' && signed.message.round === `0x${round.id}`) digests.add(digest)
+    if (signed.message.round !== `0x${round.id}`) continue
+    const arrived = { digest, signed, receivedAt: null, sources: ['file'] }
+    const others = ofRound.get(signed.message.voter)
+    if (others) others.push(arrived)
+    else ofRound.set(signed.message.voter, [arrived])
+    verdicts.set(ballotKey(arrived), verdict.status)
   }
-  return [...digests]
+  const listed = new Set(seal?.digests)
+  const kept = [...ofRound.values()].flatMap((each) => evictExcess(each, verdicts, listed))
+  const isOther = ({ message }: SignedBallot) => message.round !== `0x${round.id}`
+  return {
+    ballots: [...kept.map(({ signed }) => signed), ...ballots.filter(isOther)],
+    here: new Set(kept.map(({ digest }) => digest)),
+    signed: [
+      ...new Set(
+        kept.filter((ballot) => verdicts.get(ballotKey(ballot)) !== 'invalid').map(({ digest }) => digest),
+      ),
+    ],
+  }
 }
 
 /** Two final seals of one key make it count for neither. */

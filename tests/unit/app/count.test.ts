@@ -264,13 +264,13 @@ describe('B7: contracts are asked only about ballots that could count', () => {
 })
 
 describe('B13: a round with more ballots than a file may hold', () => {
-  const limits = { length: 5_200, ballots: 3, stakes: 100 }
+  const limits = { length: 5_200, ballots: 3, stakes: 100, each: 64 }
   const voters = Array.from({ length: 8 }, (_, i) => voterNamed(`many ${i}`))
 
   test.each([
     ['by their number', limits],
     ['by their length', { ...limits, ballots: 100 }],
-    ['by their stakes', { length: 1e6, ballots: 100, stakes: 4 }],
+    ['by their stakes', { ...limits, length: 1e6, ballots: 100, stakes: 4 }],
   ])('goes into several that can each be read, %s', async (_, most) => {
     const ballots = await Promise.all(voters.map((voter) => sign(voter, ballotOf(voter, { round: id }))))
     const stakes = voters.flatMap((voter) => stakeOf(addressOf(voter), 5n))
@@ -289,6 +289,33 @@ describe('B13: a round with more ballots than a file may hold', () => {
       )
     }
     expect(files.flatMap(({ file }) => file.ballots)).toHaveLength(ballots.length)
+  })
+
+  test('holds of one voter only what readers keep, in the fewest files, with the voter’s stakes in each', async () => {
+    const [many, one] = voters
+    const ofMany = Array.from(
+      { length: 150 },
+      (_, i) =>
+        ({
+          version: 1,
+          message: ballotOf(many!, { round: id, nonce: BigInt(i) }),
+          signature: `0x${String(i).padStart(128, 'a')}1b`,
+        }) satisfies SignedBallot,
+    )
+    const ballots = [...ofMany, await sign(one!, ballotOf(one!, { round: id }))]
+    const stakes = [many!, one!].flatMap((voter) => stakeOf(addressOf(voter), 5n))
+    const files = await Promise.all(
+      (await writeParts({ round, ballots, stakes, seal: null })).map(async (part) =>
+        readBallotFile(await part.text()),
+      ),
+    )
+    const voted = files.map((file) => file.ballots.map(({ message }) => message.voter))
+    expect(voted.map((each) => each.filter((voter) => voter === addressOf(many!)).length)).toEqual([
+      64, 64, 22,
+    ])
+    expect(voted.flat()).toHaveLength(151)
+    for (const [i, file] of files.entries())
+      expect(new Set(file.stakes.map(({ voter }) => voter))).toEqual(new Set(voted[i]))
   })
 
   test('is one file where it fits', async () => {

@@ -291,6 +291,32 @@ describe('B5: the ballots of a file', () => {
     )
   })
 
+  test('reach the next device whole, however many of one voter several sources brought', async () => {
+    const contract = forgedOf(7n)
+    for (const [f, size] of [64, 1, 64].entries()) {
+      const flood = Array.from({ length: size }, (_, i) => forgedOf(2n ** 64n - 1n - BigInt(1000 * f + i)))
+      await bring(archive, round, { ballots: f === 1 ? [contract] : flood }, `${f}.json`)
+    }
+    const next = createMemoryArchive(() => ++time)
+    const there = countingOver(next)
+    for (const [i, part] of (await counting.exportRound(round.id)).entries())
+      expect(await there.importFile(new File([part], `part ${i}.json`))).toMatchObject({ evicted: 0 })
+    const { voter } = contract.message
+    const signatures = async (each: Archive) =>
+      (await each.ballots.of(round.id, voter)).map(({ signed }) => signed.signature)
+    expect(await signatures(next)).toEqual(await signatures(archive))
+    expect(await signatures(next)).toHaveLength(129)
+  })
+
+  test('that are on its list stay, whatever else it holds in their voter’s name', async () => {
+    const listed = [forgedOf(7n), forgedOf(8n)]
+    const late = Array.from({ length: 90 }, (_, i) => forgedOf(2n ** 64n - 1n - BigInt(i)))
+    const brought = { ballots: [...late, ...listed], seal: sealOf(...listed) }
+    expect(await bring(archive, round, brought, 'a.json')).toMatchObject({ added: 64, evicted: 28 })
+    const here = await archive.ballots.of(round.id)
+    expect(here.map(({ signed }) => signed)).toEqual(expect.arrayContaining(listed))
+  })
+
   test('are each in exactly one count', async () => {
     const foreign = {
       ...honest[0]!,

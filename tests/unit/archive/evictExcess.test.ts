@@ -1,11 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  evictExcess,
-  ballotKey,
-  maxBallotsEach,
-  type ArrivedBallot,
-} from '../../../src/archive/evictExcess.ts'
+import { evictExcess, ballotKey, type ArrivedBallot } from '../../../src/archive/evictExcess.ts'
+import { maxFileBallotsEach } from '../../../src/rounds/index.ts'
 import { ballotDigest, type Verdict } from '../../../src/ballots/index.ts'
 
 type Status = Verdict['status']
@@ -42,7 +38,7 @@ function crowd(arrivals: readonly Arrival[]) {
   return { held, standing, statusOf: (ballot: ArrivedBallot) => standing.get(ballotKey(ballot))! }
 }
 
-const crowds = fc.array(arrival, { minLength: maxBallotsEach + 1, maxLength: 150 })
+const crowds = fc.array(arrival, { minLength: maxFileBallotsEach + 1, maxLength: 150 })
 
 test('64 stay, each of them one that was there', () => {
   fc.assert(
@@ -64,6 +60,17 @@ test('nothing that somebody else can write pushes out what the voter’s key sig
       const ranks: Readonly<Record<Status, number>> = { valid: 2, unknown: 1, invalid: 0 }
       const worst = Math.min(...stay.map((ballot) => ranks[statusOf(ballot)]))
       expect(gone.every((ballot) => ranks[statusOf(ballot)] <= worst)).toBe(true)
+    }),
+  )
+})
+
+test('what is on the list of the file that brought it goes last, but for what is no signature', () => {
+  fc.assert(
+    fc.property(crowds, fc.nat(149), (arrivals, at) => {
+      const { held, standing, statusOf } = crowd(arrivals)
+      const one = held[at % held.length]!
+      fc.pre(statusOf(one) !== 'invalid')
+      expect(evictExcess(held, standing, new Set([one.digest]))).toContain(one)
     }),
   )
 })

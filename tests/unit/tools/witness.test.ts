@@ -1,5 +1,6 @@
 // The witness's command: its key stays its own, and it signs only what is worth signing.
 import { witnessKey } from '../../../src/rounds/event.ts'
+import { heldStatements } from '../../../src/rounds/heldStatements.ts'
 import { settleSeal } from '../../../src/rounds/settleSeal.ts'
 import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -7,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createMemoryArchive, keepRound } from '../../../src/archive/index.ts'
 import { ballotDigest, type SignedBallot } from '../../../src/ballots/index.ts'
 import { readBallotFile, writeBallotFile } from '../../../src/rounds/ballotFile.ts'
 import { judgeOpenings, readOpening } from '../../../src/rounds/opening.ts'
@@ -80,6 +82,32 @@ describe('sealing a file', () => {
     const { count, text: sealed } = await seal(given, 'one')
     expect(count).toBe(2)
     expect(readBallotFile(sealed).seal!.digests).not.toContain(ballotDigest(foreign.message))
+  })
+
+  it('B13: seals no more ballots of one voter than readers keep of a file, and a flood behind it changes nothing', async () => {
+    const contract = `0x${'99'.repeat(20)}` as const
+    const claimed = (from: bigint, length: number) =>
+      Array.from({ length }, (_, i): SignedBallot => ({
+        version: 1,
+        message: { voter: contract, round: `0x${round.id}`, choices: '0:+1', nonce: from + BigInt(i) },
+        signature: `0x${(from + BigInt(i)).toString(16).padStart(128, 'a')}1b`,
+      }))
+    const flooded = { round, ballots: [...ballots, ...claimed(0n, 90)], stakes: [], seal: null }
+    const one = await seal(writeBallotFile(flooded), 'one')
+    expect(one.count).toBe(2 + 64)
+    const file = readBallotFile(one.text)
+    const behind = writeBallotFile({ ...file, ballots: [...file.ballots, ...claimed(1000n, 90)] })
+    const two = await seal(behind, 'two')
+    const there = createMemoryArchive(() => now)
+    const check = heldStatements
+    const options = { source: { kind: 'file', from: 'b.json', at: now } as const, check }
+    expect(await keepRound(there, readBallotFile(two.text), options)).toMatchObject({ added: 66, evicted: 0 })
+    const held = new Set((await there.ballots.of(round.id)).map(({ digest }) => digest))
+    const lists = (await there.seals.of(round.id)).map(({ digests }) => digests)
+    expect(settleSeal(round, await there.witnessEvents.of(round.id), lists, held).state).toMatchObject({
+      why: null,
+      count: 66,
+    })
   })
 
   it.each<[string, () => Promise<unknown>, RegExp]>([

@@ -11,3 +11,15 @@ export const singleClick: Attachment<HTMLElement> = (element) => {
   }
   return on(element, 'click', hear, { capture: true })
 }
+
+/** An attachment for what appears under a pointer (a toast, a dialog): clicks of a series that began on something else do nothing. */
+export const ownClick: Attachment<HTMLElement> = (element) => {
+  let isBegun = false
+  const hear = (event: MouseEvent) => {
+    if (event.detail < 2) isBegun = true
+    if (isBegun) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+  }
+  return on(element, 'click', hear, { capture: true })
+}

@@ -307,7 +307,7 @@ export const resultsWords: ResultsWords = {
     keeping: 'Keeping its ballots…',
     cancel: 'Stop',
     saved: (files) =>
-      `They went into ${plural(files, { one: '# file', other: '# files' })}: one would be too large to be opened. Hand on all of them.`,
+      `They went into ${plural(files, { one: '# file', other: '# files' })}: of one, less would be kept. Hand on all of them.`,
     done: ({
       added,
       known,

@@ -1,5 +1,6 @@
 // Whose a round is, and what each source of it says: words for claims, which are nobody's but their author's.
 import { earlierSource, ownSource, type RoundSource } from '../../../archive/index.ts'
+import type { OpeningState } from '../../../rounds/index.ts'
 import { dateTime, list, number, plural } from '../../kit/format.ts'
 import { visibleText } from '../../kit/state/visibleText.ts'
 import type { Texts } from '../../kit/words/texts.ts'
@@ -23,9 +24,33 @@ export interface SourcesWords extends Texts<
   /** What a source brought. */
   brought(source: RoundSource): string
   forgetFrom(source: string): string
+  /** What the witnesses of its charter say of a round; empty where the charter asks nobody. */
+  opening(state: OpeningState): string
   chooseFrom(source: string): string
   /** Under a round that did not come with Daub. */
   stranger(artist: string, from: string): string
+}
+
+function openingSentence(state: OpeningState): string {
+  switch (state.why) {
+    case 'no-witnesses':
+      return ''
+    case null:
+      return `Opened by ${number(state.have)} of ${plural(state.of, { one: '# witness', other: '# witnesses' })} of its artist; it takes ${number(state.need)}.`
+    case 'other':
+      return 'The witnesses of its artist opened another round under this number. This one is somebody else’s.'
+    case 'two-rounds':
+      return 'The witnesses of its artist opened two rounds under this number, and enough of them each. Nobody can say which one it is.'
+    case 'too-few':
+      return [
+        `Whether it is its artist’s is not settled: ${number(state.have)} of ${plural(state.need, { one: '# witness who must say so has', other: '# witnesses who must say so have' })} opened it.`,
+        state.doubleSigners > 0
+          ? `${plural(state.doubleSigners, { one: '# witness opened two rounds under its number and counts for neither', other: '# witnesses opened two rounds each under its number and count for neither' })}.`
+          : '',
+      ]
+        .filter(Boolean)
+        .join(' ')
+  }
 }
 
 export const sourcesWords: SourcesWords = {
@@ -53,6 +78,7 @@ export const sourcesWords: SourcesWords = {
   forgetFrom: (source) => `Forget: ${source}`,
   forgotten: 'Forgotten, with what it brought.',
   restored: 'It is back.',
+  opening: openingSentence,
   stranger: (artist, from) =>
     `Not of Daub’s own: “${visibleText(artist, 80)}”, as it calls itself. ${from} brought it.`,
 }
