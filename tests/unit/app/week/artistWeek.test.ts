@@ -104,7 +104,7 @@ describe('the artist’s week', () => {
       }),
       { numRuns: 12 },
     )
-  }, 120_000) // forty lives of an artist: ten seconds of one core, more on a busy one
+  })
 
   test('two tabs at once paint one round once, and the second takes over when the first is killed', async () => {
     const world = createWorld()
