@@ -1,6 +1,6 @@
 // What painting needs, as the page shows it: a mirror of the supplies of app/paint.
 import type { Supplies as Source, SuppliesState } from '../../../app/paint/index.ts'
-import type { PackInfo, Picture, Preset, TextReading } from '../../../studio/index.ts'
+import type { PackInfo, Picture, Preset, Studio, TextReading } from '../../../studio/index.ts'
 import { Mirror } from '../../kit/state/mirror.svelte.ts'
 
 /** The side painted while nothing is known of the pack. */
@@ -42,6 +42,9 @@ export class Supplies {
   }
   getReady(): Promise<PackInfo> {
     return this.#source.getReady()
+  }
+  studioWithEngine(): Promise<Studio> {
+    return this.#source.studioWithEngine()
   }
   stopLoading(): void {
     this.#source.stopLoading()

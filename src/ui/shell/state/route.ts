@@ -10,6 +10,8 @@ export type Route =
   | { readonly name: 'piece'; readonly id: string }
   | { readonly name: 'about' }
   | { readonly name: 'settings' }
+  /** An artist of one's own. */
+  | { readonly name: 'artist' }
   /** All rounds. */
   | { readonly name: 'rounds' }
   /** One round: its pictures and what is open. */
@@ -35,15 +37,12 @@ export function parseRoute(hash: string): Route {
     case '#':
       return { name: 'week' }
     case '#/works':
-      return { name: 'works' }
     case '#/paint':
-      return { name: 'paint' }
     case '#/rounds':
-      return { name: 'rounds' }
     case '#/settings':
-      return { name: 'settings' }
     case '#/about':
-      return { name: 'about' }
+    case '#/artist':
+      return { name: place.slice(2) as 'works' | 'paint' | 'rounds' | 'settings' | 'about' | 'artist' }
     default:
       return { name: 'unknown', hash }
   }

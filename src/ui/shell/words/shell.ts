@@ -5,7 +5,7 @@ import type { Texts } from '../../kit/words/texts.ts'
 export interface ShellWords extends Texts<'name' | 'skip' | 'offline'> {
   readonly nav: Texts<'label' | 'week' | 'vote' | 'paint' | 'works' | 'about'>
   readonly title: Texts<
-    'week' | 'works' | 'paint' | 'about' | 'rounds' | 'settings' | 'unknown' | 'someRound'
+    'week' | 'works' | 'paint' | 'about' | 'rounds' | 'settings' | 'artist' | 'unknown' | 'someRound'
   > & {
     round(theme: string): string
     vote(theme: string): string
@@ -51,6 +51,7 @@ export const shellWords: ShellWords = {
     about: 'About · Daub',
     rounds: 'Vote · Daub',
     settings: 'Settings · Daub',
+    artist: 'Artist · Daub',
     unknown: 'Not found · Daub',
     someRound: 'A round',
     round: (theme) => `${theme} · Daub`,
