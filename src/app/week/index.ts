@@ -1,5 +1,10 @@
 // The door of the week as a use case: an artist of this browser works week after week.
-export { ArtistWeek } from './artistWeek.ts'
+export { ArtistWeek, type WeekState } from './artistWeek.ts'
+export { untilTime, watchPower } from './browserPorts.ts'
+export { castOf } from './castOf.ts'
 export { closedWeeks, filesOf } from './closedWeeks.ts'
 export { type WeekRunErrors } from './errors.ts'
+export { ownWitness } from './ownWitness.ts'
 export type { WeekPorts } from './ports.ts'
+export { studioCharter } from './studioCharter.ts'
+export { openWeekStudio } from './weekStudio.ts'

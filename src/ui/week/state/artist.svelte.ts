@@ -17,7 +17,6 @@ import { Mirror } from '../../kit/state/mirror.svelte.ts'
 import { pictureOf } from '../../kit/state/pixels.ts'
 import { countingOf } from '../../results/state/counting.ts'
 import type { App } from '../../shell/state/app.svelte.ts'
-import { WakeLock } from '../../shell/state/wakeLock.svelte.ts'
 import { choicesOf } from '../../vote/state/ballotDraft.ts'
 import type { Picture } from '../../../studio/index.ts'
 
@@ -60,7 +59,6 @@ export class Artist {
   preview = $state.raw<Picture | null>(null)
   #week = $state.raw<ArtistWeek | null>(null)
   #mirror = $state.raw<Mirror<WeekState> | null>(null)
-  readonly #wakeLock = new WakeLock()
   readonly #app: App
   #ports: WeekPorts | null = null
 
@@ -93,7 +91,10 @@ export class Artist {
       const { services, supplies } = this.#app
       const { archive } = services.storage
       const [witness, pack, presets] = await Promise.all([
-        ownWitness(archive, (bytes) => crypto.getRandomValues(new Uint8Array(bytes))),
+        // Two tabs at once would make two keys, of which one is lost.
+        services.tabs.alone('witness', () =>
+          ownWitness(archive, (bytes) => crypto.getRandomValues(new Uint8Array(bytes))),
+        ),
         supplies.getReady(),
         supplies.presets(),
       ])
@@ -194,7 +195,7 @@ export class Artist {
       votes: (round) => castOf(round, { archive, counting: countingOf(services), localVote, now }),
       chain: null,
       isOnPower,
-      stayAwake: (isWanted) => void this.#wakeLock.want(isWanted),
+      stayAwake: (isWanted) => void this.#app.wakeLock.want(isWanted),
     }
   }
 }
