@@ -17,6 +17,8 @@ const schemas = {
   chains: v.looseObject({ version: v.literal(1) }),
   /** Secret key of this device's witness: 64 hexadecimal digits, as a hash has them. */
   witness: sha256,
+  /** The artist of this browser: whether it goes on by itself after a reload, and whether mains power is asked for. */
+  artist: v.object({ isWorking: v.boolean(), onlyOnPower: v.boolean() }),
 }
 
 /** What is remembered under each name. */

@@ -32,6 +32,8 @@ export interface WeekOptions {
 
 /** A clock may drift by so much while a week waits, in milliseconds; farther means that somebody set it. */
 const mostDrift = 86_400_000
+/** How often it looks whether the power is back, in milliseconds. */
+const powerGlance = 5_000
 
 export class ArtistWeek extends Emitter<{ change: WeekState }> {
   readonly id: string
@@ -49,13 +51,22 @@ export class ArtistWeek extends Emitter<{ change: WeekState }> {
     this.#charter = charter
     this.#ports = ports
     this.#options = options
-    this.#steps = createSteps(charter, ports, (done, of) => {
-      const progress = this.#progress.at(done, of)
-      this.#become({ progress })
-    })
-    this.#progress = new Progress(() => ports.steady())
+    this.#steps = createSteps(
+      charter,
+      ports,
+      (done, of) => this.#become({ progress: this.#progress.at(done, of) }),
+      (signal) => this.#power(signal),
+    )
+    this.#progress = new Progress(() => this.#workTime())
   }
-  #progress: Progress
+  readonly #progress: Progress
+  /** Milliseconds it waited for mains power. */
+  #unpowered = 0
+
+  /** Steady milliseconds, without those in which it waited for power. */
+  #workTime(): number {
+    return this.#ports.steady() - this.#unpowered
+  }
 
   get state(): WeekState {
     return this.#state
@@ -79,20 +90,14 @@ export class ArtistWeek extends Emitter<{ change: WeekState }> {
   }
 
   async #run(until: (week: WeekRecord) => boolean): Promise<void> {
-    const { tabs, stayAwake } = this.#ports
+    const { tabs } = this.#ports
     this.#stop = new AbortController()
     const { signal } = this.#stop
     this.#become({ doing: 'elsewhere', fault: null })
     try {
       await tabs.alone(`week ${this.id}`, async () => {
         // The turn may come long after somebody stopped waiting for it.
-        if (signal.aborted) return
-        stayAwake(true)
-        try {
-          await this.#work(until, signal)
-        } finally {
-          stayAwake(false)
-        }
+        if (!signal.aborted) await this.#work(until, signal)
       })
       this.#become({ doing: 'nothing', progress: null })
     } catch (error) {
@@ -116,12 +121,12 @@ export class ArtistWeek extends Emitter<{ change: WeekState }> {
         const next = await nextWeek(week, this.#ports, this.#options.theme ?? null)
         await weeks.turn({ ...week, phase: 'over' }, next)
       } else {
-        await this.#power(signal)
-        this.#become({ doing: 'working' })
         this.#progress.begin(week.phase)
-        const started = this.#ports.steady()
-        const { week: done, files = [] } = await this.#steps[week.phase](week, all.slice(0, -1), signal)
-        const worked = (week.worked[week.phase] ?? 0) + this.#ports.steady() - started
+        await this.#power(signal)
+        const started = this.#workTime()
+        const step = this.#steps[week.phase]
+        const { week: done, files = [] } = await this.#awake(() => step(week, all.slice(0, -1), signal))
+        const worked = (week.worked[week.phase] ?? 0) + this.#workTime() - started
         await weeks.save({ ...done, worked: { ...done.worked, [week.phase]: Math.round(worked) } }, files)
       }
     }
@@ -147,13 +152,34 @@ export class ArtistWeek extends Emitter<{ change: WeekState }> {
     }
   }
 
+  /** Keeps the screen on during some work, and not while it only waits. */
+  async #awake<Result>(work: () => Promise<Result>): Promise<Result> {
+    const { stayAwake } = this.#ports
+    stayAwake(true)
+    try {
+      return await work()
+    } finally {
+      stayAwake(false)
+    }
+  }
+
+  /** Asked before each part of a step: a machine may lose its power in the middle of a night of painting. */
   async #power(signal: AbortSignal): Promise<void> {
-    const { isOnPower, until, now } = this.#ports
+    const { isOnPower, until, now, steady, stayAwake } = this.#ports
+    const since = steady()
+    let hasWaited = false
     while (this.#options.onlyOnPower && isOnPower() === false) {
+      if (!hasWaited) stayAwake(false)
+      hasWaited = true
       this.#become({ doing: 'no-power' })
-      await until(now() + 60_000, signal)
+      await until(now() + powerGlance, signal)
       signal.throwIfAborted()
     }
+    if (hasWaited) {
+      this.#unpowered += steady() - since
+      stayAwake(true)
+    }
+    this.#become({ doing: 'working' })
   }
 
   #become(change: Partial<WeekState>): void {

@@ -5,6 +5,7 @@ import {
   weekFileNames,
   type ClosedWeek,
   type Vocabulary,
+  type WeekFileName,
   type WeekFiles,
 } from '../../taste/index.ts'
 
@@ -27,10 +28,21 @@ export async function closedWeeks(
   )
 }
 
-/** The files of a week, as its manifest names them. */
-export async function filesOf({ weeks }: Pick<Archive, 'weeks'>, week: WeekRecord): Promise<WeekFiles> {
+/** The files of a week that is published, as its manifest names them. */
+export async function filesOf(archive: Pick<Archive, 'weeks'>, week: WeekRecord): Promise<WeekFiles> {
+  return (await filesIn(archive, week.files))!
+}
+
+/** The files of a week by their names; null where one of them is not named, or not on this device. */
+export async function filesIn(
+  { weeks }: Pick<Archive, 'weeks'>,
+  files: Partial<Record<WeekFileName, { readonly sha256: string } | null>>,
+): Promise<WeekFiles | null> {
   const read = await Promise.all(
-    weekFileNames.map(async (name) => [name, (await weeks.file(week.files[name]?.sha256 ?? ''))!] as const),
+    weekFileNames.map(async (name) => {
+      const named = files[name]
+      return [name, named ? await weeks.file(named.sha256) : undefined] as const
+    }),
   )
-  return Object.fromEntries(read) as WeekFiles
+  return read.every(([, bytes]) => bytes !== undefined) ? (Object.fromEntries(read) as WeekFiles) : null
 }

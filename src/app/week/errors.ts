@@ -12,6 +12,8 @@ export interface WeekRunErrors {
   'artist/clock': { readonly hours: number }
   /** It is not settled which votes of a closed round count. */
   'artist/not-counted': NoParams
+  /** The worker that computed a round again stopped by itself. */
+  'artist/check-stopped': NoParams
 }
 
 export class ArtistError<Code extends keyof WeekRunErrors = keyof WeekRunErrors> extends DaubError<

@@ -1,10 +1,16 @@
-// The door of the week as a use case: an artist of this browser works week after week.
+// The door of the week as a use case: an artist of this browser works week after week, and anybody looks at how its weeks came to be.
 export { ArtistWeek, type WeekState } from './artistWeek.ts'
 export { untilTime, watchPower } from './browserPorts.ts'
 export { castOf } from './castOf.ts'
+export { type RoundCheck } from './checkRound.ts'
 export { closedWeeks, filesOf } from './closedWeeks.ts'
+export { effectOfVotes, type OwnEffect } from './effectOfVotes.ts'
 export { type WeekRunErrors } from './errors.ts'
+export { openCheck } from './openCheck.ts'
 export { ownWitness } from './ownWitness.ts'
+export { planOf, type Plan } from './plan.ts'
 export type { WeekPorts } from './ports.ts'
-export { studioCharter } from './studioCharter.ts'
+export { shippedVocabulary, studioCharter } from './studioCharter.ts'
+export { filesNamed, type Relative, type Told } from './told.ts'
 export { openWeekStudio } from './weekStudio.ts'
+export { workOf, type Work } from './works.ts'

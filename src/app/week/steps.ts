@@ -47,6 +47,8 @@ export function createSteps(
   charter: Charter,
   ports: WeekPorts,
   report: (done: number, of: number) => void,
+  /** Asked before each part of a step; ends when the machine may go on. */
+  mayGoOn: (signal: AbortSignal) => Promise<void>,
 ): Steps {
   const { weeks } = ports.archive
   const rules = () => paintingRules(charter)
@@ -103,6 +105,7 @@ export function createSteps(
       const left = brief.candidates.map((_, k) => k).filter((k) => !kept.has(k))
       report(kept.size, brief.candidates.length)
       for (let i = 0; i < left.length; i += batch) {
+        await mayGoOn(signal)
         const lines = left.slice(i, i + batch)
         const recipes = lines.map((k) => candidateRecipe(rules(), brief, k))
         const seen = await withStudio(signal, (studio) => studio.sketch(recipes, signal))
@@ -161,6 +164,7 @@ export function createSteps(
       let done = kept.size
       report(done, chosen.length)
       for (const { candidate } of left) {
+        await mayGoOn(signal)
         const recipe = candidateRecipe(rules(), brief, candidate)
         const { png, width, height, embedding } = await withStudio(signal, (studio) =>
           studio.paint(recipe, signal),

@@ -2,12 +2,14 @@
 // rounds.
 import type { Preset } from '../../studio/index.ts'
 import { parseCharter, type Charter } from '../../rounds/index.ts'
-import { defaultTasteRules } from '../../taste/index.ts'
+import { defaultTasteRules, defaultVocabulary, type Vocabulary } from '../../taste/index.ts'
 
 export interface StudioWish {
   readonly name: string
   /** New pictures a week, 2 to 500. */
   readonly fragments: number
+  /** Ideas sketched for each picture, 1 to 16. */
+  readonly candidates: number
   readonly packId: string
   readonly vocabularyId: string
   /** Public name of the key that seals the rounds. */
@@ -21,20 +23,25 @@ export interface StudioWish {
 
 const hour = 3_600_000
 
+/** The vocabulary an artist of this copy of Daub speaks. */
+export function shippedVocabulary(): Vocabulary {
+  return defaultVocabulary()
+}
+
 /**
  * Its week turns at the full hour before the last one, so that the first vote opens within a minute and is open for almost a week.
  *
  * @throws CharterError for a name or a number that no charter may have
  */
 export function studioCharter(wish: StudioWish): Charter {
-  const { name, fragments, packId, vocabularyId, witness, preset, side, now } = wish
+  const { name, fragments, candidates, packId, vocabularyId, witness, preset, side, now } = wish
   const turn = new Date(Math.floor(now / hour) * hour - hour)
   return parseCharter({
     version: 2,
     name,
     packId,
     vocabularyId,
-    taste: defaultTasteRules,
+    taste: { ...defaultTasteRules, candidates },
     painting: {
       width: side,
       height: side,

@@ -355,6 +355,7 @@ const samples: { readonly [C in Code]: DaubErrors[C] } = {
   'artist/no-chain': { chains: 2 },
   'artist/clock': { hours: -720 },
   'artist/not-counted': {},
+  'artist/check-stopped': {},
   'part/not-fetched': { isOnline: true },
   'brought/large-file': { name: 'fox.png', bytes: 90_000_000, most: 67_108_864 },
   'brought/no-picture': { name: 'fox.gif', begins: '47494638', kind: 'GIF' },

@@ -63,6 +63,8 @@ export class App {
   /** A painting waits for a yes to a download that may cost money. */
   isAskingDownload = $state(false)
   #mayDownload = false
+  /** An artist of this browser sketches or paints: the screen stays on. */
+  isArtistAtWork = $state(false)
   /** Set once what was kept is back, so that nothing of it is overwritten before. */
   isRestored = $state(false)
 
@@ -285,6 +287,8 @@ export class App {
   followUpdates(registering: Promise<ServiceWorkerRegistration>): void {
     this.updates.follow(registering, () => !this.isBusy && this.draft.prompt === '').catch(this.tell)
   }
+
+  readonly artistAtWork = (isAtWork: boolean): void => void (this.isArtistAtWork = isAtWork)
 
   /** Says what went wrong where no place on the page does. */
   readonly tell = (error: unknown): void => {

@@ -21,6 +21,7 @@ import { exampleRecipe } from '../../../fixtures/recipe.ts'
 const wish = (witness: string, now: number, fragments = 4) => ({
   name: 'Ada’s artist',
   fragments,
+  candidates: 4,
   packId: 'ab'.repeat(32),
   vocabularyId: vocabulary.id,
   witness,

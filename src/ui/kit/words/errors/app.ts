@@ -31,6 +31,11 @@ export const appErrors: ErrorWords<IntakeErrors & CountErrors & WeekRunErrors> =
     happened: 'It is not settled which votes count.',
     ...onwards,
   }),
+  'artist/check-stopped': () => ({
+    happened: 'What computes the round again stopped, often for lack of memory.',
+    doThis: 'Close other tabs and try again.',
+    remedy: 'retry',
+  }),
   'brought/large-file': ({ name, bytes, most }) => ({
     happened: `${theFile(name)} has ${size(bytes)}; at most ${size(most)} are read.`,
     doThis: 'Save a smaller copy of it and open that.',
