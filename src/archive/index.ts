@@ -19,7 +19,7 @@ export { collectRound, keepRound, type KeepOptions, type RoundImport } from './r
 
 export type { StoredRound } from './rounds.ts'
 export { schemaVersion } from './schema.ts'
-export { earlierSource, ownSource, type RoundSource } from './roundSources.ts'
+export { artistHere, earlierSource, isArtistHere, ownSource, type RoundSource } from './roundSources.ts'
 export type { ClaimedSeal } from './seals.ts'
 export type { Settings } from './settings.ts'
 export type { KeptStake, StakeStore } from './stakes.ts'

@@ -11,6 +11,10 @@ import { listOrNone, membersOf, putAll, type Members } from './upgrade.ts'
 
 /** The source of ballots that were signed on this device. No person can forget it. */
 export const ownSource = 'own'
+/** The name under which an artist of this browser hangs its rounds; no file, because files have an id. */
+export const artistHere = 'artist'
+export const isArtistHere = ({ kind, from, id }: Provenance): boolean =>
+  kind === 'file' && id === undefined && from === artistHere
 /** The source of what a version before 4 of the database held, which noted none. */
 export const earlierSource = 'earlier'
 

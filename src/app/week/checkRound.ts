@@ -87,7 +87,6 @@ export async function checkRound(archive: CheckArchive, { round }: StoredRound):
   }
 }
 
-
 function beaconOf(
   manifest: Manifest2,
   isBlock: boolean,

@@ -1,7 +1,7 @@
 // The witness of an artist that works in one browser: a key made on this device, which seals the ballots of a round once it has
 // closed. It vouches for this device only, and its charter says that nobody else is asked.
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js'
-import { keepRound, type Archive } from '../../archive/index.ts'
+import { artistHere, keepRound, type Archive } from '../../archive/index.ts'
 import { ballotDigest, verifyMany } from '../../ballots/index.ts'
 import type { Hex } from '../../ethereum/index.ts'
 import { loadWitnesses, sealBallots, type Round } from '../../rounds/index.ts'
@@ -49,7 +49,7 @@ export async function sealOwn(archive: WitnessArchive, round: Round, now: number
   await keepRound(
     archive,
     { round, ballots: [], stakes: [], seal, witnesses: [event] },
-    { source: { kind: 'file', from: round.charter.name, at: now }, check: heldStatements },
+    { source: { kind: 'file', from: artistHere, at: now }, check: heldStatements },
   )
 }
 

@@ -43,15 +43,13 @@ export async function planOf(
   const chosen = new Map(choice?.chosen.map((each) => [each.candidate, each]))
   const relative = relativeIn(works)
   const vocabulary = defaultVocabulary()
-  const lines = brief.candidates.map(
-    ({ sentence, origin }, line): Line => ({
-      line,
-      sentence,
-      isChosen: chosen.has(line),
-      isExploratory: chosen.get(line)?.isExploratory ?? false,
-      told: tell(vocabulary, origin, relative),
-    }),
-  )
+  const lines = brief.candidates.map(({ sentence, origin }, line): Line => ({
+    line,
+    sentence,
+    isChosen: chosen.has(line),
+    isExploratory: chosen.get(line)?.isExploratory ?? false,
+    told: tell(vocabulary, origin, relative),
+  }))
   return {
     theme: brief.theme,
     lines: [...lines.filter(({ isChosen }) => isChosen), ...lines.filter(({ isChosen }) => !isChosen)],

@@ -1,6 +1,6 @@
 // The steps of a week that work. Each takes the week as it is kept and gives it with what it made; it may stop at any point, and done
 // again it makes the same.
-import type { WeekPhase, WeekPiece, WeekRecord } from '../../archive/index.ts'
+import { artistHere, type WeekPhase, type WeekPiece, type WeekRecord } from '../../archive/index.ts'
 import { bytesId, hasCode } from '../../fragment/index.ts'
 import { isAutonomous, nextPool, openRound, parseManifest, type Charter } from '../../rounds/index.ts'
 import {
@@ -274,7 +274,7 @@ export function createSteps(
             : candidateRecipe(rules(), brief, candidate)
         }),
         note: '',
-        source: { kind: 'file', from: charter.name, at: opensAt },
+        source: { kind: 'file', from: artistHere, at: opensAt },
       })
       return {
         week: { ...week, phase: 'vote', opensAt, closesAt, files, round: round.id },

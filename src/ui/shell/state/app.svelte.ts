@@ -72,6 +72,7 @@ export class App {
   readonly isBusy = $derived.by(
     () =>
       this.easel.isPainting ||
+      this.isArtistAtWork ||
       this.supplies.loading?.source === 'network' ||
       (this.storageFault !== null && this.voting.hasVotes),
   )

@@ -12,6 +12,10 @@ export type Route =
   | { readonly name: 'settings' }
   /** An artist of one's own. */
   | { readonly name: 'artist' }
+  /** What no human decided in a round; in this week's where none is named. */
+  | { readonly name: 'autonomy'; readonly id: string | null }
+  /** A work that hangs in a round, by its file. */
+  | { readonly name: 'work'; readonly id: string }
   /** All rounds. */
   | { readonly name: 'rounds' }
   /** One round: its pictures and what is open. */
@@ -30,12 +34,16 @@ export function parseRoute(hash: string): Route {
   const place = hash.replace(/\?.*$/s, '').replace(/\/+$/, '').toLowerCase()
   const piece = /^#\/piece\/([0-9a-f]{64})$/.exec(place)
   if (piece) return { name: 'piece', id: piece[1]! }
+  const work = /^#\/(work|autonomy)\/([0-9a-f]{64})$/.exec(place)
+  if (work) return { name: work[1] as 'work' | 'autonomy', id: work[2]! }
   const round = /^#\/round\/([0-9a-f]{64})(?:\/(vote|results))?$/.exec(place)
   if (round) return { name: (round[2] ?? 'round') as 'round' | 'vote' | 'results', id: round[1]! }
   switch (place) {
     case '':
     case '#':
       return { name: 'week' }
+    case '#/autonomy':
+      return { name: 'autonomy', id: null }
     case '#/works':
     case '#/paint':
     case '#/rounds':
@@ -55,7 +63,10 @@ export function hrefOf(route: Exclude<Route, { name: 'unknown' }>): string {
       return '#/'
     case 'recipe':
       return `#recipe=${route.code}`
+    case 'autonomy':
+      return route.id === null ? '#/autonomy' : `#/autonomy/${route.id}`
     case 'piece':
+    case 'work':
     case 'round':
       return `#/${route.name}/${route.id}`
     case 'vote':

@@ -5,7 +5,17 @@ import type { Texts } from '../../kit/words/texts.ts'
 export interface ShellWords extends Texts<'name' | 'skip' | 'offline'> {
   readonly nav: Texts<'label' | 'week' | 'vote' | 'paint' | 'works' | 'about'>
   readonly title: Texts<
-    'week' | 'works' | 'paint' | 'about' | 'rounds' | 'settings' | 'artist' | 'unknown' | 'someRound'
+    | 'week'
+    | 'works'
+    | 'paint'
+    | 'about'
+    | 'rounds'
+    | 'settings'
+    | 'artist'
+    | 'autonomy'
+    | 'work'
+    | 'unknown'
+    | 'someRound'
   > & {
     round(theme: string): string
     vote(theme: string): string
@@ -52,6 +62,8 @@ export const shellWords: ShellWords = {
     rounds: 'Vote · Daub',
     settings: 'Settings · Daub',
     artist: 'Artist · Daub',
+    autonomy: 'Autonomy · Daub',
+    work: 'A work · Daub',
     unknown: 'Not found · Daub',
     someRound: 'A round',
     round: (theme) => `${theme} · Daub`,

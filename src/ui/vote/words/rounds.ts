@@ -63,6 +63,7 @@ export interface RoundsWords {
     | 'paint'
     | 'opened'
     | 'about'
+    | 'own'
     | 'noRecipe'
     | 'seed'
     | 'size'
@@ -158,6 +159,7 @@ export const roundsWords: RoundsWords = {
     paint: 'Paint this yourself',
     opened: 'The recipe of this picture is in the form.',
     about: 'How it was made',
+    own: 'Its own page: where it came from',
     noRecipe: 'The recipe of this picture is not known here.',
     seed: 'Seed',
     size: 'Size',

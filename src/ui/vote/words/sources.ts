@@ -1,5 +1,5 @@
 // Whose a round is, and what each source of it says: words for claims, which are nobody's but their author's.
-import { earlierSource, ownSource, type RoundSource } from '../../../archive/index.ts'
+import { earlierSource, isArtistHere, ownSource, type RoundSource } from '../../../archive/index.ts'
 import type { OpeningState } from '../../../rounds/index.ts'
 import { dateTime, list, number, plural } from '../../kit/format.ts'
 import { visibleText } from '../../kit/state/visibleText.ts'
@@ -10,6 +10,7 @@ export interface SourcesWords extends Texts<
   | 'hint'
   | 'shipped'
   | 'own'
+  | 'artist'
   | 'earlier'
   | 'choose'
   | 'chosen'
@@ -29,6 +30,8 @@ export interface SourcesWords extends Texts<
   chooseFrom(source: string): string
   /** Under a round that did not come with Daub. */
   stranger(artist: string, from: string): string
+  /** Under a round that an artist of this browser hung. */
+  ownArtist(artist: string): string
 }
 
 function openingSentence(state: OpeningState): string {
@@ -58,6 +61,7 @@ export const sourcesWords: SourcesWords = {
   hint: 'What a source says is its own claim. Forget one, and what it brought goes; what others brought stays.',
   shipped: 'Comes with Daub',
   own: 'Signed on this device',
+  artist: 'The artist of this browser',
   earlier: 'Kept here by an earlier Daub, without a note from whom',
   unknown: 'A source that was forgotten',
   file: (name) => `The file “${visibleText(name, 80)}”`,
@@ -79,13 +83,16 @@ export const sourcesWords: SourcesWords = {
   forgotten: 'Forgotten, with what it brought.',
   restored: 'It is back.',
   opening: openingSentence,
+  ownArtist: (artist) => `Painted in this browser by your artist “${visibleText(artist, 80)}”.`,
   stranger: (artist, from) =>
     `Not of Daub’s own: “${visibleText(artist, 80)}”, as it calls itself. ${from} brought it.`,
 }
 
 /** A source, as a person would call it. */
-export function sourceLabel({ source, kind, from }: Pick<RoundSource, 'source' | 'kind' | 'from'>): string {
+export function sourceLabel(given: Pick<RoundSource, 'source' | 'kind' | 'from' | 'at' | 'id'>): string {
+  const { source, kind, from } = given
   if (source === earlierSource) return sourcesWords.earlier
+  if (isArtistHere(given)) return sourcesWords.artist
   if (kind === 'shipped') return sourcesWords.shipped
   return kind === 'folder' ? sourcesWords.folder(from) : sourcesWords.file(from)
 }

@@ -59,8 +59,13 @@ export class Artist {
     this.#app = app
   }
 
-  readonly state = $derived.by((): WeekState => this.#mirror?.current ?? idle)
-  readonly isRunning = $derived(['working', 'waiting', 'elsewhere', 'no-power'].includes(this.state.doing))
+  // No deriveds: it outlives the component that asked for it first, and they would end with that.
+  get state(): WeekState {
+    return this.#mirror?.current ?? idle
+  }
+  get isRunning(): boolean {
+    return ['working', 'waiting', 'elsewhere', 'no-power'].includes(this.state.doing)
+  }
 
   get onlyOnPower(): boolean {
     return this.#onlyOnPower

@@ -1,13 +1,59 @@
-// The words of the page on which one is the artist: begin, phases, where each prompt came from, what comes next.
+// The words of the page on which one is the artist: beginning, phases, what comes next, what your votes did.
+import type { WeekState } from '../../../app/week/index.ts'
 import type { WeekPhase } from '../../../archive/index.ts'
-import type { Brief } from '../../../taste/index.ts'
 import { dateTime, duration, list, number, plural } from '../../kit/format.ts'
+import type { Texts } from '../../kit/words/texts.ts'
 
-type Origin = Brief['candidates'][number]['origin']
+export interface ArtistWords extends Texts<
+  | 'heading'
+  | 'lead'
+  | 'looking'
+  | 'pause'
+  | 'goOn'
+  | 'toRound'
+  | 'toAutonomy'
+  | 'easel'
+  | 'progressLabel'
+  | 'others'
+  | 'another'
+> {
+  readonly form: Texts<
+    | 'name'
+    | 'fragments'
+    | 'preset'
+    | 'side'
+    | 'more'
+    | 'candidates'
+    | 'steps'
+    | 'onlyOnPower'
+    | 'noName'
+    | 'begin'
+    | 'honest'
+    | 'some'
+    | 'all'
+  > & {
+    pixels(side: number): string
+  }
+  week(number: number): string
+  readonly phase: Texts<WeekPhase>
+  readonly next: Texts<WeekPhase>
+  readonly doing: Texts<WeekState['doing']>
+  progress(done: number, of: number, secondsLeft: number | null): string
+  closes(time: number): string
+  other(name: string, week: number): string
+  readonly effect: Texts<'heading' | 'none'> & {
+    lead(week: number): string
+    picture(lines: number): string
+    words(words: readonly { readonly word: string; readonly lines: number }[]): string
+    left(words: readonly string[]): string
+  }
+}
 
-export const artistWords = {
+const prompts = { one: '# prompt', other: '# prompts' } as const
+
+export const artistWords: ArtistWords = {
   heading: 'Be the artist',
-  lead: 'An artist of your own works in this browser: it writes its prompts, sketches four for each picture, chooses, paints, hangs them, and learns from the vote. Nobody writes a prompt, not even you.',
+  lead: 'An artist of your own works in this browser: it writes its prompts, sketches several for each picture, chooses, paints, hangs them, and learns from the vote. Nobody writes a prompt, not even you.',
   looking: 'Looking for your artist…',
   form: {
     name: 'Name of the artist',
@@ -16,14 +62,17 @@ export const artistWords = {
     all: '350, as an artist would',
     preset: 'Preset',
     side: 'Size',
-    pixels: (side: number) => `${number(side)} × ${number(side)}`,
+    more: 'More',
+    candidates: 'Ideas for each picture',
+    steps: 'Steps for each picture',
+    pixels: (side) => `${number(side)} × ${number(side)}`,
     onlyOnPower: 'Work only while on mains power',
     noName: 'Give it a name of at most 60 characters.',
     begin: 'Begin',
     honest:
-      'Without a chain nobody has voting power here: what you cast on this device teaches it, and a key made on this device seals each vote.',
+      'Nobody has voting power here, because no chain is asked: what you cast on this device teaches it, and a key made on this device seals each vote. Once it has begun, its rules cannot be changed.',
   },
-  week: (week: number) => `Week ${number(week + 1)}`,
+  week: (week) => `Week ${number(week + 1)}`,
   phase: {
     brief: 'Writing what it might paint',
     sketch: 'Sketching its ideas',
@@ -34,7 +83,7 @@ export const artistWords = {
     tally: 'Counting the votes',
     learn: 'Learning from the votes',
     over: 'The week is over',
-  } satisfies Record<WeekPhase, string>,
+  },
   next: {
     brief: 'Then it sketches each idea.',
     sketch: 'Then it chooses by what was liked.',
@@ -45,41 +94,38 @@ export const artistWords = {
     tally: 'Then it learns from them.',
     learn: 'Then the next week begins.',
     over: 'Then the next week begins.',
-  } satisfies Record<WeekPhase, string>,
+  },
   doing: {
     nothing: 'It rests. Everything it made is kept.',
-    working: 'It works.',
+    working: 'It works, also while you look at other pages of Daub.',
     waiting: 'It waits for the close.',
     elsewhere: 'Another tab works on it; this one takes over when that is gone.',
     'no-power': 'It waits for mains power.',
-    failed: 'It stopped.',
+    failed: 'It stopped. Everything it made is kept.',
   },
   progressLabel: 'Progress of this step',
-  progress: (done: number, of: number, secondsLeft: number | null) =>
+  progress: (done, of, secondsLeft) =>
     `${number(done)} of ${number(of)}${secondsLeft === null ? '' : `, about ${duration(secondsLeft * 1000)} left`}`,
-  closes: (time: number) => `The vote closes on ${dateTime(time)}.`,
+  closes: (time) => `The vote closes on ${dateTime(time)}.`,
   pause: 'Pause',
   goOn: 'Go on',
   toRound: 'Look at its pictures and vote',
+  toAutonomy: 'What nobody decided',
   easel: 'On its easel',
-  plan: {
-    heading: 'What it wants to paint',
-    lead: (ideas: number, chosen: number | null) =>
-      chosen === null
-        ? `${number(ideas)} ideas, of which it will choose.`
-        : `${number(ideas)} ideas, of which it chose ${number(chosen)}.`,
-    chosen: 'Chosen',
-    none: 'It has written nothing yet.',
-  },
-  origin: (from: Origin): string => {
-    if (from.opening === 'words') return 'Explored: words drawn at random.'
-    if (from.opening === 'theme') return `From the theme: ${list(from.pinned)}.`
-    if (from.opening === 'question') return `What if, instead of ${from.was}, ${from.asked}?`
-    if (from.way === 'terms')
-      return from.liked.length === 0
-        ? 'By what the votes say of each word.'
-        : `Liked words: ${list(from.liked)}.`
-    const changed = from.changed.length === 0 ? '' : ` New: ${list(from.changed)}.`
-    return `From ${plural(from.parents.length, { one: 'a liked picture', other: '# liked pictures' })}.${changed}`
+  others: 'Other artists on this device',
+  other: (name, week) => `${name}, week ${number(week + 1)}`,
+  another: 'Begin another artist',
+  effect: {
+    heading: 'What your votes did',
+    lead: (week) =>
+      `You voted in week ${number(week + 1)}. Of what you liked then, this week’s brief took up:`,
+    none: 'Nothing of what you liked stands in this brief: others, or chance, weighed more.',
+    picture: (lines) =>
+      lines === 0
+        ? 'Not taken up this time.'
+        : `${plural(lines, { one: '# prompt came', other: '# prompts came' })} from it.`,
+    words: (words) =>
+      `Words because they were liked: ${list(words.map(({ word, lines }) => `“${word}” in ${plural(lines, prompts)}`))}.`,
+    left: (words) => `Not taken up: ${list(words.map((word) => `“${word}”`))}.`,
   },
 }

@@ -36,6 +36,7 @@ export interface WeekWords {
     away(prompts: readonly string[]): string
   }
   readonly paint: Texts<'heading' | 'lead' | 'yours'>
+  readonly artist: Texts<'yours' | 'toYours' | 'none' | 'begin' | 'origin'>
 }
 
 export const weekWords: WeekWords = {
@@ -89,5 +90,12 @@ export const weekWords: WeekWords = {
     heading: 'Paint something yourself',
     lead: 'It grows on this device, step by step, and stays here.',
     yours: 'Your wall',
+  },
+  artist: {
+    yours: 'Your artist',
+    toYours: 'What it does, and why',
+    none: 'Let an artist live in this browser: it thinks of its own prompts, paints them week after week, and learns from the votes.',
+    begin: 'Begin one',
+    origin: 'Where this week’s prompts came from',
   },
 }
