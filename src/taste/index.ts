@@ -35,7 +35,14 @@ export { weekFacts, weeklyNote } from './works/weeklyNote.ts'
 export { critiqueOf, measurePicture, nearestWork } from './works/critique.ts'
 export { aloneIn, briefInput, checkWeek, type WeekCheck } from './week/checkWeek.ts'
 export { historyOf, type ClosedWeek } from './week/history.ts'
-export { documentBytes, parseChoice, readWeekFiles, weekFileNames, type WeekFileName, type WeekFiles } from './week/readFiles.ts'
+export {
+  documentBytes,
+  parseChoice,
+  readWeekFiles,
+  weekFileNames,
+  type WeekFileName,
+  type WeekFiles,
+} from './week/readFiles.ts'
 export { candidateRecipe, paintingRules } from './week/recipes.ts'
 export { takenUp } from './week/takenUp.ts'
 export { writeWords } from './week/words.ts'

@@ -6,6 +6,8 @@ import type { Texts } from '../../kit/words/texts.ts'
 /** What the sentences are about. */
 export interface RoundFacts {
   readonly hasBrief: boolean
+  /** The first round of its artist: nobody had voted before it. */
+  readonly isFirst: boolean
   /** Null where the round has no brief, or it is not on this device. */
   readonly ideas: number | null
   readonly painted: number
@@ -72,14 +74,19 @@ export const autonomyWords: AutonomyWords = {
   toRound: 'To the pictures',
   option: (artist, round) => `${artist} · ${round}`,
 
-  nobodyDecided: ({ hasBrief, ideas, painted, isAlone }) =>
+  nobodyDecided: ({ hasBrief, isFirst, ideas, painted, isAlone }) =>
     hasBrief
       ? [
-          ideas === null
-            ? 'Which prompts it thought of: they follow from the votes before and from a number nobody chose.'
-            : `Which ${number(ideas)} prompts it thought of: they follow from the votes before and from a number nobody chose.`,
-          `Which ${plural(painted, { one: '# picture', other: '# pictures' })} of them it painted: the taste it learnt from the votes chose, with a tenth kept for what is unfamiliar.`,
-          'Where each painting began: its seed follows from the same number, and its first canvas is the sketch that was chosen.',
+          [
+            ideas === null ? 'Which prompts it thought of:' : `Which ${number(ideas)} prompts it thought of:`,
+            isFirst
+              ? 'nobody had voted, so they follow from the charter alone.'
+              : 'they follow from the votes before, and from what the last vote left.',
+          ].join(' '),
+          isFirst
+            ? `Which ${number(painted)} of them it painted: there was no taste yet, so a fixed rule took them.`
+            : `Which ${number(painted)} of them it painted: the taste it learnt from the votes chose, with a tenth kept for what is unfamiliar.`,
+          'Where each painting began: its seed is drawn with its prompt, and its first canvas is the sketch that was chosen.',
           'Titles, stories and its note: written by rule from what can be recomputed.',
           ...when(isAlone, 'Which picture left the wall as its work: it chose alone, by what it had learnt.'),
         ]

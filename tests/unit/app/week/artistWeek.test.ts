@@ -222,6 +222,39 @@ describe('the artist’s week', () => {
     expect(seen).toContain('no-power')
     expect(artist.state.week?.phase).toBe('sketch')
   })
+
+  test('only on power: the plug is looked at between pictures, and what is waited for is not counted as work', async () => {
+    const unplugged = createWorld()
+    let [isOnPower, hasFailed, now] = [true, false, 0]
+    const awake: boolean[] = []
+    const artist = new ArtistWeek(
+      charter,
+      visit(unplugged, {
+        isOnPower: () => isOnPower,
+        steady: () => now,
+        until: async () => {
+          now += 1_000_000
+          isOnPower = true
+        },
+        stayAwake: (isWanted) => void awake.push(isWanted),
+      }),
+      { onlyOnPower: true },
+    )
+    const doings: string[] = []
+    artist.on('change', ({ doing, progress }) => {
+      if (doings.at(-1) !== doing) doings.push(doing)
+      if (hasFailed || progress?.phase !== 'paint' || progress.done !== 3) return
+      hasFailed = true
+      isOnPower = false
+    })
+    await artist.run(({ phase }) => phase === 'publish')
+    expect(doings).toEqual(['elsewhere', 'working', 'no-power', 'working', 'nothing'])
+    expect(unplugged.painted).toHaveLength(6)
+    expect(artist.state.week!.worked.paint).toBe(0)
+    // Asleep while it waits, and in the end.
+    expect(awake.filter((each) => !each).length).toBeGreaterThan(1)
+    expect(awake.at(-1)).toBe(false)
+  })
 })
 
 const never = () => Promise.reject(new Error('nothing is painted here'))
