@@ -23,7 +23,7 @@ const looks = [
   { size: 'phone', viewport: phone, colorScheme: 'dark' },
   { size: 'desktop', viewport: desktop, colorScheme: 'light' },
 ] as const
-const pages = ['#/', '#/works', '#/paint', '#/about', '#/nowhere'] as const
+const pages = ['#/', '#/works', '#/paint', '#/artist', '#/autonomy', '#/about', '#/nowhere'] as const
 
 async function open(page: Page, address: string): Promise<void> {
   await page.goto(address)
