@@ -2,6 +2,7 @@
 // to change it changes on a chain, or in a proxy, of its own.
 import type { TestProject } from 'vitest/node'
 import type { Planted } from '../../src/tools/localChain/plantBotto.ts'
+import { compileAuction, compileFolder } from '../../src/tools/auction/compileAuction.ts'
 import { startLocalChains } from '../../src/tools/localChain/startLocalChains.ts'
 
 /** What tests get to know of a chain. */
@@ -16,6 +17,9 @@ declare module 'vitest' {
 }
 
 export default async function setup(project: TestProject): Promise<() => void> {
+  // Compiled once for all files, which then find it kept.
+  await compileAuction()
+  await compileFolder(`${import.meta.dirname}/auction/contracts`)
   const { anvils, planted, stop } = await startLocalChains()
   project.provide(
     'chains',

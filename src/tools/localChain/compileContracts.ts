@@ -1,28 +1,11 @@
 // Compiles the stand-in contracts of tests/chain/contracts with solc, which is a WebAssembly package and needs no download.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Abi, Hex } from 'viem'
+import type { Hex } from 'viem'
 import { root } from '../build.ts'
+import { codeOf, runSolc, type Contract } from './solc.ts'
 
-export interface Contract {
-  readonly abi: Abi
-  /** Creation code, and the code that ends up on the chain. */
-  readonly bytecode: Hex
-  readonly deployedBytecode: Hex
-  /** Storage slot of each state variable. */
-  readonly slots: Readonly<Record<string, number>>
-}
-
-interface CompilerOutput {
-  readonly errors?: readonly { readonly severity: string; readonly formattedMessage: string }[]
-  readonly contracts: Readonly<Record<string, Readonly<Record<string, CompiledContract>>>>
-}
-
-interface CompiledContract {
-  readonly abi: Abi
-  readonly evm: { readonly bytecode: { object: string }; readonly deployedBytecode?: { object: string } }
-  readonly storageLayout?: { readonly storage: readonly { label: string; slot: string }[] }
-}
+export type { Contract } from './solc.ts'
 
 const folder = join(root, 'tests', 'chain', 'contracts')
 /** Every node since 2022 runs it. */
@@ -48,25 +31,10 @@ export async function compileYul(name: string): Promise<Hex> {
   return codeOf(files[0]![name]!.evm).bytecode
 }
 
-async function compile(language: string, ending: string, settings: object) {
-  const { default: solc } = await import('solc')
+async function compile(language: 'Solidity' | 'Yul', ending: string, settings: object) {
   const names = readdirSync(folder).filter((name) => name.endsWith(ending))
-  const sources = Object.fromEntries(
-    names.map((name) => [name, { content: readFileSync(join(folder, name), 'utf8') }]),
+  const sources = Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), 'utf8')]))
+  return Object.values(
+    (await runSolc({ language, sources, settings: { ...settings, evmVersion } })).contracts,
   )
-  const outputSelection = {
-    '*': { '*': ['abi', 'evm.bytecode.object', 'evm.deployedBytecode.object', 'storageLayout'] },
-  }
-  const input = { language, sources, settings: { ...settings, evmVersion, outputSelection } }
-  const { errors = [], contracts } = JSON.parse(solc.compile(JSON.stringify(input))) as CompilerOutput
-  const fatal = errors.filter(({ severity }) => severity === 'error')
-  if (fatal.length) throw new Error(fatal.map(({ formattedMessage }) => formattedMessage).join('\n'))
-  return Object.values(contracts)
-}
-
-function codeOf({ bytecode, deployedBytecode }: CompiledContract['evm']) {
-  return {
-    bytecode: `0x${bytecode.object}`,
-    deployedBytecode: `0x${deployedBytecode?.object ?? ''}`,
-  } as const
 }
