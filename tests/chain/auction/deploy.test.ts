@@ -1,7 +1,15 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { privateKeyToAccount } from 'viem/accounts'
 import { describe, expect, it } from 'vitest'
+import { root } from '../../../src/tools/build.ts'
+import { parseCharter, type Charter } from '../../../src/rounds/index.ts'
 import { deployAuction } from '../../../src/tools/auction/deployAuction.ts'
 import { devAccounts } from '../../../src/tools/localChain/accounts.ts'
+import { charter2Json } from '../../fixtures/round.ts'
 import { alice, artist, openWorld, treasury } from './world.ts'
 
 const world = await openWorld()
@@ -51,4 +59,45 @@ describe('deploying', () => {
     await expect(world.create(Auction, [world.art, world.splitter])).rejects.toThrow() // another address than the splitter names
     await expect(deployAuction(world.url, someone, { ...deployment, token: alice })).rejects.toThrow()
   })
+})
+
+describe('npm run auction:deploy', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'daub-deploy-')), 'account.key')
+  const run = (options: Readonly<Record<string, string>>) => {
+    const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value])
+    return promisify(execFile)('npx', ['--no-install', 'tsx', 'src/tools/auctionDeploy.ts', ...args], {
+      cwd: root,
+    })
+  }
+  const whole = {
+    rpc: world.url,
+    key: file,
+    name: 'By command',
+    symbol: 'CMD',
+    artist: alice,
+    token: world.token.toLowerCase(),
+    pool: world.pool.toLowerCase(),
+  }
+
+  it('prints what a charter pins, and the chain has it', async () => {
+    writeFileSync(file, `${devAccounts[2]!.key.slice(2)}\n`)
+    const { stdout, stderr } = await run({ ...whole, money: 'botto2025', treasury, karma: artist })
+    const { contracts, money } = JSON.parse(stdout) as Pick<Charter & { version: 2 }, 'contracts' | 'money'>
+    expect(parseCharter({ ...charter2Json, contracts, money })).toMatchObject({
+      contracts,
+      money: 'botto2025',
+    })
+    expect(contracts.map(({ role }) => role)).toEqual([
+      'art',
+      'auction',
+      'splitter',
+      'token',
+      'pair',
+      'treasury',
+    ])
+    const art = contracts.find(({ role }) => role === 'art')!.address
+    expect(await world.read(art, world.contracts.Art.abi, 'name')).toBe('By command')
+    expect(stderr).toMatch(/All three stand since block \d+; they cost 0\.\d+ ETH/)
+    expect(stdout + stderr).not.toContain(devAccounts[2]!.key.slice(2))
+  }, 60_000)
 })
