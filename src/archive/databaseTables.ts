@@ -1,5 +1,12 @@
 // Tables in the browser's database.
-import type { IDBPDatabase, IDBPIndex, IDBPObjectStore, IDBPTransaction, StoreNames } from 'idb'
+import {
+  unwrap,
+  type IDBPDatabase,
+  type IDBPIndex,
+  type IDBPObjectStore,
+  type IDBPTransaction,
+  type StoreNames,
+} from 'idb'
 import { whileOpen, withRoom } from './errors.ts'
 import type { IndexShape, StoreShape } from './storeModule.ts'
 import type { IndexQuery, Key, Read, Steps, Tables, Write } from './table.ts'
@@ -9,6 +16,11 @@ type Mode = 'readonly' | 'readwrite'
 type Store = IDBPObjectStore<unknown, string[], string, Mode>
 type Index = IDBPIndex<unknown, string[], string, string, Mode>
 type Change = IDBPTransaction<unknown, string[], 'readwrite'>
+/** What writes, and what it answers with: a promise of the wrapped store, a request of the browser's own. */
+interface Writable<Answer> {
+  put(value: unknown, key?: IDBValidKey): Answer
+  delete(key: IDBValidKey): Answer
+}
 
 export function createDatabaseTables(database: IDBPDatabase): Tables {
   return {
@@ -33,7 +45,10 @@ export function createDatabaseTables(database: IDBPDatabase): Tables {
         }
         await commitAll(
           transaction,
-          writes.flatMap((write) => writesOf(transaction, write)),
+          writes.flatMap((write) => {
+            const store = transaction.objectStore(write.store.name)
+            return writesOf(store as unknown as Writable<Promise<unknown>>, write)
+          }),
         )
       }),
     changeInSteps: (subject, stores, work) =>
@@ -66,9 +81,14 @@ function stepsOf(transaction: Change): Steps {
     count: ({ store, prefix = [], between = [prefix, prefix] }) =>
       transaction.objectStore(store.name).count(rangeOf(store, ...between)),
     async write(writes) {
-      const requests = writes.flatMap((write) => writesOf(transaction, write))
-      // Made inside a promise each: one that is refused at once leaves no other's end unheard.
-      await Promise.all(requests.map(async (request) => request()))
+      // Requests are answered in their order, and one that fails ends the transaction and all behind it: the last one says how it
+      // went. Promises and listeners for hundreds of thousands would be most of the memory that a long change takes.
+      let last: IDBRequest | undefined
+      for (const write of writes) {
+        const store: Writable<IDBRequest> = unwrap(transaction.objectStore(write.store.name) as Store)
+        for (const request of writesOf(store, write)) last = request()
+      }
+      if (last) await succeeded(last)
     },
   }
 }
@@ -109,8 +129,17 @@ async function readIndex(
   return found
 }
 
-function writesOf(transaction: Change, { store: shape, put = [], remove = [] }: Write) {
-  const store = transaction.objectStore(shape.name)
+function succeeded(request: IDBRequest): Promise<void> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve()
+    request.onerror = () => reject(request.error as Error)
+  })
+}
+
+function writesOf<Answer>(
+  store: Writable<Answer>,
+  { store: shape, put = [], remove = [] }: Write,
+): readonly (() => Answer)[] {
   return [
     ...remove.map((key) => () => store.delete(databaseKeyOf(shape, key))),
     ...put.map((record) => () => {

@@ -56,7 +56,7 @@ async function measure(origin: string, size: number, photograph: Buffer | null):
       await page.locator('input[type=file]').last().setInputFiles(file)
       await page.getByRole('button', { name: /^Start from it/ }).click()
     }
-    await page.getByRole('button', { name: 'Paint', exact: true }).click()
+    await page.getByLabel('What shall we paint?').press('Enter')
     await page.getByRole('link', { name: 'Recipe and timelapse' }).waitFor({ timeout: 600_000 })
     const { tab, drawing } = await peaks(browser)
     return {

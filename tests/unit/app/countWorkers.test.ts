@@ -77,6 +77,35 @@ describe('the counting worker', () => {
     counting.close()
   })
 
+  test('is spared a large file: that is read in a worker of its own, which ends with it, however it ends', async () => {
+    const counting = open()
+    const large = () => new File([new Uint8Array(9 * 1024 * 1024)], 'many.json')
+    void counting.count(round).catch(() => undefined)
+    const counter = await startedWorker(0)
+    const kept = counting.importFile(large())
+    const reader = await startedWorker(1)
+    await expect.poll(() => reader.told.length).toBe(1)
+    reader.answer({ kind: 'done', id: 0, value: 'kept' })
+    expect(await kept).toBe('kept')
+    expect([counter.isTerminated, reader.isTerminated]).toEqual([false, true])
+
+    const stop = new AbortController()
+    const stopped = counting.importFile(large(), { signal: stop.signal }).catch((error: unknown) => error)
+    const second = await startedWorker(2)
+    await expect.poll(() => second.told.length).toBe(1)
+    stop.abort(new Error('enough'))
+    expect(await stopped).toMatchObject({ message: 'enough' })
+    await expect.poll(() => second.isTerminated).toBe(true)
+
+    void counting.importFile(new File(['{}'], 'few.json')).catch(() => undefined)
+    await expect.poll(() => counter.told.length).toBe(2)
+    const waiting = counting.importFile(large()).catch((error: unknown) => error)
+    const third = await startedWorker(3)
+    counting.close()
+    expect(third.isTerminated).toBe(true)
+    expect(await waiting).toMatchObject({ code: 'count/closed' })
+  })
+
   test('ends when the count is closed; what waits is told so', async () => {
     const counting = open()
     const waiting = counting.count(round).catch((error: unknown) => error)
