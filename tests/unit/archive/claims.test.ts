@@ -4,12 +4,12 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createCounting, type Counting } from '../../../src/app/count/index.ts'
-import { createMemoryArchive, type Archive } from '../../../src/archive/index.ts'
+import { createMemoryArchive, type Archive, type RoundImport } from '../../../src/archive/index.ts'
 import { sourceKey } from '../../../src/archive/provenance.ts'
 import { ballotDigest, recoverHere, type SignedBallot } from '../../../src/ballots/index.ts'
 import type { Hex } from '../../../src/ethereum/index.ts'
 import { readBallotFile } from '../../../src/rounds/ballotFile.ts'
-import { sealBallots, type BallotFile } from '../../../src/rounds/index.ts'
+import { checkReceipt, parseReceipt, sealBallots, type BallotFile } from '../../../src/rounds/index.ts'
 import { addressOf, ballotOf, sign, voterNamed } from '../../fixtures/ballots.ts'
 import { bring, fileNamed } from '../../fixtures/claims.ts'
 import { closesAt, exampleRound, stakeOf } from '../../fixtures/round.ts'
@@ -356,6 +356,66 @@ test('B15: ballots of voters without any VP are told apart from those that say s
 })
 
 /** Small files of an earlier hostile visit, made by the version before. */
+/** What is in the sheet's files of the sample season's round, and of two rounds of strangers; see tests/fixtures/hostile. */
+describe('B1, B2, B11, B14: each of the sheet’s own files', () => {
+  const season = '3d1ad51b8667fcc932444322c22851d37d5008d994f483d07ebd34e58a47e580'
+  const genuineOf = readFileSync(
+    new URL(`../../fixtures/season-0.2.0/${season}.json`, import.meta.url),
+    'utf8',
+  )
+  const open = (name: string, text = readCase(name)) =>
+    counting.importFile(new File([text], `${name}.json`)).catch((error: unknown) => error)
+
+  test.each<[string, { counted: number; aside?: string }]>([
+    ['empty-seal', { counted: 55 }],
+    ['claimed-stake-and-own-seal', { counted: 56 }],
+    ['seal-wrong-count', { counted: 55 }],
+    ['dispute-after', { counted: 0, aside: 'disputed-power' }],
+  ])('%s takes nothing of the season for good, whichever is opened first', async (name, expected) => {
+    for (const order of [
+      [name, 'genuine'],
+      ['genuine', name],
+    ]) {
+      archive = createMemoryArchive(() => ++time)
+      counting = countingOver(archive)
+      const results = new Map<string, unknown>()
+      for (const each of order)
+        results.set(each, await open(each, each === 'genuine' ? genuineOf : undefined))
+      const { isProvisional, counted, aside } = await counting.count(season)
+      expect({ isProvisional, counted }).toEqual({ isProvisional: true, counted: expected.counted })
+      if (expected.aside) expect([...aside.keys()]).toContain(expected.aside)
+      const brought = results.get(name) as Partial<RoundImport>
+      if (brought.source === undefined) expect(brought).toMatchObject({ code: 'ballot-file/seal' })
+      else await archive.forgetting.forget(season, brought.source)
+      expect((await counting.count(season)).counted).toBe(55)
+    }
+  })
+
+  test.each([
+    ['closed-unsealed', 'B11'],
+    ['open-sealed-empty', 'B1'],
+  ])('%s counts the same, provisionally, before its close and after', async (name) => {
+    const { round: stranger } = readBallotFile(readCase(name))
+    const counts = []
+    for (const at of [stranger.manifest.closesAt! - 1000, stranger.manifest.closesAt! + 1000]) {
+      time = at
+      archive = createMemoryArchive(() => ++time)
+      counting = countingOver(archive)
+      await open(name)
+      const { isProvisional, counted, id: number } = await counting.count(stranger.id)
+      expect(isProvisional).toBe(true)
+      counts.push({ counted, number })
+    }
+    expect(counts[0]!.counted).toBeGreaterThan(0)
+    expect(counts[1]).toEqual(counts[0])
+  })
+
+  test('receipt-own-seal proves nothing by a seal its owner made', async () => {
+    const check = await checkReceipt(parseReceipt(JSON.parse(readCase('receipt-own-seal'))))
+    expect(check).toMatchObject({ wrong: [], seal: 'claimed', holds: false })
+  })
+})
+
 function readCase(name: string): string {
   return readFileSync(new URL(`../../fixtures/hostile/${name}.json`, import.meta.url), 'utf8')
 }
