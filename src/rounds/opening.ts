@@ -37,13 +37,17 @@ const openingContent = v.strictObject({
 /** What a witness says of a round it has checked. */
 export type OpeningStatement = Readonly<v.InferOutput<typeof openingContent>>
 
-/** An opening as a witness signed it. */
-export interface WitnessedOpening {
+/** That a witness takes a round for the one of its number. */
+export interface Opened {
   readonly event: SignedEvent
   /** Number of the round under its charter. */
   readonly number: number
   /** The round's id: SHA-256 of its manifest. */
   readonly round: string
+}
+
+/** An opening as a witness signed it. */
+export interface WitnessedOpening extends Opened {
   readonly statement: OpeningStatement
 }
 
@@ -115,7 +119,7 @@ export interface OpeningVerdict {
 export function judgeOpenings(
   { witnesses: { keys, threshold } }: Pick<Charter, 'witnesses'>,
   number: number,
-  openings: Iterable<WitnessedOpening>,
+  openings: Iterable<Opened>,
 ): OpeningVerdict {
   const byKey = new Map<string, Set<string>>()
   for (const opening of openings) {

@@ -2,7 +2,8 @@
 import type { SignedEvent } from './eventForm.ts'
 import { readStatement } from './heldStatements.ts'
 import type { Round } from './manifest.ts'
-import { judgeOpenings, openingKind, type WitnessedOpening } from './opening.ts'
+import { judgeOpenings, type Opened } from './opening.ts'
+import { tagOf } from './statement.ts'
 
 /** What the witnesses of its charter say of a round. */
 export type OpeningState =
@@ -29,18 +30,21 @@ export interface Stated {
   readonly events: Iterable<SignedEvent>
 }
 
-/** Settles it. @param rivals Other rounds that may be of the same charter and number; those that are not change nothing. */
+/** Settles it, by openings and by final seals. @param rivals Other rounds that may be of the same charter and number; those that are not change nothing. */
 export function settleOpening({ round, events }: Stated, rivals: Iterable<Stated> = []): OpeningState {
   const { charter, manifest, id } = round
   const { keys, threshold: need } = charter.witnesses
   if (need === 0 || keys.length === 0) return { why: 'no-witnesses' }
-  const openings: WitnessedOpening[] = []
+  const openings: Opened[] = []
   for (const each of [{ round, events }, ...rivals]) {
     if (each.round.manifest.charterId !== manifest.charterId) continue
     for (const event of each.events) {
-      if (event.kind !== openingKind) continue
+      if (tagOf(event, 'f') === 'running') continue // many, and they say nothing that a final one does not
       const statement = readStatement(each.round, event)
-      if (statement !== null && 'number' in statement) openings.push(statement)
+      if (statement === null) continue
+      // Who seals a round's ballots at its close takes it for the round of its number.
+      const { number } = 'number' in statement ? statement : each.round.manifest
+      openings.push({ event, number, round: each.round.id })
     }
   }
   const { opened, claimed, doubleSigners } = judgeOpenings(charter, manifest.number, openings)

@@ -240,7 +240,7 @@ test('B1: a stranger’s round says whether its artist’s witnesses opened it, 
   const content = { round: watched, ballots: [], stakes: [], seal: null, witnesses }
   await keepRound(archive, content, { source: fileNamed('opened.json'), check: heldStatements })
   await openBallotPage({ archive, round: watched, at: '', now: during })
-  await expect.element(text('Opened by 2 of 3 witnesses of its artist; it takes 2.')).toBeVisible()
+  await expect.element(text('Opened or sealed by 2 of 3 witnesses of its artist; it takes 2.')).toBeVisible()
   await button('Forget: The file “opened.json”').click()
   await expect.element(text(/^Whether it is its artist’s is not settled: 0 of 2 witnesses/)).toBeVisible()
 })

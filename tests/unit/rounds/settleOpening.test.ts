@@ -39,10 +39,22 @@ const cases: readonly (readonly [string, readonly SignedEvent[], readonly Signed
     { why: 'too-few', have: 1, need: 2, doubleSigners: 0 },
   ],
   [
-    'a witness and a seal of another',
-    [openBy('one'), sealBy('two', round, [])],
+    'a witness and the running seal of another',
+    [openBy('one'), sealBy('two', round, [], { isFinal: false })],
     [],
     { why: 'too-few', have: 1, need: 2, doubleSigners: 0 },
+  ],
+  [
+    'a witness and the final seal of another',
+    [openBy('one'), sealBy('two', round, [])],
+    [],
+    { why: null, have: 2, need: 2, of: 3 },
+  ],
+  [
+    'two witnesses, of whom one sealed its rival',
+    [openBy('one'), openBy('two')],
+    [sealBy('two', rival, [])],
+    { why: 'too-few', have: 1, need: 2, doubleSigners: 1 },
   ],
   [
     'a witness, and one who opened its rival too',
@@ -108,6 +120,6 @@ test('each state of an opening has a sentence of its own', () => {
   const sentences = new Set(states.map((state) => sourcesWords.opening(state)))
   expect(sentences.size).toBe(new Set(states.map((state) => JSON.stringify(state))).size)
   expect(sourcesWords.opening({ why: null, have: 2, need: 2, of: 3 })).toBe(
-    'Opened by 2 of 3 witnesses of its artist; it takes 2.',
+    'Opened or sealed by 2 of 3 witnesses of its artist; it takes 2.',
   )
 })

@@ -39,14 +39,14 @@ function openingSentence(state: OpeningState): string {
     case 'no-witnesses':
       return ''
     case null:
-      return `Opened by ${number(state.have)} of ${plural(state.of, { one: '# witness', other: '# witnesses' })} of its artist; it takes ${number(state.need)}.`
+      return `Opened or sealed by ${number(state.have)} of ${plural(state.of, { one: '# witness', other: '# witnesses' })} of its artist; it takes ${number(state.need)}.`
     case 'other':
       return 'The witnesses of its artist opened another round under this number. This one is somebody else’s.'
     case 'two-rounds':
       return 'The witnesses of its artist opened two rounds under this number, and enough of them each. Nobody can say which one it is.'
     case 'too-few':
       return [
-        `Whether it is its artist’s is not settled: ${number(state.have)} of ${plural(state.need, { one: '# witness who must say so has', other: '# witnesses who must say so have' })} opened it.`,
+        `Whether it is its artist’s is not settled: ${number(state.have)} of ${plural(state.need, { one: '# witness who must say so has', other: '# witnesses who must say so have' })} opened or sealed it.`,
         state.doubleSigners > 0
           ? `${plural(state.doubleSigners, { one: '# witness opened two rounds under its number and counts for neither', other: '# witnesses opened two rounds each under its number and count for neither' })}.`
           : '',
