@@ -62,7 +62,15 @@ export default defineConfig({
     rolldownOptions: {
       input: ['index.html', 'src/tools/headless.html'],
       // One script instead of many small ones that every page fetches together anyway.
-      output: { codeSplitting: { groups: [{ name: 'domain', test: shellDomain }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'domain', test: shellDomain },
+            // Named, so that it keeps a budget of its own whatever else is fetched late beside it.
+            { name: 'shell', test: /node_modules\/svelte\// },
+          ],
+        },
+      },
     },
   },
   server: { headers: isolationHeaders, host: '127.0.0.1', watch: { ignored: ['**/models/training/**'] } },

@@ -6,11 +6,14 @@ import type { ImageReference } from '../fragment/index.ts'
 export interface PictureReferences {
   readonly initImage: ImageReference | null
   readonly imagePrompts: readonly ImageReference[]
+  /** The learned taste that guides; absent in recipes of version 1. */
+  readonly critic?: string | null
 }
 
-/** The ids of the pictures a recipe refers to, each once. */
-export function attachmentIds({ initImage, imagePrompts }: PictureReferences): readonly string[] {
-  return [...new Set([initImage, ...imagePrompts].flatMap((reference) => (reference ? [reference.id] : [])))]
+/** The ids of the pictures a recipe refers to, and of its critic, each once. */
+export function attachmentIds({ initImage, imagePrompts, critic }: PictureReferences): readonly string[] {
+  const pictures = [initImage, ...imagePrompts].flatMap((reference) => (reference ? [reference.id] : []))
+  return [...new Set([...pictures, ...(critic ? [critic] : [])])]
 }
 
 /** The index of the records that use a picture. */

@@ -3,7 +3,7 @@ import type { IDBPDatabase, IDBPObjectStore } from 'idb'
 import type { IndexShape, StoreShape, Upgrade } from './storeModule.ts'
 
 /** The version this code writes. It rises when a store is added, or when stored records change their form. */
-export const schemaVersion = 5
+export const schemaVersion = 6
 
 /**
  * Brings a database up to date: makes what stores and indexes are missing, then lets each store change its records, version

@@ -15,6 +15,12 @@ const schemas = {
   }),
   /** RPCs and WalletConnect. The room of chains checks the rest: `parseChainSettings`. */
   chains: v.looseObject({ version: v.literal(1) }),
+  /** The learned taste that paintings may be guided by: the text of a critic, and whose it is. */
+  critic: v.object({
+    text: v.pipe(v.string(), v.maxLength(8000)),
+    of: v.picklist(['you', 'community']),
+    artist: v.pipe(v.string(), v.maxLength(200)),
+  }),
   /** Secret key of this device's witness: 64 hexadecimal digits, as a hash has them. */
   witness: sha256,
   /** The artist of this browser: whether it goes on by itself after a reload, and whether mains power is asked for. */

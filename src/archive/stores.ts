@@ -4,6 +4,7 @@ import { ballotsModule, createBallots, type BallotStore } from './ballots.ts'
 import { checkpointsModule, createCheckpoints, type Checkpoints } from './checkpoints.ts'
 import { createCorruptRecords, type CorruptRecordError } from './corruptRecords.ts'
 import { createDrafts, draftsModule, type Drafts } from './drafts.ts'
+import { createEmbeddings, embeddingsModule, type Embeddings } from './embeddings.ts'
 import { createFragments, type Fragments } from './fragments.ts'
 import { fragmentsModule, framesModule, imagesModule } from './fragmentRecords.ts'
 import type { FrameEncoder } from './frames.ts'
@@ -22,6 +23,7 @@ import { createSettings, settingsModule, type SettingsStore } from './settings.t
 import { createStakes, stakesModule, type StakeStore } from './stakes.ts'
 import type { StoreShape } from './storeModule.ts'
 import { Table, type OpenTable, type Tables } from './table.ts'
+import { createTasteAnswers, tasteAnswersModule, type TasteAnswers } from './tasteAnswers.ts'
 import {
   createWeeks,
   weekFilesModule,
@@ -59,6 +61,8 @@ export const storeModules: readonly StoreShape[] = [
   weekSketchesModule,
   weekPiecesModule,
   weekFilesModule,
+  embeddingsModule,
+  tasteAnswersModule,
   settingsModule,
 ]
 
@@ -83,6 +87,8 @@ export interface Archive {
   readonly receipts: ReceiptStore
   readonly winners: Winners
   readonly weeks: Weeks
+  readonly embeddings: Embeddings
+  readonly tasteAnswers: TasteAnswers
   /** Records that could not be read and were left out, since the archive was opened; each once. */
   corruptRecords(): readonly CorruptRecordError[]
   close(): void
@@ -120,6 +126,8 @@ export function createArchive(tables: Tables, { now, encodeFrames, close }: Arch
     receipts: createReceipts(open),
     winners: createWinners(open),
     weeks: createWeeks(open, now),
+    embeddings: createEmbeddings(open),
+    tasteAnswers: createTasteAnswers(open),
     corruptRecords: corrupt.list,
     close,
   }

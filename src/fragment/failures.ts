@@ -69,4 +69,19 @@ export class CanonicalJsonError<
   override readonly name = 'CanonicalJsonError'
 }
 
-export type FragmentErrors = PromptErrors & RecipeErrors & PngErrors & CanonicalJsonErrors
+export interface CriticErrors {
+  'critic/json': JsonFault
+  'critic/form': FormFault
+  /** Its weights are no numbers, or it is not the one text (RFC 8785) of what it says. */
+  'critic/not-canonical': NoParams
+}
+
+/** A critic from a file or a picture that does not have the shape of one. */
+export class CriticError<Code extends keyof CriticErrors = keyof CriticErrors> extends DaubError<
+  CriticErrors,
+  Code
+> {
+  override readonly name = 'CriticError'
+}
+
+export type FragmentErrors = PromptErrors & RecipeErrors & PngErrors & CanonicalJsonErrors & CriticErrors

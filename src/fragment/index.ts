@@ -1,11 +1,19 @@
 // The door of the room of nouns: what a prompt, a recipe and a fragment are, and how they are named and stored in a PNG.
 export { canonicalJson, type Json } from './canonicalJson.ts'
 export { bytesId, contentId, contentIdInPieces } from './contentId.ts'
+export { criticText, criticWeights, makeCritic, parseCritic, type Critic } from './critic.ts'
 export { DaubError, excerpt, hasCode, isAbort, type NoParams, type Note } from './errors.ts'
-export { CanonicalJsonError, PngError, PromptError, RecipeError, type FragmentErrors } from './failures.ts'
+export {
+  CanonicalJsonError,
+  CriticError,
+  PngError,
+  PromptError,
+  RecipeError,
+  type FragmentErrors,
+} from './failures.ts'
 export type { EngineInfo, Fragment, Scores } from './fragment.ts'
 export { decodingWidth, readImageHeader, type ImageHeader } from './imageHeader.ts'
-export { encodePng, readPngRecipe, readPngSize, readPngTexts } from './png.ts'
+export { encodePng, readPngCritic, readPngRecipe, readPngSize, readPngTexts } from './png.ts'
 export { formatPrompts, parsePrompts, type Prompt } from './prompt.ts'
 export { createRandom, resumeRandom, shuffle, type Random } from './random.ts'
 export {

@@ -3,8 +3,10 @@
 // has one file and one id. (PNG, third edition, W3C 2025.)
 import { unzlibSync, zlibSync } from 'fflate'
 import { canonicalJson } from './canonicalJson.ts'
+import { contentId } from './contentId.ts'
+import { criticText, parseCritic, type Critic } from './critic.ts'
 import { PngError } from './failures.ts'
-import { parseRecipe, stepsToTake, type Recipe } from './recipe.ts'
+import { criticOf, parseRecipe, stepsToTake, type Recipe } from './recipe.ts'
 import { parseJson } from './schema.ts'
 
 /** The largest PNG we open, in bytes. */
@@ -13,6 +15,7 @@ export const maxPngBytes = 64 * 1024 * 1024
 const maxTextBytes = 1024 * 1024
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 const recipeKey = 'daub'
+const criticKey = 'daub-critic'
 
 interface Chunk {
   readonly type: string
@@ -23,12 +26,14 @@ interface Chunk {
  * Encodes a picture with its recipe.
  *
  * @param rgba Rows from the top, 4 bytes a pixel; alpha is dropped, paintings are opaque.
+ * @param critic The one its recipe names, so that whoever has the file can paint it again.
  */
 export function encodePng(
   rgba: Uint8Array | Uint8ClampedArray,
   width: number,
   height: number,
   recipe: Recipe,
+  critic: Critic | null = null,
 ): Uint8Array {
   const expected = width * height * 4
   if (rgba.length !== expected) throw new PngError('png/pixels', { bytes: rgba.length, expected })
@@ -41,6 +46,7 @@ export function encodePng(
     { type: 'IHDR', data: header },
     textChunk('parameters', parametersText(recipe)),
     { type: 'iTXt', data: internationalText(recipeKey, canonicalJson(recipe)) },
+    ...(critic ? [textChunk(criticKey, criticText(critic))] : []),
     { type: 'IDAT', data: zlibSync(filterRows(rgba, width, height), { level: 6 }) },
     { type: 'IEND', data: new Uint8Array(0) },
   ])
@@ -71,6 +77,18 @@ export function readPngRecipe(bytes: Uint8Array): Recipe | null {
   if (text === undefined) return null
   const value = parseJson(text, maxTextBytes, (fault, options) => new PngError('png/recipe', fault, options))
   return parseRecipe(value)
+}
+
+/**
+ * The critic beside a recipe that names it, or null when the file carries none, or another than the recipe's.
+ *
+ * @throws PngError for a file that is no PNG, CriticError for a critic of a wrong form.
+ */
+export function readPngCritic(bytes: Uint8Array, recipe: Recipe): Critic | null {
+  const text = readPngTexts(bytes).get(criticKey)
+  if (text === undefined) return null
+  const critic = parseCritic(text)
+  return contentId(critic) === criticOf(recipe) ? critic : null
 }
 
 /** Width and height from the header, without decoding. */

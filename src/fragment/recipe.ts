@@ -105,10 +105,10 @@ export type RecipeDraft = Omit<Recipe1, 'packId'> | Omit<Recipe2, 'packId'>
 /** What may be changed of a recipe, whatever its version. */
 export type RecipeChange = Partial<Omit<Recipe1, 'version' | 'packId'>>
 
-/** The draft of a new recipe that says the same: of the newest version and its prompt syntax, and painted without a critic. */
+/** The draft of a new recipe that says the same: of the newest version and its prompt syntax. */
 export function asNewDraft(draft: RecipeDraft): Omit<Recipe2, 'packId'> {
   const prompt = draft.version === 1 ? inNewestSyntax(draft.prompt) : draft.prompt
-  return { ...draft, version: 2, prompt, critic: null }
+  return { ...draft, version: 2, prompt, critic: criticOf(draft) }
 }
 
 /** Steps that are taken: fewer than were planned where a painting was stopped early. */
@@ -121,7 +121,7 @@ export function keptAfter(recipe: Recipe, step: number): Recipe {
   if (step >= stepsToTake(recipe.parameters)) return recipe
   const { packId, ...draft } = recipe
   const parameters = { ...recipe.parameters, stopAfter: step }
-  return { ...asNewDraft(draft), packId, critic: criticOf(recipe), parameters }
+  return { ...asNewDraft(draft), packId, parameters }
 }
 
 /** The dials of a painting that is not stopped early. */

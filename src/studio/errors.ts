@@ -114,6 +114,8 @@ export interface RequestErrors {
   'request/nothing-to-paint': NoParams
   /** The recipe was painted with a critic, and none is at hand. */
   'request/critic': { readonly critic: string }
+  /** It was learnt through the guide of another pack; content ids. */
+  'request/other-critic': { readonly received: string; readonly expected: string }
   /** Only one idea of the prior can be sketched. */
   'request/not-sketched': { readonly candidates: number; readonly start: string }
   'request/checkpoint': { readonly prompt: string }

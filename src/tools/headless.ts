@@ -1,6 +1,15 @@
 // The page the command line and the bench open in a headless Chromium: the studio's own port, with pictures as
 // base64 so that they pass to Node. No second painting code exists; this is the app's.
-import { DaubError, parseRecipe, type Parameters, type Recipe } from '../fragment/index.ts'
+import {
+  contentId,
+  criticText,
+  DaubError,
+  parseCritic,
+  parseRecipe,
+  type Critic,
+  type Parameters,
+  type Recipe,
+} from '../fragment/index.ts'
 import {
   createStudio,
   presets,
@@ -52,11 +61,13 @@ async function open(
   return { pack, report: await studio.chooseEngine(choice) }
 }
 
-async function paint(order: PaintOrder | Recipe): Promise<PaintReport> {
-  const recipe = 'version' in order ? parseRecipe(order) : recipeFor(order)
+async function paint(order: PaintOrder | Recipe, critic: string | null = null): Promise<PaintReport> {
+  const guide = critic === null ? null : parseCritic(critic)
+  const recipe = 'version' in order ? parseRecipe(order) : recipeFor(order, guide)
+  const attachments = new Map(guide ? [[contentId(guide), new Blob([criticText(guide)])]] : [])
   const started = performance.now()
   let firstPreviewMs: number | null = null
-  for await (const event of studio.paint({ recipe }).events) {
+  for await (const event of studio.paint({ recipe, attachments }).events) {
     if (event.kind === 'painting' && event.preview && firstPreviewMs === null)
       firstPreviewMs = performance.now() - started
     if (event.kind === 'failed') throw event.error
@@ -141,7 +152,10 @@ async function measure(order: PaintOrder, repeats: number): ReturnType<HeadlessP
   return { engine, forward: portable(forward), step: portable(step) }
 }
 
-function recipeFor({ prompt, seed, width, height, preset: name, overrides }: PaintOrder): Recipe {
+function recipeFor(
+  { prompt, seed, width, height, preset: name, overrides }: PaintOrder,
+  critic: Critic | null = null,
+): Recipe {
   const preset = presets.find((candidate) => candidate.name === name)
   if (!preset)
     throw new Error(`There is no preset "${name}". Presets: ${presets.map((p) => p.name).join(', ')}.`)
@@ -158,7 +172,7 @@ function recipeFor({ prompt, seed, width, height, preset: name, overrides }: Pai
     imagePrompts: [],
     initImage: null,
     parent: null,
-    critic: null,
+    critic: critic && contentId(critic),
   }
   return parseRecipe(recipe)
 }

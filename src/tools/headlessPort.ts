@@ -45,8 +45,8 @@ export interface HeadlessPort {
   ): Promise<{ readonly pack: PackInfo; readonly report: EngineReport }>
   /** The recipe an order comes to, without painting it. */
   recipe(order: PaintOrder): Recipe
-  /** Paints an order, or a recipe as it is. */
-  paint(order: PaintOrder | Recipe): Promise<PaintReport>
+  /** Paints an order, or a recipe as it is. @param critic The text of a learned taste that guides an order, or that a recipe names. */
+  paint(order: PaintOrder | Recipe, critic?: string | null): Promise<PaintReport>
   /** Unit vectors of first ideas by the guide, one for each recipe. */
   sketch(recipes: readonly Recipe[]): Promise<number[][]>
   /** Unit vectors of PNG pictures (base64) by the guide. */

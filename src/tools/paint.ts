@@ -34,7 +34,7 @@ async function main(job: PaintJob): Promise<void> {
 
 async function paintOne(studio: StudioPage, job: PaintJob): Promise<void> {
   const report = job.recipe
-    ? await repaint(studio, job.recipe)
+    ? await repaint(studio, job.recipe, job.critic)
     : await paint(studio, job, job.prompts[0]!.text)
   writeFileSync(job.out, Buffer.from(report.png, 'base64'))
   console.log(JSON.stringify(summary(report)))
@@ -73,15 +73,15 @@ async function paintList(studio: StudioPage, job: PaintJob): Promise<void> {
   writeFileSync(join(job.out, 'contact-sheet.png'), Buffer.from(sheet, 'base64'))
 }
 
-async function repaint({ page }: StudioPage, recipe: Recipe): Promise<PaintReport> {
-  return told(await page.evaluate((order) => window.daub.paint(order), recipe))
+async function repaint({ page }: StudioPage, recipe: Recipe, critic: string | null): Promise<PaintReport> {
+  return told(await page.evaluate(([what, by]) => window.daub.paint(what, by), [recipe, critic] as const))
 }
 
 async function paint({ page, pack }: StudioPage, job: PaintJob, prompt: string): Promise<PaintReport> {
   const [width, height] = job.size ?? [pack.defaultSize, pack.defaultSize]
   const overrides = job.steps === undefined ? {} : { steps: job.steps }
   const order: PaintOrder = { prompt, seed: job.seed, width, height, preset: job.preset, overrides }
-  return told(await page.evaluate((o) => window.daub.paint(o), order))
+  return told(await page.evaluate(([what, by]) => window.daub.paint(what, by), [order, job.critic] as const))
 }
 
 /** Says on standard error what had to be changed to paint. */

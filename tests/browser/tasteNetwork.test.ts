@@ -1,10 +1,11 @@
-// The network of a taste on the WebGPU provider, with CPU fallback disabled, held against wasm: a step of training with its
+// The network of a taste, and a critic, on the WebGPU provider, with CPU fallback disabled, held against wasm: a step of training with its
 // gradients, and a prediction.
 import * as ort from 'onnxruntime-web/webgpu'
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'
 import { beforeAll, expect, test } from 'vitest'
-import { createRandom } from '../../src/fragment/index.ts'
-import { serialiseModel, type Model } from '../../src/onnx/index.ts'
+import { createRandom, makeCritic } from '../../src/fragment/index.ts'
+import { criticGuide } from '../../src/studio/painting/guides.ts'
+import { gradient, serialiseModel, type Model } from '../../src/onnx/index.ts'
 import {
   dropoutMasks,
   leCunNormal,
@@ -20,6 +21,15 @@ beforeAll(() => {
 
 const shape = { inputs: 24, hidden: [8, 4] }
 const batch = 6
+const critic = criticGuide(
+  makeCritic(
+    'ab'.repeat(32),
+    Array.from({ length: shape.inputs }, (_, i) => 8 * Math.sin(i)),
+    0.2,
+  ),
+  batch,
+  batch,
+)
 
 async function run(model: Model, feeds: Readonly<Record<string, Numbers>>, provider: 'webgpu' | 'wasm') {
   const session = await ort.InferenceSession.create(serialiseModel(model), {
@@ -43,6 +53,7 @@ async function run(model: Model, feeds: Readonly<Record<string, Numbers>>, provi
 test.each([
   ['a step of training', trainingGraph(shape, batch)],
   ['a prediction', predictionGraph(shape, batch)],
+  ['a critic with its gradient', gradient(critic, { of: ['loss'], for: ['embeddings'], keep: ['loss'] })],
 ])('%s runs wholly on WebGPU and agrees with wasm to 1e-4', async (_, model) => {
   const random = createRandom(1)
   const column = (value: (i: number) => number): Numbers => ({
@@ -53,6 +64,10 @@ test.each([
     ...leCunNormal(shape, random),
     ...dropoutMasks(shape, batch, 0.2, random),
     x: {
+      dims: [batch, shape.inputs],
+      data: Float32Array.from({ length: batch * shape.inputs }, () => random.normal()),
+    },
+    embeddings: {
       dims: [batch, shape.inputs],
       data: Float32Array.from({ length: batch * shape.inputs }, () => random.normal()),
     },

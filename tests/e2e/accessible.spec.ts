@@ -24,10 +24,40 @@ const looks = [
   { size: 'desktop', viewport: desktop, colorScheme: 'light' },
 ] as const
 const pages = ['#/', '#/works', '#/paint', '#/artist', '#/autonomy', '#/about', '#/nowhere'] as const
+const pagesInNarrow = [...pages, '#/taste'] as const
 
 async function open(page: Page, address: string): Promise<void> {
   await page.goto(address)
   await expect(page.getByRole('heading', { level: 1 })).toBeAttached()
+}
+
+/** Opens the page of taste when the guide has seen every picture of the season: by embeddings of chance, put where it keeps them. */
+async function openTaste(page: Page): Promise<void> {
+  await open(page, '#/')
+  await page.evaluate(async () => {
+    interface Season {
+      readonly charters: readonly { readonly packId: string }[]
+      readonly rounds: readonly { readonly manifest: { readonly fragments: readonly { id: string }[] } }[]
+    }
+    const season = (await (await fetch('./season/season.json')).json()) as Season
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open('daub')
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = () => reject(new Error('no database'))
+    })
+    const store = database.transaction('embeddings', 'readwrite').objectStore('embeddings')
+    for (const { id } of season.rounds.flatMap(({ manifest }) => manifest.fragments)) {
+      const embedding = Int8Array.from(
+        { length: 256 },
+        (_, i) => (parseInt(id.slice(i % 60, (i % 60) + 2), 16) % 64) - 32,
+      )
+      for (const { packId } of season.charters) store.put({ packId, id, embedding })
+    }
+    await new Promise((resolve) => (store.transaction.oncomplete = resolve))
+    database.close()
+  })
+  await open(page, '#/taste')
+  await expect(page.getByText('Everything that is known is shown.')).toBeAttached({ timeout: 30_000 })
 }
 
 for (const { size, viewport, colorScheme } of looks) {
@@ -47,6 +77,27 @@ for (const { size, viewport, colorScheme } of looks) {
       await expectClean(page, 'more')
       await page.getByText('More', { exact: true }).click() // as the next test expects it
     })
+
+    look(
+      'a taste with its map, its curves and a pair to answer is clean, and a finger hits everything',
+      async ({ page }) => {
+        await openTaste(page)
+        const map = page.getByRole('listbox', { name: 'Pictures by how they look' })
+        await map.press('ArrowRight')
+        await expect(map.getByRole('option', { selected: true })).toHaveCount(1)
+        await expect(page.getByRole('img', { name: /^Hits against false alarms: area/ })).toBeVisible()
+        await expectClean(page, 'taste')
+        await expectTargets(page, 'taste')
+        await expectNoSidewaysScroll(page, 'taste')
+        await page
+          .getByRole('button', { name: /^I like this more/ })
+          .first()
+          .click()
+        await expect(page.getByText('1 answer given here')).toBeVisible()
+        await page.getByRole('button', { name: 'Undo' }).click()
+        await expect(page.getByText('0 answers given here')).toBeVisible()
+      },
+    )
 
     look('the dialog of keys has no violation axe can find', async ({ page }) => {
       await open(page, '#/paint')
@@ -68,7 +119,7 @@ for (const { size, viewport, colorScheme } of looks) {
 visit.describe('at 320 pixels, which is also 200 % zoom of a small window', () => {
   look.use({ viewport: narrow })
 
-  for (const address of pages) {
+  for (const address of pagesInNarrow) {
     look(`the page ${address} does not scroll sideways`, async ({ page }) => {
       await open(page, address)
       await expectNoSidewaysScroll(page, address)

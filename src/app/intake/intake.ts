@@ -1,13 +1,18 @@
 // Everything that comes from outside to be painted: files that were dropped, pasted, chosen or opened with the app, links
 // with a recipe, text that was shared. What it is becomes an event; what cannot be used becomes a trouble.
-import type { Recipe } from '../../fragment/index.ts'
+import type { Critic, Recipe } from '../../fragment/index.ts'
 import { Emitter } from '../emitter.ts'
 import { IntakeError } from './errors.ts'
 import { nameOf, openPictureFile, type Decodes, type GivenPicture } from './pictureFile.ts'
 import { decodeRecipeLink } from './recipeLink.ts'
 
 export interface IntakeEvents {
-  recipe: { readonly recipe: Recipe; readonly from: 'picture' | 'link' }
+  recipe: {
+    readonly recipe: Recipe
+    readonly from: 'picture' | 'link'
+    /** The learned taste that guided the picture; a link has no room for it. */
+    readonly critic: Critic | null
+  }
   /** A picture that is none of ours: somebody must say what it is for. */
   picture: GivenPicture
   /** Text for the prompt, as it was shared, whatever it is: the form says what is wrong with it. */
@@ -52,7 +57,7 @@ export class Intake extends Emitter<IntakeEvents> {
         else if (hasRecipe) moreRecipes.push(nameOf(file))
         else {
           hasRecipe = true
-          this.emit('recipe', { recipe: opened.recipe, from: 'picture' })
+          this.emit('recipe', { recipe: opened.recipe, from: 'picture', critic: opened.critic })
         }
       } catch (error) {
         this.emit('trouble', error)
@@ -72,7 +77,7 @@ export class Intake extends Emitter<IntakeEvents> {
     } catch (error) {
       return this.emit('trouble', error)
     }
-    this.emit('recipe', { recipe, from: 'link' })
+    this.emit('recipe', { recipe, from: 'link', critic: null })
   }
 
   /** Takes the text of a Web Share Target's address. Whether there was one. */

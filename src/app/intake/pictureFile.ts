@@ -1,6 +1,14 @@
 // A file somebody dropped, pasted or chose: a picture of ours (its recipe comes back), any other picture (to start
 // from or paint towards), or neither. It is judged by its first bytes and its header before anything decodes it.
-import { bytesId, excerpt, readImageHeader, readPngRecipe, type Recipe } from '../../fragment/index.ts'
+import {
+  bytesId,
+  excerpt,
+  readImageHeader,
+  readPngCritic,
+  readPngRecipe,
+  type Critic,
+  type Recipe,
+} from '../../fragment/index.ts'
 import { IntakeError } from './errors.ts'
 import { otherKindOf } from './otherKind.ts'
 
@@ -13,7 +21,12 @@ export interface GivenPicture {
 }
 
 export type OpenedFile =
-  | { readonly kind: 'recipe'; readonly recipe: Recipe }
+  | {
+      readonly kind: 'recipe'
+      readonly recipe: Recipe
+      /** The learned taste it was guided by, where the file carries it. */
+      readonly critic: Critic | null
+    }
   | { readonly kind: 'picture'; readonly picture: GivenPicture }
 
 /** Whether the browser can decode a picture whose header is in order. */
@@ -30,7 +43,7 @@ const maxSide = 8192
 export async function openPictureFile(file: Blob, decodes: Decodes): Promise<OpenedFile> {
   const { bytes, ...picture } = await readHeader(file)
   const recipe = picture.blob.type === 'image/png' ? readPngRecipe(bytes) : null
-  if (recipe) return { kind: 'recipe', recipe }
+  if (recipe) return { kind: 'recipe', recipe, critic: readPngCritic(bytes, recipe) }
   return { kind: 'picture', picture: await decodable(picture, file, decodes) }
 }
 

@@ -13,7 +13,7 @@ import { Pace } from './pace.ts'
 import { PaintingState } from './paintingState.ts'
 import { PaintingUnderWay } from './paintingUnderWay.ts'
 import { resolveParameters, startSize } from './parameters.ts'
-import { openImages } from './request.ts'
+import { openCritic, openImages } from './request.ts'
 import { RollbackPoints } from './rollbackPoints.ts'
 import { readTargets } from './targets.ts'
 import { addFrame, makeFrame } from './timelapse.ts'
@@ -38,7 +38,8 @@ export async function beginPainting(
   const rollbackPoints = new RollbackPoints(resumeFrom)
   emit({ kind: 'compiling' })
   const images = await openImages(request, decodeImage)
-  const { targets, prompts, notes: cut } = await readTargets(recipe, guide, images)
+  const critic = await openCritic(request)
+  const { targets, prompts, notes: cut } = await readTargets(recipe, guide, images, critic)
   const picture = recipe.initImage ? images.get(recipe.initImage.id)! : null
   const { state: first, notes: changed } = resumeFrom
     ? { state: resumeFrom.tensors, notes: [] }
@@ -53,6 +54,7 @@ export async function beginPainting(
   const painting = new PaintingUnderWay(request, surroundings, {
     parameters,
     prompts,
+    critic,
     chance,
     pace,
     state,

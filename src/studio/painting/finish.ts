@@ -3,6 +3,7 @@ import {
   bytesId,
   encodePng,
   isAbort,
+  type Critic,
   type EngineInfo,
   type Fragment,
   type Recipe,
@@ -15,6 +16,8 @@ import type { PromptEmbedding } from './targets.ts'
 /** What the painting came to. */
 export interface Outcome {
   readonly recipe: Recipe
+  /** The learned taste its recipe names. */
+  readonly critic: Critic | null
   readonly picture: Planes
   readonly engine: EngineInfo
   readonly steps: number
@@ -35,9 +38,9 @@ export async function finish(
   outcome: Outcome,
   { guide, prompts, judge }: Critics,
 ): Promise<{ readonly fragment: Fragment; readonly notes: readonly StudioNote[] }> {
-  const { picture, recipe, ...rest } = outcome
+  const { picture, recipe, critic, ...rest } = outcome
   const { rgba } = pictureOf(picture)
-  const image = encodePng(rgba, picture.width, picture.height, recipe)
+  const image = encodePng(rgba, picture.width, picture.height, recipe, critic)
   const [seen] = await guide.embedRegions(picture, [wholeOf(picture)])
   const guideScore = agreement(
     seen!,

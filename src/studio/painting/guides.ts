@@ -1,7 +1,7 @@
 // The terms of a painting's loss. A guide is a small graph from the picture, or from what CLIP sees in its cutouts, to one
 // number; the step's loss is Σ weight · loss over the guides, and its gradient the sum of theirs. A learned taste joins
 // the painting as one more guide.
-import type { Parameters } from '../../fragment/index.ts'
+import { criticWeights, type Critic, type Parameters } from '../../fragment/index.ts'
 import { GraphBuilder, type Model } from '../../onnx/index.ts'
 import type { CutoutShape } from '../cutouts/batch.ts'
 import { sphericalLoss, type TargetValues } from '../losses/spherical.ts'
@@ -23,10 +23,16 @@ export function seesImage({ graph }: Guide): boolean {
   return graph.graph.inputs.some(({ name }) => name === 'image')
 }
 
-/** The guides of a recipe: its prompts, and the picture's own smoothness where it has a weight. */
+/** The guides of a recipe: its prompts, the picture's own smoothness where it has a weight, and a learned taste where it names one. */
 export function guidesOf(targets: Targets, shape: CutoutShape, p: Parameters): readonly Guide[] {
   const prompts = { graph: promptGuide(targets, shape.count, p.cutouts), weight: 1 }
-  return p.smoothness > 0 ? [prompts, { graph: smoothnessGuide(shape), weight: p.smoothness }] : [prompts]
+  return [
+    prompts,
+    ...(p.smoothness > 0 ? [{ graph: smoothnessGuide(shape), weight: p.smoothness }] : []),
+    ...(targets.critic
+      ? [{ graph: criticGuide(targets.critic, shape.count, p.cutouts), weight: targets.critic.pull }]
+      : []),
+  ]
 }
 
 /**
@@ -50,6 +56,21 @@ export function promptGuide(
   }
   g.output('loss', sphericalLoss(g, embeddings, values, of))
   return g.finish({ name: 'prompts' })
+}
+
+/**
+ * How little a learned taste likes what is seen: Σ −2·tanh(s/4) / of with s = w·e/‖e‖ + b, in deviations of liking. The tanh bounds
+ * what one cutout can gain, so that no picture is painted for the critic alone.
+ */
+export function criticGuide(critic: Critic, count: number, of: number): Model {
+  const weights = criticWeights(critic)
+  const g = new GraphBuilder()
+  const embeddings = g.input('embeddings', [count, weights.length])
+  const norm = g.sqrt(g.add(g.reduceSumSquare(embeddings, [1], true), 1e-12))
+  const column = g.constant(weights, [weights.length, 1])
+  const s = g.add(g.matMul(g.div(embeddings, norm), column), critic.offset)
+  g.output('loss', g.mul(g.reduceSum(g.tanh(g.mul(s, 0.25))), -2 / of))
+  return g.finish({ name: 'critic' })
 }
 
 /** Total variation of the picture. */

@@ -15,7 +15,7 @@ import type { PaintingContext } from './context.ts'
 import { forwardGraph, stateNames, stepGraph, type StepSpec } from './graphs.ts'
 import { startState } from './latentState.ts'
 import { resolveParameters } from './parameters.ts'
-import { checkRecipe } from './request.ts'
+import { checkRecipe, openCritic } from './request.ts'
 import { stepSpec } from './stepSpec.ts'
 import { readTargets, type Targets } from './targets.ts'
 
@@ -28,7 +28,8 @@ export async function measure(
 ): Promise<Measurement> {
   const { engine, networks, pack, clock, guide } = context
   checkRecipe(recipe, pack)
-  const { targets } = await readTargets({ ...recipe, imagePrompts: [] }, guide, new Map())
+  const critic = await openCritic({ recipe })
+  const { targets } = await readTargets({ ...recipe, imagePrompts: [] }, guide, new Map(), critic)
   const { groups, entryDim } = networks.decoder.codebook
   const { stride } = pack.info
   const latentDims = [1, groups * entryDim, recipe.height / stride, recipe.width / stride] as const

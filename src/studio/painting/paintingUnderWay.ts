@@ -1,7 +1,7 @@
 // A painting under way: what was reached, and the single things that can be done with it. The order of things is in
 // `paint.ts`; how it begins, in `beginPainting.ts`. Chance comes from the recipe's seed alone.
 import { dispose } from '../../engine/index.ts'
-import { hasCode, keptAfter, stepsToTake, type Parameters } from '../../fragment/index.ts'
+import { hasCode, keptAfter, stepsToTake, type Critic, type Parameters } from '../../fragment/index.ts'
 import type { Checkpoint, PaintRequest, Picture, RollbackPoint, TimelapseFrame } from '../contract.ts'
 import { drawCutouts } from '../cutouts/draw.ts'
 import type { StudioNote } from '../notes.ts'
@@ -23,6 +23,7 @@ import { addFrame, isFrameStep, makeFrame } from './timelapse.ts'
 export interface Beginning {
   readonly parameters: Parameters
   readonly prompts: readonly PromptEmbedding[]
+  readonly critic: Critic | null
   readonly chance: Chance
   readonly pace: Pace
   readonly state: PaintingState
@@ -40,6 +41,7 @@ export class PaintingUnderWay {
   readonly #surroundings: Surroundings
   readonly #parameters: Parameters
   readonly #prompts: readonly PromptEmbedding[]
+  readonly #critic: Critic | null
   readonly #pace: Pace
   readonly #state: PaintingState
   readonly #rollbackPoints: RollbackPoints
@@ -54,6 +56,7 @@ export class PaintingUnderWay {
     this.#surroundings = surroundings
     this.#parameters = beginning.parameters
     this.#prompts = beginning.prompts
+    this.#critic = beginning.critic
     this.#pace = beginning.pace
     this.#state = beginning.state
     this.#rollbackPoints = beginning.rollbackPoints
@@ -159,6 +162,7 @@ export class PaintingUnderWay {
     const { fragment, notes } = await finish(
       {
         recipe: keptAfter(recipe, this.#step),
+        critic: this.#critic,
         picture,
         engine: context.engine.info,
         steps: this.#step,

@@ -1,5 +1,5 @@
 // Checks that a recipe can be painted with a pack before anything heavy begins, and opens the pictures it refers to.
-import { criticOf, type Recipe } from '../../fragment/index.ts'
+import { contentId, criticOf, parseCritic, type Critic, type Recipe } from '../../fragment/index.ts'
 import type { PaintRequest } from '../contract.ts'
 import { RequestError } from '../errors.ts'
 import type { Pack } from '../packs/pack.ts'
@@ -20,9 +20,24 @@ export function checkRecipe(recipe: Recipe, { info }: Pack): void {
   }
   if (prompt.trim() === '' && imagePrompts.every(({ weight }) => weight === 0))
     throw new RequestError('request/nothing-to-paint', {})
-  const critic = criticOf(recipe)
-  // There is no room for taste yet: rather refuse than paint another picture under this recipe's name.
-  if (critic !== null) throw new RequestError('request/critic', { critic })
+}
+
+/**
+ * The learned taste a recipe names, as it comes among its attachments; null where it names none. Rather refuse than paint another
+ * picture under this recipe's name.
+ *
+ * @throws RequestError when it is not to hand or looks through another pack, CriticError when it is unreadable
+ */
+export async function openCritic({ recipe, attachments }: PaintRequest): Promise<Critic | null> {
+  const wanted = criticOf(recipe)
+  if (wanted === null) return null
+  const file = attachments?.get(wanted)
+  const critic = file ? parseCritic(await file.text()) : null
+  if (critic === null || contentId(critic) !== wanted)
+    throw new RequestError('request/critic', { critic: wanted })
+  if (critic.packId !== recipe.packId)
+    throw new RequestError('request/other-critic', { received: critic.packId, expected: recipe.packId })
+  return critic
 }
 
 /** The pictures a recipe refers to, decoded, by id. @throws RequestError when one is missing or altered, ImageFileError when it is unreadable */

@@ -1,5 +1,12 @@
 // What the painting is pulled towards: the prompts' texts and the image prompts as unit vectors with weights.
-import { createRandom, excerpt, promptsOf, type Prompt, type Recipe } from '../../fragment/index.ts'
+import {
+  createRandom,
+  excerpt,
+  promptsOf,
+  type Critic,
+  type Prompt,
+  type Recipe,
+} from '../../fragment/index.ts'
 import { similarity, wholeOf, type Clip } from '../clip/clip.ts'
 import { drawCutouts } from '../cutouts/draw.ts'
 import type { Engine, Tensor } from '../../engine/index.ts'
@@ -10,6 +17,8 @@ export interface Targets {
   readonly count: number
   /** Length of an embedding. */
   readonly length: number
+  /** The learned taste that joins, or null. */
+  readonly critic: Critic | null
   /** Some prompt has a stop. */
   readonly stops: boolean
   /** The inputs `targets`, `weights`, and with stops `signs` and `levels`. */
@@ -32,6 +41,7 @@ export async function readTargets(
   recipe: Recipe,
   clip: Clip,
   images: ReadonlyMap<string, Planes>,
+  critic: Critic | null = null,
 ): Promise<{
   readonly targets: Targets
   readonly prompts: readonly PromptEmbedding[]
@@ -52,7 +62,10 @@ export async function readTargets(
       weighted.push({ embedding, weight: weight / views.length, stop: -Infinity })
   }
   return {
-    targets: targetsOf(weighted.filter(({ weight }) => weight !== 0)),
+    targets: targetsOf(
+      weighted.filter(({ weight }) => weight !== 0),
+      critic,
+    ),
     prompts: prompts.map((each, i) => ({ prompt: each, embedding: read[i]!.embedding })),
     notes,
   }
@@ -65,7 +78,7 @@ interface Weighted {
 }
 
 /** Packs targets into the arrays the graphs are fed with. */
-export function targetsOf(weighted: readonly Weighted[]): Targets {
+export function targetsOf(weighted: readonly Weighted[], critic: Critic | null = null): Targets {
   const count = weighted.length
   const length = weighted[0]?.embedding.length ?? 0
   const embeddings = new Float32Array(count * length)
@@ -75,6 +88,7 @@ export function targetsOf(weighted: readonly Weighted[]): Targets {
   return {
     count,
     length,
+    critic,
     stops,
     loss: (views) => {
       let sum = 0

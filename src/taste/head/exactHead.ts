@@ -79,7 +79,7 @@ export function scoreOf(vocabulary: Vocabulary, head: ExactHead, picture: Seen):
   return dot(head.weights, featuresOf(vocabulary, picture))
 }
 
-/** SHA-256 of the head's canonical JSON: what a manifest names, and a recipe as its critic. */
+/** SHA-256 of the head's canonical JSON: what a choice names. */
 export function headId(head: ExactHead): string {
   return contentId(head)
 }

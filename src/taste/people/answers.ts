@@ -10,6 +10,8 @@ export interface Answer {
   readonly liked: boolean
   /** Whose answer it is; splits and intervals go by voters, because one voter's answers are alike. */
   readonly voter: string
+  /** How many such answers it stands for; 1 unless told. */
+  readonly times?: number
 }
 
 /** Two pictures and the one that was preferred. */
@@ -32,24 +34,21 @@ export const leastAnswers = 8
 
 /** @throws VotesError when the answers say nothing: too few, of one kind, or as much for each picture as against it. */
 export function refuseEmptyAnswers(answers: readonly Answer[]): void {
-  const likes = answers.filter(({ liked }) => liked).length
-  if (answers.length === 0) throw new VotesError('votes/none', {})
-  if (likes === 0 || likes === answers.length) {
-    throw new VotesError('votes/one-class', { likes, others: answers.length - likes })
-  }
-  if (answers.length < leastAnswers) {
-    throw new VotesError('votes/too-few', { answers: answers.length, least: leastAnswers })
-  }
+  const all = answers.reduce((sum, { times = 1 }) => sum + times, 0)
+  const likes = answers.reduce((sum, { liked, times = 1 }) => sum + (liked ? times : 0), 0)
+  if (all === 0) throw new VotesError('votes/none', {})
+  if (likes === 0 || likes === all) throw new VotesError('votes/one-class', { likes, others: all - likes })
+  if (all < leastAnswers) throw new VotesError('votes/too-few', { answers: all, least: leastAnswers })
   const balance = new Map<string, [number, number]>()
-  for (const { x, liked } of answers) {
+  for (const { x, liked, times = 1 } of answers) {
     const key = x.join()
     const counts = balance.get(key) ?? [0, 0]
-    counts[liked ? 0 : 1]++
+    counts[liked ? 0 : 1] += times
     balance.set(key, counts)
   }
-  if (balance.size === 1) throw new VotesError('votes/all-equal', { answers: answers.length })
-  const same = [...balance.values()].every(([a, b]) => a * (answers.length - likes) === b * likes)
-  if (same) throw new VotesError('votes/contradictory', { answers: answers.length })
+  if (balance.size === 1) throw new VotesError('votes/all-equal', { answers: all })
+  const same = [...balance.values()].every(([a, b]) => a * (all - likes) === b * likes)
+  if (same) throw new VotesError('votes/contradictory', { answers: all })
 }
 
 /** @throws VotesError when the pairs say nothing. */

@@ -17,7 +17,7 @@ export interface CurvePoint {
 
 export interface Interval {
   readonly value: number
-  /** 95 %, by bootstrap over voters; null where too few resamples hold both classes. */
+  /** 95 %, by bootstrap over voters; null of fewer than five voters, or where too few resamples hold both classes. */
   readonly low: number | null
   readonly high: number | null
 }
@@ -37,6 +37,8 @@ export interface Curves {
 }
 
 const resamples = 200
+/** Of fewer voters, drawing them anew says nothing of others. */
+const leastVoters = 5
 
 /** @throws VotesError when there are no likes, or nothing else. */
 export function curvesOf(judged: readonly Judged[], random: Random): Curves {
@@ -44,11 +46,12 @@ export function curvesOf(judged: readonly Judged[], random: Random): Curves {
   if (judged.length === 0) throw new VotesError('votes/none', {})
   if (likes === 0 || others === 0) throw new VotesError('votes/one-class', { likes, others })
   const steps = thresholds(judged)
+  const voters = new Set(judged.map(({ voter }) => voter)).size
   const drawn = bootstrap(judged, random)
   const interval = (area: (sample: readonly Judged[]) => number): Interval => {
     const values = drawn.map(area).sort((a, b) => a - b)
     // Fewer than half of the resamples with both classes say nothing of the spread.
-    const isKnown = values.length >= resamples / 2
+    const isKnown = voters >= leastVoters && values.length >= resamples / 2
     return {
       value: area(judged),
       low: isKnown ? values[Math.floor(0.025 * values.length)]! : null,

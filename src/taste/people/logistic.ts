@@ -40,7 +40,11 @@ const mostSteps = 50
 export function learnLogistic(answers: readonly Answer[], options: LogisticOptions = {}): LogisticHead {
   refuseEmptyAnswers(answers)
   const likes = options.likeWeight ?? 1
-  const rows = answers.map(({ x, liked }) => ({ x, y: liked ? 1 : 0, weight: liked ? likes : 1 }))
+  const rows = answers.map(({ x, liked, times = 1 }) => ({
+    x,
+    y: liked ? 1 : 0,
+    weight: (liked ? likes : 1) * times,
+  }))
   const head = fit(rows, options, true)
   // A like that counts w times raises the odds w times.
   return { ...head, intercept: head.intercept - Math.log(likes) }
@@ -109,6 +113,8 @@ function fit(rows: readonly Row[], { tau = 1, mean }: LogisticOptions, hasInterc
   )
   const centre = Float64Array.from({ length: count }, (_, i) => mean?.[i] ?? 0)
   const w = Float64Array.from(centre)
+  if (rows.length === 0)
+    return { weights: w.slice(0, dims), intercept: 0, factor: diagonal(priors), steps: 0 }
   for (let step = 1; ; step++) {
     const hessian = new Float64Array(count * count)
     const slope = Float64Array.from(w, (value, i) => priors[i]! * (centre[i]! - value))
@@ -137,6 +143,14 @@ function fit(rows: readonly Row[], { tau = 1, mean }: LogisticOptions, hasInterc
     if (furthest < 1e-6 || step === mostSteps)
       return { weights: w.slice(0, dims), intercept: w[dims]!, factor, steps: step }
   }
+}
+
+/** The factor of a matrix that has nothing beside its diagonal. */
+function diagonal(values: Float64Array): Factor {
+  const count = values.length
+  const matrix = new Float64Array(count * count)
+  values.forEach((value, i) => (matrix[i * count + i] = value))
+  return { count, matrix }
 }
 
 /** Over the length of x; a longer w has its intercept behind. */

@@ -52,7 +52,9 @@ export function writeWords(input: WordsInput): WeekWords {
     })
     return { id, title, description: descriptionOf({ id, sentence, theme: brief.theme }), story }
   })
-  const facts = weekFacts(vocabulary, history.past, brief, shown, rules)
+  // The weeks it decided alone are no rounds that anybody voted on, but what they showed was shown.
+  const ever = [...history.pictures.values()].map(({ terms }) => terms)
+  const facts = weekFacts(vocabulary, history.past, brief, shown, rules, ever)
   return {
     version: 1,
     note: weeklyNote(vocabulary, facts),

@@ -8,24 +8,37 @@ import type { Vocabulary } from '../grammar/vocabulary.ts'
 export function saidBySlot({ slots }: Vocabulary, terms: Terms): ReadonlyMap<string, string> {
   const said = new Map<string, string>()
   slots.forEach(({ name, terms: all }, i) => {
-    const { say } = all[terms[i]!]!
-    // What speaks through another slot ("a huge {subject.bare}") is filled with it.
-    const text = say.replace(/\{([^}.]*)(?:\.(many|bare))?\}/g, (_, slot: string, form?: 'many' | 'bare') => {
-      const at = slots.findIndex((each) => each.name === slot)
-      const term = slots[at]!.terms[terms[at]!]!
-      return (form && term[form]) ?? term.say
-    })
+    const text = filled(slots, terms, all[terms[i]!]!.say)
     if (text.trim() !== '') said.set(name, text)
   })
   return said
 }
 
-/** What a term "slot:term" is called where it stands alone; the name itself when the vocabulary no longer has it. */
-export function termPhrase({ slots }: Vocabulary, name: string): string {
+/** What speaks through another slot ("a huge {subject.bare}") is filled with it. */
+function filled(slots: Vocabulary['slots'], terms: Terms, say: string): string {
+  return say.replace(/\{([^}.]*)(?:\.(many|bare))?\}/g, (_, slot: string, form?: 'many' | 'bare') => {
+    const at = slots.findIndex((each) => each.name === slot)
+    const term = slots[at]!.terms[terms[at]!]!
+    return (form && term[form]) ?? term.say
+  })
+}
+
+/**
+ * What a term "slot:term" is called where it stands alone; the name itself when the vocabulary no longer has it.
+ *
+ * @param terms Of the picture it is spoken of; without them a term that speaks through another slot has only its name.
+ */
+export function termPhrase({ slots }: Vocabulary, name: string, terms?: Terms): string {
   const [slotName, id] = name.split(/:(.*)/s)
   const term = slots.find((slot) => slot.name === slotName)?.terms.find((each) => each.id === id)
-  if (term === undefined || term.say === '' || term.say.includes('{')) return id ?? name
-  return term.say
+  if (term === undefined || term.say === '') return id ?? name
+  if (!term.say.includes('{')) return term.say
+  return terms === undefined ? (id ?? name) : filled(slots, terms, term.say)
+}
+
+/** Whether a term says something by itself: "above" and "with" only say how two others stand. */
+export function standsAlone(name: string): boolean {
+  return !name.startsWith('relation:')
 }
 
 /** "a", "a and b", "a, b and c". */
@@ -40,5 +53,5 @@ export function oneOf<T>(ways: readonly T[], id: string, about: string): T {
 }
 
 export function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
+  return (text.charAt(0).toUpperCase() + text.slice(1)).replace(/\bufo\b/gi, 'UFO').replace(/\b3d\b/g, '3D')
 }

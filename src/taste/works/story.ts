@@ -3,7 +3,7 @@
 import type { Origin } from '../brief/candidate.ts'
 import type { Terms } from '../grammar/sentence.ts'
 import type { Vocabulary } from '../grammar/vocabulary.ts'
-import { capital, listed, oneOf, termPhrase } from './phrases.ts'
+import { capital, listed, oneOf, standsAlone, termPhrase } from './phrases.ts'
 
 /** What is known of a picture. */
 export interface WorkFacts {
@@ -41,8 +41,8 @@ export function storyOf(vocabulary: Vocabulary, facts: WorkFacts): string {
   return [comesFrom(vocabulary, facts), chosenBecause(facts)].filter((text) => text !== '').join(' ')
 }
 
-function comesFrom(vocabulary: Vocabulary, { id, origin, titles }: WorkFacts): string {
-  const say = (name: string) => termPhrase(vocabulary, name)
+function comesFrom(vocabulary: Vocabulary, { id, origin, titles, terms }: WorkFacts): string {
+  const say = (name: string) => termPhrase(vocabulary, name, terms)
   const named = (picture: string) => {
     const title = titles.get(picture)
     return title === undefined ? 'an earlier picture' : `“${title}”`
@@ -81,14 +81,16 @@ function comesFrom(vocabulary: Vocabulary, { id, origin, titles }: WorkFacts): s
       origin.parents.length === 2
         ? `It crosses ${named(origin.parents[0]!)} with ${named(origin.parents[1]!)}, which people liked.`
         : `It goes on from ${named(origin.parents[0]!)}, which people liked.`
-    if (origin.changed.length === 0) return from
-    return `${from} New in it: ${listed(origin.changed.map((name) => `“${say(name)}”`))}.`
+    const changed = origin.changed.filter(standsAlone)
+    if (changed.length === 0) return from
+    return `${from} New in it: ${listed(changed.map((name) => `“${say(name)}”`))}.`
   }
-  if (origin.liked.length === 0) return 'I drew each of its words by how much it was liked before.'
-  const liked = listed(origin.liked.map((name) => `“${say(name)}”`))
+  const names = origin.liked.filter(standsAlone)
+  if (names.length === 0) return 'I drew each of its words by how much it was liked before.'
+  const liked = listed(names.map((name) => `“${say(name)}”`))
   return oneOf(
     [
-      `People had liked ${liked}; so here it is again.`,
+      `People had liked ${liked}, so I painted ${names.length > 1 ? 'them' : 'it'} again.`,
       `It follows the votes: ${liked} had more than the average.`,
     ],
     id,

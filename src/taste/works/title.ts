@@ -26,10 +26,9 @@ const patterns: readonly Pattern[] = [
       ([a, b]) => `${a}, ${b}`,
     ),
   (s) => have([bare(who(s)), bare(s.get('style'))], ([a, b]) => `${a} (${b})`),
-  (s) => have([s.get('sky'), bare(who(s))], ([a, b]) => `${a}, ${b}`),
+  (s) => have([s.get('sky'), who(s)], ([a, b]) => `${a}, ${b}`),
   (s) => have([s.get('view'), s.get('sky')], ([a, b]) => `${a} ${b}`),
   (s) => have([s.get('view'), s.get('palette')], ([a, b]) => `${bare(a)} ${b}`),
-  (s) => have([s.get('view') ?? s.get('pattern')], ([a]) => bare(a)!),
   (s) => have([s.get('pattern'), s.get('tint') ?? s.get('palette')], ([a, b]) => `${bare(a)} ${b}`),
   (s) => have([s.get('pattern'), s.get('style')], ([a, b]) => `${bare(b)} of ${a}`),
   (s) =>
@@ -37,8 +36,10 @@ const patterns: readonly Pattern[] = [
       [s.get('mood')?.replace(/ mood$/, ''), bare(who(s) ?? s.get('view') ?? s.get('pattern'))],
       ([a, b]) => `${a} ${b}`,
     ),
-  (s) => have([who(s)], ([a]) => a!),
 ]
+
+/** Where nothing else was said, or everything else is taken. */
+const plain: Pattern = (s) => have([who(s) ?? bare(s.get('view') ?? s.get('pattern'))], ([a]) => a!)
 
 /**
  * The title of a picture.
@@ -53,11 +54,13 @@ export function titleOf(
   taken: ReadonlySet<string>,
 ): string {
   const said = saidBySlot(vocabulary, terms)
-  const possible = patterns.flatMap((pattern) => pattern(said) ?? []).map(capital)
+  const telling = patterns.flatMap((pattern) => pattern(said) ?? []).map(capital)
+  const last = plain(said)
+  const possible = telling.length === 0 && last !== null ? [capital(last)] : telling
   if (possible.length === 0) possible.push(`Picture ${id.slice(0, 6)}`)
   const first = possible.indexOf(oneOf(possible, id, 'title'))
   const inTurn = [...possible.slice(first), ...possible.slice(0, first)]
-  const free = inTurn.find((title) => !taken.has(title))
+  const free = [...inTurn, ...(last === null ? [] : [capital(last)])].find((title) => !taken.has(title))
   if (free !== undefined) return free
   for (let n = 2; ; n++) if (!taken.has(`${inTurn[0]} ${n}`)) return `${inTurn[0]} ${n}`
 }

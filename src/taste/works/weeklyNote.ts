@@ -6,7 +6,7 @@ import { termTable, type PastRound } from '../brief/termTable.ts'
 import type { TasteRules } from '../brief/rules.ts'
 import { speaks, type Terms } from '../grammar/sentence.ts'
 import type { Vocabulary } from '../grammar/vocabulary.ts'
-import { listed, termPhrase } from './phrases.ts'
+import { listed, oneOf, standsAlone, termPhrase } from './phrases.ts'
 
 export interface WeekFacts {
   /** "slot:term" of what is in this week's pictures, at most three each, the most telling first. */
@@ -15,33 +15,36 @@ export interface WeekFacts {
   readonly dropped: readonly string[]
   /** Whether anybody had voted before it. */
   readonly hasVotes: boolean
+  /** Tells weeks apart, so that not every note is said in the same way. */
+  readonly week: string
 }
 
-/** What a week kept (liked before and here again), tried (never shown before) and dropped (shown last week, below average, gone). */
+/**
+ * What a week kept (liked before and here again), tried (never shown before) and dropped (shown last week, below average, gone).
+ *
+ * @param ever Terms of everything the artist ever showed; without it what `past` showed.
+ */
 export function weekFacts(
   vocabulary: Vocabulary,
   past: readonly PastRound[],
   brief: Brief,
   shown: readonly Terms[],
   rules: Pick<TasteRules, 'ages' | 'smoothing'>,
+  ever: readonly Terms[] = termsOf(past),
 ): WeekFacts {
   const { standing, parents } = termTable(vocabulary, past, brief.round, rules)
-  const before = countTerms(vocabulary, termsOf(past))
+  const before = countTerms(vocabulary, ever)
   const last = countTerms(vocabulary, termsOf(past.filter(({ number }) => number === brief.round - 1)))
   const now = countTerms(vocabulary, shown)
-  const all = vocabulary.slots.flatMap(({ terms }, slot) =>
-    terms.flatMap((term, t) =>
-      !speaks(term)
-        ? []
-        : [
-            {
-              name: termName(vocabulary, slot, t),
-              r: standing[slot]![t]!,
-              before: before[slot]![t]!,
-              last: last[slot]![t]!,
-              now: now[slot]![t]!,
-            },
-          ],
+  const all = byPhrase(
+    vocabulary,
+    vocabulary.slots.flatMap(({ terms }, slot) =>
+      terms.flatMap((term, t): Told[] => {
+        const name = termName(vocabulary, slot, t)
+        if (!speaks(term) || !standsAlone(name)) return []
+        const [r, shownBefore] = [standing[slot]![t]!, before[slot]![t]!]
+        return [{ name, r, before: shownBefore, last: last[slot]![t]!, now: now[slot]![t]! }]
+      }),
     ),
   )
   const names = (list: typeof all) => list.slice(0, 3).map(({ name }) => name)
@@ -51,7 +54,7 @@ export function weekFacts(
       ? names(all.filter(({ r, now: n }) => r > average && n > 0).sort((a, b) => b.r - a.r))
       : [],
     tried:
-      past.length > 0
+      ever.length > 0
         ? names(all.filter((each) => each.before === 0 && each.now > 0).sort((a, b) => b.now - a.now))
         : [],
     dropped: hasVotes
@@ -60,21 +63,69 @@ export function weekFacts(
         )
       : [],
     hasVotes,
+    week: `${brief.charterId} ${brief.round}`,
   }
 }
 
-/** The note itself. */
-export function weeklyNote(vocabulary: Vocabulary, { kept, tried, dropped, hasVotes }: WeekFacts): string {
+/** The note itself: what it names is true of the week, how it is said is chosen by the week. */
+export function weeklyNote(
+  vocabulary: Vocabulary,
+  { kept, tried, dropped, hasVotes, week }: WeekFacts,
+): string {
   const said = (names: readonly string[]) => listed(names.map((name) => `“${termPhrase(vocabulary, name)}”`))
-  const parts = [
-    ...(kept.length > 0 ? [`I kept ${said(kept)}`] : []),
-    ...(tried.length > 0 ? [`tried ${said(tried)}`] : []),
-    ...(dropped.length > 0 ? [`dropped ${said(dropped)}`] : []),
+  const ways = (names: readonly string[], about: string, write: (words: string) => readonly string[]) =>
+    names.length === 0 ? [] : [oneOf(write(said(names)), week, about)]
+  const sentences = [
+    ...(hasVotes ? [] : ['Nobody has voted yet, so I painted what came to mind.']),
+    ...ways(kept, 'kept', (words) => [
+      `This week I kept ${words}.`,
+      `People had liked ${words}, so I went on with that.`,
+      `From what was liked I took ${words} along.`,
+    ]),
+    ...ways(tried, 'tried', (words) => [
+      `I tried ${words} for the first time.`,
+      `New on the wall: ${words}.`,
+      `I had never painted ${words} before.`,
+    ]),
+    ...ways(dropped, 'dropped', (words) => [
+      `I dropped ${words}.`,
+      `I let go of ${words}: less than the average was given for that.`,
+      `You will not find ${words} this time.`,
+    ]),
   ]
-  const beginning = hasVotes ? '' : 'Nobody has voted yet, so I painted what came to mind. '
-  if (parts.length === 0) return hasVotes ? 'This week I changed nothing that has a name.' : beginning.trim()
-  const first = parts[0]!.startsWith('I ') ? parts : [`I ${parts[0]}`, ...parts.slice(1)]
-  return `${beginning}This week ${listed(first)}.`
+  return sentences.length > 0 ? sentences.join(' ') : 'This week I changed nothing that has a name.'
+}
+
+interface Told {
+  readonly name: string
+  /** Standing before the week. */
+  readonly r: number
+  readonly before: number
+  readonly last: number
+  readonly now: number
+}
+
+/**
+ * One entry for what is said alike: a cat is a cat, whether it is the first or the second thing in a picture. Its standing is that of
+ * the place where it was shown most.
+ */
+function byPhrase(vocabulary: Vocabulary, all: readonly Told[]): readonly Told[] {
+  const told = new Map<string, Told>()
+  for (const each of all) {
+    const phrase = termPhrase(vocabulary, each.name)
+    const other = told.get(phrase)
+    if (other === undefined) told.set(phrase, each)
+    else {
+      const main = each.before > other.before ? each : other
+      told.set(phrase, {
+        ...main,
+        before: each.before + other.before,
+        last: each.last + other.last,
+        now: each.now + other.now,
+      })
+    }
+  }
+  return [...told.values()]
 }
 
 function termsOf(past: readonly PastRound[]): readonly Terms[] {

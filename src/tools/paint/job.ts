@@ -3,7 +3,7 @@
 import { accessSync, constants, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { readPngRecipe, type Recipe } from '../../fragment/index.ts'
+import { criticText, parseCritic, readPngCritic, readPngRecipe, type Recipe } from '../../fragment/index.ts'
 import type { EngineChoice } from '../../studio/index.ts'
 import { readEngine, reading, readingArguments, readSize, readWhole, UsageError } from '../options.ts'
 
@@ -12,6 +12,7 @@ npm run paint -- --prompts FILE --out FOLDER [options]
 npm run paint -- --recipe FILE.png --out FILE.png [--engine NAME] [--pack FOLDER]
 
   --recipe FILE    paints the recipe inside a PNG again, unchanged
+  --critic FILE    guided by a learned taste, as the page of taste saves it
 
   --seed N         0 to 4294967295 (default 0)
   --size N|WxH     pixels (default: the pack's own)
@@ -31,6 +32,8 @@ export interface PaintJob {
   readonly prompts: readonly PromptLine[]
   /** Painted instead of a prompt. */
   readonly recipe: Recipe | null
+  /** Text of the learned taste that guides; of a recipe the one its PNG carries, where none is named. */
+  readonly critic: string | null
   readonly list: boolean
   readonly out: string
   readonly seed: number
@@ -57,11 +60,14 @@ export function readPaintJob(args: readonly string[]): PaintJob {
   const engine = readEngine(values.engine)
   const size = values.size === undefined ? undefined : readSize(values.size)
   const recipe = values.recipe === undefined ? null : readRecipe(values.recipe)
+  const critic =
+    values.critic !== undefined ? readCritic(values.critic) : recipe && criticInside(values.recipe!, recipe)
   if (list) checkFolder(values.out)
   else checkFile(values.out)
   return {
     prompts,
     recipe,
+    critic,
     list,
     out: values.out,
     seed: readWhole('seed', values.seed, 0, 2 ** 32 - 1),
@@ -82,6 +88,7 @@ const readArguments = (args: readonly string[]) =>
       options: {
         prompts: { type: 'string' },
         recipe: { type: 'string' },
+        critic: { type: 'string' },
         out: { type: 'string' },
         seed: { type: 'string', default: '0' },
         size: { type: 'string' },
@@ -98,6 +105,18 @@ function readRecipe(file: string): Recipe {
   const recipe = reading(`the picture "${file}"`, () => readPngRecipe(readFileSync(file)))
   if (recipe === null) throw new UsageError(`The picture "${file}" carries no recipe.`)
   return recipe
+}
+
+function readCritic(file: string): string {
+  return reading(`the learned taste "${file}"`, () =>
+    criticText(parseCritic(readFileSync(file, 'utf8').trim())),
+  )
+}
+
+/** The one a guided picture carries. */
+function criticInside(file: string, recipe: Recipe): string | null {
+  const critic = reading(`the picture "${file}"`, () => readPngCritic(readFileSync(file), recipe))
+  return critic && criticText(critic)
 }
 
 /** Whether the picture can be written is found out before it is painted. */

@@ -32,7 +32,7 @@ describe('what comes from outside to be painted', () => {
   test('a picture painted by Daub gives its recipe', async () => {
     const { intake, events } = open()
     await intake.openFiles([ours])
-    expect(events).toEqual([['recipe', { recipe: exampleRecipe, from: 'picture' }]])
+    expect(events).toEqual([['recipe', { recipe: exampleRecipe, from: 'picture', critic: null }]])
   })
 
   test('another picture is offered, and a file that is none becomes a trouble', async () => {
@@ -51,7 +51,7 @@ describe('what comes from outside to be painted', () => {
     intake.openLink(code)
     intake.openLink(code.slice(0, 50))
     expect(events).toMatchObject([
-      ['recipe', { recipe: exampleRecipe, from: 'link' }],
+      ['recipe', { recipe: exampleRecipe, from: 'link', critic: null }],
       ['trouble', { code: 'brought/no-recipe-link' }],
     ])
   })
@@ -89,7 +89,7 @@ describe('what comes from outside to be painted', () => {
       .toEqual([
         ['prompt', 'a red fox'],
         ['place', '#/paint'],
-        ['recipe', { recipe: exampleRecipe, from: 'picture' }],
+        ['recipe', { recipe: exampleRecipe, from: 'picture', critic: null }],
       ])
     launch({ targetURL: address }) // shared once more
     expect(events.at(-1)).toEqual(['prompt', 'the first'])
@@ -147,7 +147,7 @@ describe('what comes from outside to be painted', () => {
     await expect
       .poll(() => events)
       .toEqual([
-        ['recipe', { recipe: exampleRecipe, from: 'picture' }],
+        ['recipe', { recipe: exampleRecipe, from: 'picture', critic: null }],
         ['trouble', gone],
       ])
   })

@@ -18,6 +18,7 @@ test('a picture of ours gives its recipe', async () => {
   expect(await openPictureFile(new Blob([new Uint8Array(ours)]), decodes)).toEqual({
     kind: 'recipe',
     recipe: exampleRecipe,
+    critic: null,
   })
 })
 

@@ -6,6 +6,7 @@ import {
   measurePicture,
   nearestWork,
   storyOf,
+  termPhrase,
   titleOf,
   weekFacts,
   weeklyNote,
@@ -58,6 +59,15 @@ describe('titles', () => {
     expect(titleOf(vocabulary, terms, idOf(3), everything)).toMatch(/ 7$/)
   })
 
+  test('put an article before what follows a time of day', () => {
+    const inverted = titles.filter((title) => /^(?:Under|At|On|In) .*, /.test(title))
+    expect(inverted.length).toBeGreaterThan(0)
+    for (const title of inverted) expect(title).toMatch(/, (?:an?|the|two|three|many|some|[a-z]+s\b|[a-z ]+)/)
+    expect(
+      titles.filter((title) => /^(?:Under|At|On) [^,]*, (?:huge|tiny|green|red|golden) /.test(title)),
+    ).toEqual([])
+  })
+
   test('come in many forms', () => {
     const forms = new Set(titles.map((title) => title.replace(/[a-zA-Z-]{3,}/g, 'w')))
     expect(forms.size).toBeGreaterThan(15)
@@ -94,6 +104,19 @@ describe('stories', () => {
     expect(storyOf(vocabulary, { ...facts, choice: null })).not.toMatch(/place|number/)
   })
 
+  test('speak of a form with the thing it is of, and of no relation by itself', () => {
+    const colours = many.flatMap(({ origin }, k) =>
+      origin.opening === 'question' && origin.asked.startsWith('form:')
+        ? [storyOf(vocabulary, factsOf(k))]
+        : [],
+    )
+    for (const story of colours) expect(story).toMatch(/“(?:an? |two |three |many |the |some |.+s\b)/)
+    many.forEach(({ origin }, k) => {
+      if (origin.opening !== 'question')
+        expect(storyOf(vocabulary, factsOf(k))).not.toMatch(/“(?:and|with|above|below|next to)”/)
+    })
+  })
+
   test('hold no names of slots and nothing unfilled', () => {
     many.forEach((_, k) =>
       expect(storyOf(vocabulary, factsOf(k))).not.toMatch(/[{}]|undefined|\w+:\w|:none|“none”/),
@@ -112,20 +135,44 @@ describe('the weekly note', () => {
   const shown = choice.chosen.map(({ candidate }) => brief.candidates[candidate]!.terms)
   const facts = weekFacts(vocabulary, past, brief, shown, defaultTasteRules)
 
-  test('tells what was kept, tried and dropped, each of it true', () => {
-    const has = (name: string, list: readonly (readonly number[])[]) => {
-      const [slotName, ...id] = name.split(':')
-      const slot = vocabulary.slots.findIndex((each) => each.name === slotName)
-      const term = vocabulary.slots[slot]!.terms.findIndex((each) => each.id === id.join(':'))
-      return list.some((terms) => terms[slot] === term)
-    }
-    const before = past[0]!.showings.map(({ terms }) => terms!)
-    for (const name of facts.kept) expect([has(name, before), has(name, shown)], name).toEqual([true, true])
-    for (const name of facts.tried) expect([has(name, before), has(name, shown)], name).toEqual([false, true])
-    for (const name of facts.dropped)
-      expect([has(name, before), has(name, shown)], name).toEqual([true, false])
+  test('tells what was kept, tried and dropped, each of it true wherever it stands in a picture', () => {
+    const sayings = (list: readonly (readonly number[])[]) =>
+      new Set(
+        list.flatMap((terms) =>
+          terms.map((term, slot) =>
+            termPhrase(
+              vocabulary,
+              `${vocabulary.slots[slot]!.name}:${vocabulary.slots[slot]!.terms[term]!.id}`,
+            ),
+          ),
+        ),
+      )
+    const before = sayings(past[0]!.showings.map(({ terms }) => terms!))
+    const now = sayings(shown)
+    const had = (names: readonly string[]) =>
+      names.map((name) => termPhrase(vocabulary, name)).map((phrase) => [before.has(phrase), now.has(phrase)])
+    for (const each of had(facts.kept)) expect(each).toEqual([true, true])
+    for (const each of had(facts.tried)) expect(each).toEqual([false, true])
+    for (const each of had(facts.dropped)) expect(each).toEqual([true, false])
     expect(facts.kept.length * facts.tried.length * facts.dropped.length).toBeGreaterThan(0)
-    expect(weeklyNote(vocabulary, facts)).toMatch(/^This week I kept “.+”, tried “.+” and dropped “.+”\.$/)
+    const phrases = [...facts.kept, ...facts.tried, ...facts.dropped].map((name) =>
+      termPhrase(vocabulary, name),
+    )
+    expect(new Set(phrases).size).toBe(phrases.length)
+    const note = weeklyNote(vocabulary, facts)
+    for (const phrase of phrases) expect(note.split(`“${phrase}”`)).toHaveLength(2)
+  })
+
+  test('says it in other words in other weeks', () => {
+    const notes = new Set(
+      Array.from({ length: 40 }, (_, i) => weeklyNote(vocabulary, { ...facts, week: `week ${i}` })),
+    )
+    expect(notes.size).toBeGreaterThan(10)
+  })
+
+  test('never says of two things only how they stand', () => {
+    for (const name of [...facts.kept, ...facts.tried, ...facts.dropped])
+      expect(name).not.toMatch(/^relation:/)
   })
 
   test('says when nobody has voted, and claims nothing then', () => {
@@ -136,10 +183,10 @@ describe('the weekly note', () => {
       first.candidates.map(({ terms }) => terms),
       defaultTasteRules,
     )
-    expect(none).toEqual({ kept: [], tried: [], dropped: [], hasVotes: false })
+    expect(none).toMatchObject({ kept: [], tried: [], dropped: [], hasVotes: false })
     expect(weeklyNote(vocabulary, none)).toBe('Nobody has voted yet, so I painted what came to mind.')
     expect(weeklyNote(vocabulary, { ...none, tried: ['sky:rain'] })).toMatch(
-      /Nobody has voted yet.*This week I tried “in the rain”\.$/,
+      /^Nobody has voted yet.*“in the rain”.*\.$/,
     )
     expect(weeklyNote(vocabulary, { ...none, hasVotes: true })).toBe(
       'This week I changed nothing that has a name.',

@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { contentId, criticText, encodePng, makeCritic, type Recipe } from '../../../src/fragment/index.ts'
 import { UsageError } from '../../../src/tools/options.ts'
 import { readPaintJob } from '../../../src/tools/paint/job.ts'
+import { exampleRecipe } from '../../fixtures/recipe.ts'
 
 let folder: string
 beforeAll(() => {
@@ -49,12 +51,34 @@ describe('refuses, in a sentence', () => {
       ['--recipe', 'FOLDER/file', '--out', 'x.png'],
       /Cannot read the picture ".*file": /,
     ],
+    ['a learned taste that is none', ['a fox', '--out', 'x.png', '--critic', 'FOLDER/file'], /learned taste/],
+    [
+      'a learned taste that is not there',
+      ['a fox', '--out', 'x.png', '--critic', 'FOLDER/no'],
+      /Cannot read the learned taste/,
+    ],
   ]
   test.each(cases)('%s', (_, args, sentence) => {
     const call = () => readPaintJob(args.map((arg) => arg.replace('FOLDER', folder)))
     expect(call).toThrow(UsageError)
     expect(call).toThrow(sentence)
   })
+})
+
+test('a guided picture brings its critic along, and a file of one guides a prompt', () => {
+  const critic = makeCritic('ab'.repeat(32), [1, -2, 3], 0)
+  const recipe: Recipe = { ...exampleRecipe, version: 2, critic: contentId(critic) }
+  writeFileSync(join(folder, 'guided.png'), encodePng(new Uint8Array(64).fill(9), 4, 4, recipe, critic))
+  writeFileSync(join(folder, 'taste.json'), `${criticText(critic)}\n`)
+  const out = join(folder, 'new.png')
+  expect(readPaintJob(['--recipe', join(folder, 'guided.png'), '--out', out])).toMatchObject({
+    recipe,
+    critic: criticText(critic),
+  })
+  expect(readPaintJob(['a fox', '--out', out, '--critic', join(folder, 'taste.json')]).critic).toBe(
+    criticText(critic),
+  )
+  expect(readPaintJob(['a fox', '--out', out]).critic).toBeNull()
 })
 
 test('a list keeps the number of each line, and a size may be of two sides', () => {

@@ -9,6 +9,7 @@ import { AddressError, RlpError } from '../../../src/ethereum/index.ts'
 import { ExchangeError } from '../../../src/exchange/index.ts'
 import {
   CanonicalJsonError,
+  CriticError,
   DaubError,
   fromWire,
   PngError,
@@ -33,6 +34,7 @@ import {
 } from '../../../src/rounds/errors.ts'
 import * as studio from '../../../src/studio/errors.ts'
 import { ArtistError } from '../../../src/app/week/errors.ts'
+import { TasteReadingError } from '../../../src/app/taste/errors.ts'
 import * as taste from '../../../src/taste/errors.ts'
 import { bytes, dateTime, number } from '../../../src/ui/kit/format.ts'
 import { formSentence, jsonSentence } from '../../../src/ui/kit/words/errorSentence.ts'
@@ -63,10 +65,15 @@ const samples: { readonly [C in Code]: DaubErrors[C] } = {
   'png/not-png': {},
   'png/damaged': {},
   'png/recipe': json,
+  'critic/json': json,
+  'critic/form': form,
+  'critic/not-canonical': {},
   'json/type': { type: 'function' },
   'json/number': { received: 'NaN' },
   'json/half-character': { text: 'a fox' },
 
+  'taste/worker-stopped': {},
+  'taste/other-pack': { received: shaA, expected: shaB },
   'vocabulary/form': form,
   'vocabulary/reference': { at: 'sky:rain', names: 'sea' },
   'brief/form': form,
@@ -310,6 +317,7 @@ const samples: { readonly [C in Code]: DaubErrors[C] } = {
   'request/other-pack': { packId: shaA, openId: shaB, openName: 'daub-mini' },
   'request/size': { width: 250, height: 130, stride: 16, nearestWidth: 256, nearestHeight: 128 },
   'request/nothing-to-paint': {},
+  'request/other-critic': { received: shaA, expected: shaB },
   'request/critic': { critic: shaA },
   'request/not-sketched': { candidates: 4, start: 'prior' },
   'request/checkpoint': { prompt: 'a red fox' },
@@ -410,6 +418,7 @@ const nouns = {
   recipe: RecipeError,
   png: PngError,
   json: CanonicalJsonError,
+  critic: CriticError,
   address: AddressError,
   rlp: RlpError,
   onnx: onnx.OnnxError,
@@ -432,6 +441,7 @@ const nouns = {
   head: taste.HeadError,
   week: taste.WeekError,
   artist: ArtistError,
+  taste: TasteReadingError,
   event: EventError,
   witness: WitnessError,
   'chain-settings': ChainSettingsError,

@@ -3,6 +3,7 @@
 // when a code is missing. The page reads them through ../state/trouble.svelte.ts, so that they are not in its first scripts.
 import type { CountErrors } from '../../../app/count/index.ts'
 import type { WeekRunErrors } from '../../../app/week/index.ts'
+import type { TasteReadingErrors } from '../../../app/taste/index.ts'
 import type { IntakeErrors } from '../../../app/intake/index.ts'
 import type { ArchiveErrors } from '../../../archive/index.ts'
 import type { BallotsErrors } from '../../../ballots/index.ts'
@@ -49,6 +50,7 @@ export type DaubErrors = FragmentErrors &
   IntakeErrors &
   PartErrors &
   CountErrors &
+  TasteReadingErrors &
   WeekRunErrors
 
 const sentences: ErrorWords<DaubErrors> = {

@@ -2,6 +2,7 @@
 import {
   asNewDraft,
   asOriginal,
+  criticOf,
   withoutStop,
   type ImageReference,
   type Parameters,
@@ -28,6 +29,8 @@ export class Draft {
   initImage = $state.raw<ImageReference | null>(null)
   imagePrompts = $state.raw<readonly ImageReference[]>([])
   parent = $state<string | null>(null)
+  /** Id of the learned taste that guides, or null. */
+  critic = $state<string | null>(null)
   /** The pictures themselves, by id; the wish only names them. */
   pictures = $state.raw<ReadonlyMap<string, Blob>>(new Map())
   presets = $state.raw<readonly Preset[]>([])
@@ -63,7 +66,7 @@ export class Draft {
             imagePrompts: [...this.imagePrompts],
             initImage: this.initImage,
             parent: this.parent,
-            critic: null,
+            critic: this.critic,
           },
           this.#loaded,
         ),
@@ -129,7 +132,14 @@ export class Draft {
     this.imagePrompts = wish.imagePrompts
     this.initImage = wish.initImage
     this.parent = wish.parent
+    this.critic = criticOf(loaded)
     this.pictures = pictures
+  }
+
+  /** Lets a learned taste guide. @param file Its id and its file. */
+  guideBy(file: ReadonlyMap<string, Blob>): void {
+    this.pictures = new Map([...this.pictures, ...file])
+    this.critic = [...file.keys()][0] ?? null
   }
 
   /** Takes all steps, where the picture the recipe came from was stopped early. */

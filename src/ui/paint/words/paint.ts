@@ -23,6 +23,8 @@ export interface PaintWords {
     cut(text: string): string
     unknown(words: readonly string[]): string
   }
+  /** A learned taste that guides. */
+  readonly guided: Texts<'label' | 'hint' | 'yours' | 'unknown'> & { community(artist: string): string }
   /** A recipe whose picture was kept early. */
   readonly early: Texts<'all'> & { stops(step: number, of: number): string }
   readonly seed: Texts<'roll' | 'lock' | 'locked' | 'free'>
@@ -119,6 +121,13 @@ export const paintWords: PaintWords = {
         one: 'Probably unknown to these models, so it says little: ',
         other: 'Probably unknown to these models, so they say little: ',
       }) + list(words.map((word) => `“${word}”`)),
+  },
+  guided: {
+    label: 'Guided by taste',
+    hint: 'The painting also leans a little to what was learnt to be liked. In trials about a third of what the taste then sees in its pictures was really there.',
+    yours: 'Your taste, as it was when you chose it.',
+    community: (artist) => `The taste of the community of ${artist}, as it was when you chose it.`,
+    unknown: 'The taste this recipe names.',
   },
   early: {
     stops: (step, of) => `Stops after ${number(step)} of ${number(of)} steps, as this picture did.`,

@@ -21,6 +21,7 @@ import { part } from '../../kit/state/part.ts'
 import { smallCopy } from '../../kit/state/pixels.ts'
 import { Toasts } from '../../kit/state/toasts.svelte.ts'
 import { errorWords } from '../../kit/state/trouble.svelte.ts'
+import { criticFile } from '../../paint/state/criticFile.ts'
 import { Draft } from '../../paint/state/draft.svelte.ts'
 import { Easel } from '../../paint/state/easel.svelte.ts'
 import { Supplies } from '../../paint/state/supplies.svelte.ts'
@@ -311,9 +312,12 @@ export class App {
     intake.on('picture', (picture) => {
       this.offered = [...this.offered.filter(({ id }) => id !== picture.id), picture]
     })
-    intake.on('recipe', ({ recipe, from }) => {
+    intake.on('recipe', ({ recipe, from, critic }) => {
       const message = from === 'link' ? paintWords.opened.link : paintWords.opened.recipe
-      this.openRecipe(recipe, message).catch(this.tell)
+      const kept = critic
+        ? this.services.storage.archive.attachments.save(criticFile(critic))
+        : Promise.resolve()
+      kept.then(() => this.openRecipe(recipe, message)).catch(this.tell)
     })
     intake.on('prompt', (text) => void this.#takeShared(text))
     intake.on('place', (hash) => (location.hash = hash))

@@ -16,6 +16,8 @@ export type Route =
   | { readonly name: 'autonomy'; readonly id: string | null }
   /** A work that hangs in a round, by its file. */
   | { readonly name: 'work'; readonly id: string }
+  /** What a community likes, and what the visitor does. */
+  | { readonly name: 'taste' }
   /** All rounds. */
   | { readonly name: 'rounds' }
   /** One round: its pictures and what is open. */
@@ -48,9 +50,12 @@ export function parseRoute(hash: string): Route {
     case '#/paint':
     case '#/rounds':
     case '#/settings':
+    case '#/taste':
     case '#/about':
     case '#/artist':
-      return { name: place.slice(2) as 'works' | 'paint' | 'rounds' | 'settings' | 'about' | 'artist' }
+      return {
+        name: place.slice(2) as 'works' | 'paint' | 'rounds' | 'settings' | 'taste' | 'about' | 'artist',
+      }
     default:
       return { name: 'unknown', hash }
   }

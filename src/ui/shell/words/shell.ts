@@ -12,6 +12,7 @@ export interface ShellWords extends Texts<'name' | 'skip' | 'offline'> {
     | 'rounds'
     | 'settings'
     | 'artist'
+    | 'taste'
     | 'autonomy'
     | 'work'
     | 'unknown'
@@ -64,6 +65,7 @@ export const shellWords: ShellWords = {
     artist: 'Artist · Daub',
     autonomy: 'Autonomy · Daub',
     work: 'A work · Daub',
+    taste: 'Taste · Daub',
     unknown: 'Not found · Daub',
     someRound: 'A round',
     round: (theme) => `${theme} · Daub`,

@@ -22,6 +22,7 @@ export interface RoundsWords {
     | 'winner'
     | 'about'
     | 'settings'
+    | 'taste'
   > & {
     damaged(records: number): string
     pictures(pictures: number): string
@@ -112,6 +113,7 @@ export const roundsWords: RoundsWords = {
     winner: 'The winner',
     about: 'About these rounds',
     settings: 'Wallet and connections',
+    taste: 'What is liked, and how sure that is',
   },
   theme: (theme, place) => theme ?? `Round ${number(place + 1)}`,
   number: (place) => `Round ${number(place + 1)}`,

@@ -1,6 +1,7 @@
 // The sentences for the codes of app/.
 import type { CountErrors } from '../../../../app/count/index.ts'
 import type { IntakeErrors } from '../../../../app/intake/index.ts'
+import type { TasteReadingErrors } from '../../../../app/taste/index.ts'
 import type { WeekRunErrors } from '../../../../app/week/index.ts'
 import { bytes as size, list, number, plural } from '../../format.ts'
 import type { ErrorWords } from '../errorSentence.ts'
@@ -10,7 +11,7 @@ const theFile = (name: string) => (name === '' ? 'This picture' : `“${name}”
 
 const onwards = { doThis: 'Mend that and go on: nothing is lost.', remedy: 'retry' } as const
 
-export const appErrors: ErrorWords<IntakeErrors & CountErrors & WeekRunErrors> = {
+export const appErrors: ErrorWords<IntakeErrors & CountErrors & WeekRunErrors & TasteReadingErrors> = {
   'artist/unknown-vocabulary': ({ id }) => ({
     happened: `This artist’s vocabulary ${id.slice(0, 8)}… is not here.`,
     ...onwards,
@@ -94,6 +95,16 @@ export const appErrors: ErrorWords<IntakeErrors & CountErrors & WeekRunErrors> =
   'count/worker-stopped': () => ({
     happened: 'The browser stopped the count, often for lack of memory.',
     doThis: 'Count again; close other tabs if it happens again. Nothing that was kept is lost.',
+    remedy: 'retry',
+  }),
+  'taste/worker-stopped': () => ({
+    happened: 'The browser stopped the reading of this taste, often for lack of memory.',
+    doThis: 'Read it again; close other tabs if it happens again. No answer is lost.',
+    remedy: 'retry',
+  }),
+  'taste/other-pack': ({ received, expected }) => ({
+    happened: `This artist’s pictures are looked at with the pack ${expected.slice(0, 8)}…; here ${received.slice(0, 8)}… is open.`,
+    doThis: 'What was seen before is still shown; get the pack of the artist to see more.',
     remedy: 'retry',
   }),
 }

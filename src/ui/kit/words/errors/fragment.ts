@@ -76,6 +76,22 @@ export const fragmentErrors: ErrorWords<FragmentErrors> = {
     remedy: 'openPicture',
   }),
 
+  'critic/json': (fault) => ({
+    happened: `This is no learned taste that can guide. ${jsonSentence(fault)}.`,
+    doThis: 'Save it again from the page of taste.',
+    remedy: 'retry',
+  }),
+  'critic/form': (fault) => ({
+    happened: `This learned taste cannot guide. ${formSentence(fault)}.`,
+    doThis: 'Save it again from the page of taste.',
+    remedy: 'retry',
+  }),
+  'critic/not-canonical': () => ({
+    happened: 'This learned taste was altered after it was saved.',
+    doThis: 'Save it again from the page of taste.',
+    remedy: 'retry',
+  }),
+
   'json/type': ({ type }) => ({
     happened: `A value of the kind “${type}” cannot be written down.`,
     doThis: 'This is a fault of Daub: please tell us what you did.',

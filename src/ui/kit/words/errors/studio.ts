@@ -216,7 +216,13 @@ export const studioErrors: ErrorWords<StudioErrors> = {
   }),
   'request/critic': ({ critic }) => ({
     happened: `This picture was painted with a learned taste (${critic.slice(0, 8)}…) that is not here.`,
-    doThis: 'Paint it without: choose its prompt again. The picture will differ.',
+    doThis:
+      'Open the picture itself, which carries it, or switch “Guided by taste” off. Without it the picture will differ.',
+    remedy: 'editPrompt',
+  }),
+  'request/other-critic': ({ received, expected }) => ({
+    happened: `This learned taste looks through the pack ${received.slice(0, 8)}…, and the picture is painted with ${expected.slice(0, 8)}….`,
+    doThis: 'Choose the pack it belongs to, or switch “Guided by taste” off.',
     remedy: 'editPrompt',
   }),
   'request/not-sketched': ({ candidates, start }) => ({
