@@ -41,7 +41,8 @@ export function weekFacts(
     vocabulary.slots.flatMap(({ terms }, slot) =>
       terms.flatMap((term, t): Told[] => {
         const name = termName(vocabulary, slot, t)
-        if (!speaks(term) || !standsAlone(name)) return []
+        // A form (“huge”) says nothing without the thing it is of.
+        if (!speaks(term) || !standsAlone(name) || term.say.includes('{')) return []
         const [r, shownBefore] = [standing[slot]![t]!, before[slot]![t]!]
         return [{ name, r, before: shownBefore, last: last[slot]![t]!, now: now[slot]![t]! }]
       }),
@@ -73,13 +74,16 @@ export function weeklyNote(
   { kept, tried, dropped, hasVotes, week }: WeekFacts,
 ): string {
   const said = (names: readonly string[]) => listed(names.map((name) => `“${termPhrase(vocabulary, name)}”`))
-  const ways = (names: readonly string[], about: string, write: (words: string) => readonly string[]) =>
-    names.length === 0 ? [] : [oneOf(write(said(names)), week, about)]
+  const ways = (
+    names: readonly string[],
+    about: string,
+    write: (words: string, them: string) => readonly string[],
+  ) => (names.length === 0 ? [] : [oneOf(write(said(names), names.length > 1 ? 'them' : 'it'), week, about)])
   const sentences = [
     ...(hasVotes ? [] : ['Nobody has voted yet, so I painted what came to mind.']),
-    ...ways(kept, 'kept', (words) => [
+    ...ways(kept, 'kept', (words, them) => [
       `This week I kept ${words}.`,
-      `People had liked ${words}, so I went on with that.`,
+      `People had liked ${words}, so I stayed with ${them}.`,
       `From what was liked I took ${words} along.`,
     ]),
     ...ways(tried, 'tried', (words) => [
@@ -87,9 +91,9 @@ export function weeklyNote(
       `New on the wall: ${words}.`,
       `I had never painted ${words} before.`,
     ]),
-    ...ways(dropped, 'dropped', (words) => [
+    ...ways(dropped, 'dropped', (words, them) => [
       `I dropped ${words}.`,
-      `I let go of ${words}: less than the average was given for that.`,
+      `I let go of ${words}: less than the average was given for ${them}.`,
       `You will not find ${words} this time.`,
     ]),
   ]

@@ -49,7 +49,7 @@ test('256 weights take less than a kilobyte in a picture', () => {
   expect(readPngCritic(without, guided)).toBeNull()
 })
 
-test('A54: a picture with another critic than its recipe names has none', () => {
+test('attack 54: a picture with another critic than its recipe names has none', () => {
   const other = makeCritic(packId, [1, 2], 0)
   expect(readPngCritic(encodePng(pixels, 4, 4, guided, other), guided)).toBeNull()
 })

@@ -99,7 +99,7 @@ describe('a guided painting', async () => {
     expect(Math.abs(guided.losses[0]! - unguided.losses[0]!)).toBeLessThanOrEqual(2 * critic.pull + 1e-6)
   })
 
-  test('A54: whose critic is not to hand, or is another, is refused by name', async () => {
+  test('attack 54: whose critic is not to hand, or is another, is refused by name', async () => {
     const other = makeCritic(packId, normal(dims), 0)
     const recipe = guidedBy(critic)
     const refusal = { code: 'request/critic', params: { critic: recipe.version === 2 ? recipe.critic : '' } }
