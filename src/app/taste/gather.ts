@@ -66,14 +66,15 @@ export async function gatherTaste(
     })
   }
   const own = await ownPaintings(packId, ports.archive)
-  const embeddings = weeks.flatMap(({ pictures }) => pictures.flatMap(({ embedding }) => embedding ?? []))
+  const all = weeks.flatMap(({ pictures }) => pictures)
+  const hasTerms = vocabulary !== null && all.some(({ terms }) => terms !== null)
   return {
     charterId,
     artist: charter.name,
     packId,
-    // Without a vocabulary of its own the pictures themselves say what is usual among them.
-    vocabulary: vocabulary ?? measured(embeddings),
-    hasTerms: vocabulary !== null,
+    // Where no brief of its vocabulary asked for them the pictures themselves say what is usual among them.
+    vocabulary: hasTerms ? vocabulary : measured(all.flatMap(({ embedding }) => embedding ?? [])),
+    hasTerms,
     rules: (charter.version === 2 && charter.taste) || defaultTasteRules,
     weeks,
     own,
