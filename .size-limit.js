@@ -19,10 +19,10 @@ const budgets = [
   [/^domain/, '50 kB'], // nouns, rounds, archive and exchange, which every page begins with
   [/^app|^shell/, '45 kB'], // state of the page and every use case it begins with,
   [/^desk\.worker|^secp256k1|^fragment|^archive/, '20 kB'],
-  [/^(index|Paint|Results|Vote|ballot|ballots|studio|Taste|isAddress|rounds|exchange|count|sign)/, '12 kB'],
+  [/^(index|Paint|Results|Vote|ballot|ballots|studio|isAddress|rounds|exchange|count|sign)/, '12 kB'],
   [/^week/, '54 kB'], // the artist's weeks with its vocabulary, fetched when somebody is the artist or asks how a week came to be
   [/^check\.worker/, '80 kB'], // the same with the archive, which computes a week again
-  [/^taste|^openTasting/, '50 kB'], // heads and their vocabulary, fetched when somebody looks at a taste or an artist works
+  [/^taste/, '50 kB'], // heads and their vocabulary, fetched when somebody looks at a taste or an artist works
   [/^errors/, '18 kB'], // a sentence for every code of every room,
   [/./, '6 kB'],
 ]

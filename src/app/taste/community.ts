@@ -6,15 +6,12 @@ import {
   criticOfHead,
   curvesOf,
   findCamps,
-  learnExactHead,
   learnLogistic,
   learnRbf,
-  lessonOf,
   likesForNetwork,
   pictureSupport,
   predict,
   preferredHead,
-  priorOf,
   projectPictures,
   rbfScore,
   splitByVoter,
@@ -84,7 +81,7 @@ export interface CommunityReport {
 const heldOut = 0.3
 /** Pictures a head learns from, the newest. */
 const mostPictures = 1500
-const tau = 0.5
+const tau = 1
 
 type SeenWith = SeenPicture & { readonly embedding: Int8Array }
 const isSeen = (picture: SeenPicture): picture is SeenWith => picture.embedding !== null
@@ -148,7 +145,7 @@ export function readCommunity(material: TasteMaterial): CommunityReport {
     camps: campsOf(ballots, views, random('camps')),
     unseen: all.length - seen.length,
     critic: isKnown ? criticFrom(material, head.weights) : null,
-    prior: isKnown ? priorFrom(material, seen, voted, head.weights) : null,
+    prior: isKnown ? priorFrom(material, seen, head.weights) : null,
   }
 }
 
@@ -236,25 +233,15 @@ function pastOf({ number, pictures, votes }: TasteWeek, capShare: number): PastR
   }
 }
 
-/** The exact head of the coming round where all of its lessons are here, otherwise the logistic head's direction. */
+/**
+ * Where a newcomer begins: the head in which every voter counts alike, with likings of deviation 1. (In simulation it told a newcomer's
+ * likes better, at a rank correlation of 0.53, than the exact head, where stake counts, at 0.47.)
+ */
 function priorFrom(
-  { vocabulary, hasTerms, rules, weeks }: TasteMaterial,
+  { vocabulary }: TasteMaterial,
   seen: readonly SeenWith[],
-  voted: readonly TasteWeek[],
   weights: Float64Array,
 ): Float64Array {
-  const round = weeks.at(-1)!.number + 1
-  if (hasTerms && voted.every(({ pictures }) => pictures.every(isSeen))) {
-    const lessons = voted.map((week) =>
-      lessonOf(
-        vocabulary,
-        week.number,
-        week.pictures as readonly SeenWith[],
-        pictureSupport(week.votes!, week.pictures.length, rules.capShare),
-      ),
-    )
-    return priorOf(vocabulary, learnExactHead(vocabulary, lessons, round, rules), seen)
-  }
   const scores = seen.map((picture) => dot(weights, viewOf(vocabulary, picture)))
   const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length
   const deviation = Math.sqrt(scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / scores.length)

@@ -11,7 +11,6 @@ import {
   lessonOf,
   pictureSupport,
   predict,
-  priorOf,
   scoreOf,
   viewOf,
   type PairAnswer,
@@ -83,7 +82,7 @@ export function probePairs(seed: number): {
   readonly at80: number
   readonly community: number
 } {
-  const { uniform, community, shown, head } = firstWeek('lin', seed)
+  const { uniform, community, shown, votes } = firstWeek('lin', seed)
   const liking = community.likingOf(0)
   const [pool, held] = [shown, uniform.slice(700, 1700)]
   const views = pool.map((one) => viewOf(grammar, seen(one)))
@@ -111,8 +110,8 @@ export function probePairs(seed: number): {
       ),
     )
   }
-  const prior = priorOf(grammar, head, held.map(seen))
-  const guesses = heldViews.map((x) => predictLogit(prior, x))
+  const start = learnLogistic(likesAndOthers(votes, views))
+  const guesses = heldViews.map((x) => predictLogit(start.weights, x))
   // One person is one draw of an own taste: before any pair the mean over many of them is what a newcomer may expect.
   const newcomers = Array.from({ length: 20 }, (_, person) =>
     rankCorrelation(guesses, held.map(community.likingOf(person))),
@@ -122,6 +121,18 @@ export function probePairs(seed: number): {
     at80: at.get(80)!,
     community: newcomers.reduce((sum, rho) => sum + rho, 0) / newcomers.length,
   }
+}
+
+/** For each picture how many voters gave it something and how many nothing: what ballots say, and what the page starts a newcomer with. */
+function likesAndOthers(votes: readonly SeenVote[], views: readonly Float64Array[]) {
+  const likes = Array<number>(views.length).fill(0)
+  for (const { choices } of votes) for (const { index, power } of choices) if (power > 0n) likes[index]!++
+  return views.flatMap((x, i) =>
+    [
+      { x, liked: true, voter: '', times: likes[i]! },
+      { x, liked: false, voter: '', times: votes.length - likes[i]! },
+    ].filter(({ times }) => times > 0),
+  )
 }
 
 /** The mean of the posterior alone: order needs no variance. */
