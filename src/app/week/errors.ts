@@ -12,6 +12,8 @@ export interface WeekRunErrors {
   'artist/clock': { readonly hours: number }
   /** It is not settled which votes of a closed round count. */
   'artist/not-counted': NoParams
+  /** The block a brief was drawn with is no longer on its chain. */
+  'artist/beacon-gone': { readonly chainId: number; readonly blockNumber: number }
   /** The worker that computed a round again stopped by itself. */
   'artist/check-stopped': NoParams
 }

@@ -185,6 +185,7 @@ export function createSteps(
     },
 
     async publish(week, earlier) {
+      await stillStands(charter, ports, week)
       const vocabulary = vocabularyOf()
       const [brief, choice, pieces, { history, head }] = await Promise.all([
         briefOf(week),
@@ -309,6 +310,14 @@ export function createSteps(
 
 function nameOf(bytes: Bytes) {
   return { sha256: bytesId(bytes), bytes: bytes.length }
+}
+
+/** A chain may lose a block that it called final; what was drawn with that could not be checked by anybody. */
+async function stillStands(charter: Charter, { chain }: WeekPorts, week: WeekRecord): Promise<void> {
+  if (week.beaconBlock === null || chain === null) return
+  const { chainId, blockNumber } = week.beaconBlock
+  const { hash } = await chain.block(charter, timesAt(charter, week.opensAt).sealedBy)
+  if (hash !== week.beacon) throw new ArtistError('artist/beacon-gone', { chainId, blockNumber })
 }
 
 async function snapshotsFor(charter: Charter, { chain }: WeekPorts, opensAt: number) {

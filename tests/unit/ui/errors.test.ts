@@ -363,6 +363,7 @@ const samples: { readonly [C in Code]: DaubErrors[C] } = {
   'artist/no-chain': { chains: 2 },
   'artist/clock': { hours: -720 },
   'artist/not-counted': {},
+  'artist/beacon-gone': { chainId: 8453, blockNumber: 21_000_000 },
   'artist/check-stopped': {},
   'part/not-fetched': { isOnline: true },
   'brought/large-file': { name: 'fox.png', bytes: 90_000_000, most: 67_108_864 },

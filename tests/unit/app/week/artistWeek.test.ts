@@ -73,7 +73,7 @@ describe('the artist’s week', () => {
     }
   })
 
-  test('killed at any point, it finishes the same round and paints nothing twice that was stored', async () => {
+  test('BW10: killed at any point, it finishes the same round and paints nothing twice that was stored', async () => {
     const whole = createWorld()
     await runTo(whole, charter, 1)
     const expected = [await idOf(whole, 0), await idOf(whole, 1)]
@@ -106,7 +106,7 @@ describe('the artist’s week', () => {
     )
   })
 
-  test('two tabs at once paint one round once, and the second takes over when the first is killed', async () => {
+  test('BW9: two tabs at once paint one round once, and the second takes over when the first is killed', async () => {
     const world = createWorld()
     const until = ({ number, phase }: { number: number; phase: string }) => number === 0 && phase === 'vote'
     const [one, two] = [new ArtistWeek(charter, visit(world)), new ArtistWeek(charter, visit(world))]
@@ -115,7 +115,7 @@ describe('the artist’s week', () => {
     expect(two.state).toMatchObject({ doing: 'nothing', week: { phase: 'vote' } })
   })
 
-  test('a full device stops it with the reason, and loses neither sketch nor picture', async () => {
+  test('BW5: a full device stops it with the reason, and loses neither sketch nor picture', async () => {
     const world = createWorld()
     let pictures = 0
     world.before = (what) => {
@@ -132,7 +132,7 @@ describe('the artist’s week', () => {
     expect(await idOf(world)).toBe(await idOf(whole))
   })
 
-  test('a device lost while choosing is opened anew, and the choice is the same', async () => {
+  test('BW6: a device lost while choosing is opened anew, and the choice is the same', async () => {
     const world = createWorld()
     let sketches = 0
     class Lost extends DaubError<{ 'engine/device-lost': { readonly reason: string } }> {}
@@ -159,14 +159,14 @@ describe('the artist’s week', () => {
   })
 
   test.each([
-    ['unknown vocabulary', { vocabulary: () => null }, 'artist/unknown-vocabulary'],
+    ['BW8: unknown vocabulary', { vocabulary: () => null }, 'artist/unknown-vocabulary'],
     [
-      'another pack',
+      'BW2: another pack',
       { studio: async () => ({ packId: 'cd'.repeat(32), sketch: async () => [], paint: never }) },
       'artist/other-pack',
     ],
     [
-      'embeddings of another length',
+      'BW2: embeddings of another length',
       {
         studio: async () => ({
           packId: 'ab'.repeat(32),
@@ -187,14 +187,45 @@ describe('the artist’s week', () => {
     expect(artist.state).toMatchObject({ doing: 'failed', fault: { code: 'artist/no-chain' } })
   })
 
-  test('votes that cannot be read are unknown: the week waits at its close', async () => {
+  test('BW7: a beacon that is reorganised away before the pictures hang: nothing hangs, nothing is lost, and it hangs when the block is back', async () => {
+    const byBlock = parseCharter({ ...charter, beacon: 'block' })
+    const world = createWorld()
+    let hash = 'a'.repeat(64)
+    const asked: number[] = []
+    const chain = {
+      snapshots: async () => [],
+      block: async (_: unknown, after: number) => {
+        asked.push(after)
+        return { hash, chainId: 1, blockNumber: 21_000_000, time: after + 12_000 }
+      },
+    }
+    const reorganised = await runTo(world, byBlock, 0, {
+      chain,
+      studio: async () => {
+        hash = 'b'.repeat(64)
+        return visit(world).studio()
+      },
+    })
+    expect(reorganised.state).toMatchObject({
+      doing: 'failed',
+      week: { phase: 'publish', round: null },
+      fault: { code: 'artist/beacon-gone', params: { chainId: 1, blockNumber: 21_000_000 } },
+    })
+    expect(new Set(asked).size).toBe(1)
+    hash = 'a'.repeat(64)
+    await runTo(world, byBlock, 0, { chain })
+    expect(world.painted).toHaveLength(6)
+    expect(await idOf(world)).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  test('BW3: votes that cannot be read are unknown: the week waits at its close', async () => {
     const world = createWorld()
     const votes = () => Promise.reject(new Error('not known yet'))
     const artist = await runTo(world, charter, 1, { votes })
     expect(artist.state).toMatchObject({ doing: 'failed', week: { number: 0, phase: 'tally', votes: null } })
   })
 
-  test('a clock that goes back a month while it waits stops it; one that goes ahead closes the vote; nothing is lost', async () => {
+  test('BW4: a clock that goes back a month while it waits stops it; one that goes ahead closes the vote; nothing is lost', async () => {
     const month = 30 * 86_400_000
     const world = createWorld()
     const back = await runTo(world, charter, 1, { until: async () => void (world.now -= month) })

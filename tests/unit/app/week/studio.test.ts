@@ -102,7 +102,7 @@ describe('the witness of this device', () => {
 })
 
 describe('how a studio’s round was voted on', () => {
-  test('is unknown before the close, and where another’s seal is missing: the week does not take it for nobody', async () => {
+  test('BW3: is unknown before the close, and where another’s seal is missing: the week does not take it for nobody', async () => {
     const open = await published()
     const ports = portsOf(open.archive, open.round.manifest.closesAt! - 1)
     await expect(castOf(open.round, ports)).rejects.toMatchObject({ code: 'artist/not-counted' })
@@ -111,7 +111,7 @@ describe('how a studio’s round was voted on', () => {
     await expect(castOf(other.round, closed)).rejects.toMatchObject({ code: 'artist/not-counted' })
   })
 
-  test('nobody voted: known, ranked, without a winner, and the next week is drawn with the seal’s root', async () => {
+  test('BW1: nobody voted: known, ranked, without a winner, and the next week is drawn with the seal’s root', async () => {
     const { archive, round } = await published()
     const cast = await castOf(round, portsOf(archive, round.manifest.closesAt!))
     expect(cast).toMatchObject({ votes: [], winner: null, beacon: sealBallots(round.id, []).root })

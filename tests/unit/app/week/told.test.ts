@@ -124,7 +124,7 @@ describe('a round computed again', () => {
     expect(await checkRound(changed, rounds[1]!)).toMatchObject({ check: { same: false, differs: 'brief' } })
   })
 
-  test('a tally whose seal is only claimed: the beacon it would give is not the one the brief was drawn with', async () => {
+  test('BW3: a tally whose seal is only claimed: the beacon it would give is not the one the brief was drawn with', async () => {
     const { archive } = world
     const of = async (id: string) =>
       (await archive.weeks.of(id)).map((week) =>

@@ -32,6 +32,11 @@ export const appErrors: ErrorWords<IntakeErrors & CountErrors & WeekRunErrors & 
     happened: 'It is not settled which votes count.',
     ...onwards,
   }),
+  'artist/beacon-gone': ({ chainId, blockNumber }) => ({
+    happened: `Block ${number(blockNumber)}, which this week’s brief was drawn with, is no longer on chain ${chainId}.`,
+    doThis: 'What was painted is kept, and hangs if the block comes back. Go on later.',
+    remedy: 'retry',
+  }),
   'artist/check-stopped': () => ({
     happened: 'What computes the round again stopped, often for lack of memory.',
     doThis: 'Close other tabs and try again.',
