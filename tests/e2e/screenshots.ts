@@ -107,6 +107,8 @@ const scenes: readonly (readonly [name: string, at: string, act?: (page: Page) =
       await page.getByRole('dialog', { name: 'Your ballot' }).waitFor()
     },
   ],
+  ['artist-form', '#/artist', (page) => page.getByLabel('Name of the artist').waitFor()],
+  ['autonomy', '#/autonomy', (page) => page.getByRole('heading', { name: 'Proof for this round' }).waitFor()],
   ['settings', '#/settings', (page) => page.getByRole('heading', { name: 'WalletConnect' }).waitFor()],
   ['about', '#/about'],
   ['unknown', '#/nowhere'],
