@@ -49,7 +49,16 @@ export interface RpcErrors {
 }
 
 /** What an RPC should have answered. */
-export type RpcAnswer = 'json' | 'json-rpc' | 'block' | 'header-of-its-hash' | 'bytes' | 'call-outcome'
+export type RpcAnswer =
+  | 'json'
+  | 'json-rpc'
+  | 'block'
+  | 'header-of-its-hash'
+  | 'bytes'
+  | 'call-outcome'
+  | 'logs'
+  | 'amount'
+  | 'transaction'
 
 /** In which way an RPC failed. */
 export type RpcFailure = keyof RpcErrors

@@ -14,7 +14,9 @@ export { createContractCaller } from './read/contractCaller.ts'
 export type { BlockName } from './read/block.ts'
 export { readEconomy, type Economy } from './read/economy.ts'
 export { readEnsName } from './read/ensName.ts'
+export { findHead } from './read/findHead.ts'
 export { findSnapshot } from './read/findSnapshot.ts'
+export { readLogs, type ChainLog } from './read/logs.ts'
 export type { Reading, UnknownReason } from './read/reading.ts'
 export { readRoundStakes, stakeSources } from './read/roundStakes.ts'
 export { readStakes, type StakeSource, type VoterStake } from './read/stakes.ts'
@@ -22,7 +24,13 @@ export type { RpcOptions } from './rpc/createRpc.ts'
 export { defaultChainSettings, maxRpcs, parseChainSettings, type ChainSettings } from './settings.ts'
 export type { Connection } from './wallet/connection.ts'
 export { openWallets, type ConnectOptions, type WalletOptions, type Wallets } from './wallet/openWallets.ts'
-export type { ConnectOutcome, Declined, SignOutcome, SwitchOutcome } from './wallet/outcomes.ts'
+export {
+  readRefusal,
+  type ConnectOutcome,
+  type Declined,
+  type SignOutcome,
+  type SwitchOutcome,
+} from './wallet/outcomes.ts'
 export type { SignOptions } from './wallet/signBallot.ts'
 export type { WalletChoice } from './wallet/walletChoice.ts'
 export type { WalletHandle } from './wallet/walletHandle.ts'

@@ -28,7 +28,7 @@ const limitExceeded = -32005
  *
  * @param rpc Name for errors: the host.
  * @returns The `result` member, unchecked.
- * @throws RpcError; or the signal's reason when aborted.
+ * @throws RpcError, with what a refusal brought along as its cause; or the signal's reason when aborted.
  */
 export async function post(
   url: string,
@@ -98,7 +98,7 @@ function readResult(text: string, rpc: string, maxBytes: number): unknown {
   const parsed = v.safeParse(response, value)
   if (!parsed.success) throw malformed('json-rpc')
   if (!('error' in parsed.output)) return parsed.output.result
-  const { code, message } = parsed.output.error
+  const { code, message, data } = parsed.output.error
   if (code === limitExceeded) throw new RpcError('rpc/busy', { rpc })
-  throw new RpcError('rpc/refused', { rpc, rpcCode: code, says: excerpt(message, 200) })
+  throw new RpcError('rpc/refused', { rpc, rpcCode: code, says: excerpt(message, 200) }, { cause: data })
 }

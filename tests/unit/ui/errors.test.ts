@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { CountError } from '../../../src/app/count/index.ts'
 import { IntakeError } from '../../../src/app/intake/index.ts'
 import { RecordError, StorageError } from '../../../src/archive/index.ts'
+import { AuctionError } from '../../../src/auction/errors.ts'
 import { BallotError, ChoicesError, CurveError } from '../../../src/ballots/errors.ts'
 import { ChainSettingsError, ProofError, RpcError, WalletError } from '../../../src/chain/errors.ts'
 import { EngineError } from '../../../src/engine/index.ts'
@@ -36,7 +37,7 @@ import * as studio from '../../../src/studio/errors.ts'
 import { ArtistError } from '../../../src/app/week/errors.ts'
 import { TasteReadingError } from '../../../src/app/taste/errors.ts'
 import * as taste from '../../../src/taste/errors.ts'
-import { bytes, dateTime, number } from '../../../src/ui/kit/format.ts'
+import { bytes, dateTime, number, tokens } from '../../../src/ui/kit/format.ts'
 import { formSentence, jsonSentence } from '../../../src/ui/kit/words/errorSentence.ts'
 import { ChainCodeError } from '../../../src/app/chains/index.ts'
 import { PartError } from '../../../src/ui/kit/state/part.ts'
@@ -48,6 +49,7 @@ type Code = keyof DaubErrors & string
 const form: FormFault = { path: 'seed', received: '4294967296', rule: 'at-most', limit: '4294967295' }
 const json: JsonFault = { reason: 'not-json', length: 1200, most: 1000, start: 'PK wrong' }
 const node = { op: 'Conv', node: '/encoder/conv1' }
+const address = `0x${'1a'.repeat(20)}`
 const [shaA, shaB] = ['a1'.repeat(32), 'b2'.repeat(32)]
 
 /** Parameters as the rooms really give them, of every code there is: it does not compile when one is missing. */
@@ -270,6 +272,29 @@ const samples: { readonly [C in Code]: DaubErrors[C] } = {
   'wallet/no-account': {},
   'wallet/unknown-chain': { chainId: 10 },
 
+  'auction/below-minimum': { minimum: '1050000000000000000' },
+  'auction/not-started': { start: 1_790_000_000_000 },
+  'auction/has-ended': { end: 1_790_000_000_000 },
+  'auction/not-ended': { end: 1_790_000_000_000 },
+  'auction/settled': { lot: '12' },
+  'auction/no-lot': { lot: '13' },
+  'auction/no-credit': { account: address },
+  'auction/nothing-to-do': {},
+  'auction/price-moved': { bought: '24000000000000000000000', floor: '24700000000000000000000' },
+  'auction/price-too-young': { usableAt: 1_790_000_000_000 },
+  'auction/no-price': {},
+  'auction/claimed': { voter: address },
+  'auction/claims-over': { until: 1_790_000_000_000 },
+  'auction/wrong-proof': {},
+  'auction/minted': { what: 'round' },
+  'auction/not-allowed': { account: address },
+  'auction/refused': { reason: 'WasSold' },
+  'auction/short-of-funds': { balance: '900000000000000000', needed: '1060000000000000000' },
+  'auction/unchecked': { chainId: 8453 },
+  'auction/no-contracts': { missing: 'splitter' },
+  'auction/winner': { fault: 'not-final' },
+  'auction/kept-logs': form,
+
   'chain-code/not-loaded': {},
 
   'pack/form': { file: 'pack.json', ...form },
@@ -449,6 +474,7 @@ const nouns = {
   rpc: RpcError,
   proof: ProofError,
   wallet: WalletError,
+  auction: AuctionError,
   'chain-code': ChainCodeError,
   pack: studio.PackError,
   download: studio.DownloadError,
@@ -488,8 +514,10 @@ function renderings(name: string, value: string | number): readonly string[] {
       'wrong-hash': 'hash',
       'vqgan-decoder': 'decoder',
       receipts: 'A receipt',
+      'not-final': 'not final',
     }
-    if (/^\d{6,}$/.test(value)) return [number(BigInt(value)), value]
+    if (/^\d{6,}$/.test(value))
+      return [number(BigInt(value)), value, tokens(BigInt(value), 18, 6), tokens(BigInt(value), 18, 2)]
     if (name === 'shape' || value.length < 20) return [known[value] ?? value.replace(/"([^"]*)"/g, '“$1”')]
     return [value.replace(/"([^"]*)"/g, '“$1”'), value.slice(0, 8)]
   }

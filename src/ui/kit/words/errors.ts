@@ -6,6 +6,7 @@ import type { WeekRunErrors } from '../../../app/week/index.ts'
 import type { TasteReadingErrors } from '../../../app/taste/index.ts'
 import type { IntakeErrors } from '../../../app/intake/index.ts'
 import type { ArchiveErrors } from '../../../archive/index.ts'
+import type { AuctionErrors } from '../../../auction/index.ts'
 import type { BallotsErrors } from '../../../ballots/index.ts'
 import type { ChainErrors } from '../../../chain/index.ts'
 import type { EngineErrors } from '../../../engine/index.ts'
@@ -20,6 +21,7 @@ import type { ChainCodeErrors } from '../../../app/chains/index.ts'
 import type { PartErrors } from '../state/part.ts'
 import { appErrors } from './errors/app.ts'
 import { archiveErrors } from './errors/archive.ts'
+import { auctionErrors } from './errors/auction.ts'
 import { ballotsErrors } from './errors/ballots.ts'
 import { chainErrors } from './errors/chain.ts'
 import { engineErrors } from './errors/engine.ts'
@@ -43,6 +45,7 @@ export type DaubErrors = FragmentErrors &
   RoundsErrors &
   TasteErrors &
   ChainErrors &
+  AuctionErrors &
   ChainCodeErrors &
   StudioErrors &
   ExchangeErrors &
@@ -63,6 +66,7 @@ const sentences: ErrorWords<DaubErrors> = {
   ...roundsErrors,
   ...tasteErrors,
   ...chainErrors,
+  ...auctionErrors,
   ...exchangeErrors,
   ...archiveErrors,
   ...appErrors,

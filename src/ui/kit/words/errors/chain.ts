@@ -13,6 +13,9 @@ const expected = {
   'header-of-its-hash': 'a block header that has the block’s hash',
   bytes: 'bytes',
   'call-outcome': 'what came of a call',
+  logs: 'a list of events',
+  amount: 'an amount',
+  transaction: 'a transaction',
 } as const
 
 const chainId = (received: string) =>
