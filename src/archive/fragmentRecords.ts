@@ -12,6 +12,8 @@ import { listOrNone, membersOf, rewrite } from './upgrade.ts'
 export interface FragmentRecord extends Omit<Fragment, 'image'> {
   /** What had to be cut or changed to paint it. */
   readonly notes: readonly Note[]
+  /** Milliseconds since 1970 when it was liked, or null. */
+  readonly likedAt: number | null
   /** Milliseconds since 1970 when it went to the trash, or null while it hangs on the wall. */
   readonly trashedAt: number | null
 }
@@ -36,6 +38,7 @@ const form = v.object({
   ms: anyNumber,
   paintedAt: anyNumber,
   notes: v.array(v.object({ code: v.string(), params: v.looseObject({}) })),
+  likedAt: v.nullable(anyNumber),
   trashedAt: v.nullable(anyNumber),
 })
 
@@ -57,6 +60,7 @@ export const fragmentsModule: StoreModule<StoredFragment, FragmentRecord> = {
         notes: listOrNone(record.notes).map(noteOf),
         uses: attachmentIds(membersOf(record.recipe) as never),
       })),
+    6: (transaction) => rewrite(transaction, 'pieces', (record) => ({ ...record, likedAt: null })),
   },
 }
 

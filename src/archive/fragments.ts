@@ -1,7 +1,14 @@
-// Finished pictures: saved whole or not at all, listed newest first, deleted by way of a trash.
+// Finished pictures: saved whole or not at all, listed newest first, liked, deleted by way of a trash.
 import type { Painting } from '../studio/index.ts'
 import { attachmentIds } from './attachmentIds.ts'
 import { attachmentsModule } from './attachments.ts'
+import {
+  entriesModule,
+  entryOf,
+  newestFirst,
+  thumbnailsModule,
+  type FragmentEntry,
+} from './fragmentEntries.ts'
 import {
   fragmentsModule,
   framesModule,
@@ -13,6 +20,7 @@ import type { FrameEncoder, StoredFrame } from './frames.ts'
 import { unusedAmong, usersOf } from './pictureUses.ts'
 import { createRemovals, removalsModule } from './removals.ts'
 import type { OpenTable, Read } from './table.ts'
+import type { ThumbnailEncoder } from './thumbnail.ts'
 import { membersOf } from './upgrade.ts'
 
 /** Days a deleted picture waits in the trash. */
@@ -23,14 +31,15 @@ export type ListPlace = Pick<FragmentRecord, 'paintedAt' | 'id'>
 
 export interface Fragments {
   /**
-   * Saves a finished painting with its timelapse, and returns what lists show of it. One painted again keeps its place; its
-   * trash mark goes.
+   * Saves a finished painting with its timelapse and thumbnail. One painted again keeps its like; its trash mark goes.
    *
    * @throws StorageError `storage/full`; nothing of it is written then.
    */
   save(painting: Painting): Promise<FragmentRecord>
+  /** What lists show of every picture that is not in the trash, newest first. */
+  entries(): Promise<readonly FragmentEntry[]>
   /**
-   * Without the trash, newest first, those of one millisecond by their ids.
+   * Whole records without the trash, newest first, those of one millisecond by their ids.
    *
    * @param after The last of the page before.
    */
@@ -40,8 +49,13 @@ export interface Fragments {
   /** The PNG file, or undefined when it is not here. */
   image(id: string): Promise<Uint8Array<ArrayBuffer> | undefined>
   frames(id: string): Promise<readonly StoredFrame[]>
-  trash(id: string): Promise<void>
-  restore(id: string): Promise<void>
+  /** A small picture for walls, or undefined where none was made: then the file itself must do. */
+  thumbnail(id: string): Promise<Blob | undefined>
+  /** Makes the thumbnails that are missing. @param idle Ends when there is time for one, or throws to stop. */
+  makeThumbnails(idle: () => Promise<void>): Promise<void>
+  like(ids: readonly string[], isLiked: boolean): Promise<void>
+  trash(ids: readonly string[]): Promise<void>
+  restore(ids: readonly string[]): Promise<void>
   /** The last deleted first. */
   listTrash(): Promise<readonly FragmentRecord[]>
   /**
@@ -54,17 +68,37 @@ export interface Fragments {
   emptyTrash(days?: number): Promise<number>
 }
 
-export function createFragments(open: OpenTable, now: () => number, encode: FrameEncoder): Fragments {
+export interface FragmentTools {
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly encodeFrames: FrameEncoder
+  readonly encodeThumbnail: ThumbnailEncoder
+}
+
+export function createFragments(
+  open: OpenTable,
+  { now, encodeFrames, encodeThumbnail }: FragmentTools,
+): Fragments {
   const table = open(fragmentsModule)
-  const [images, frames] = [open(imagesModule), open(framesModule)]
+  const [images, frames, thumbnails] = [open(imagesModule), open(framesModule), open(thumbnailsModule)]
+  const entries = open(entriesModule)
   const removals = createRemovals(open, now)
   const { tables, module } = table
-  const bytes = [imagesModule, framesModule]
+  const beside = [imagesModule, framesModule, thumbnailsModule, entriesModule]
+  const isHere = ({ trashedAt }: FragmentEntry) => trashedAt === null
 
-  const markTrashed = (id: string, trashedAt: number | null) =>
-    table.change('nothing', [[id]], (found) => ({
-      put: found.map((each) => storedFragment({ ...each, trashedAt })),
-    }))
+  /** What is written of records that are here: themselves, and what lists show of them. */
+  const writesOf = (records: readonly FragmentRecord[]) => [
+    { store: module, put: records.map(storedFragment) },
+    { store: entriesModule, put: records.map(entryOf) },
+  ]
+  const mark = (ids: readonly string[], marks: Partial<Pick<FragmentRecord, 'likedAt' | 'trashedAt'>>) =>
+    tables.change(
+      'nothing',
+      [module, entriesModule],
+      ids.map((id) => ({ store: module, prefix: [id] })),
+      (found) => writesOf(table.parseValid(found.flat()).map((each) => ({ ...each, ...marks }))),
+    )
 
   /** Removes those of some records that are still in the trash. */
   const remove = async (due: readonly FragmentRecord[]): Promise<number> => {
@@ -75,7 +109,7 @@ export function createFragments(open: OpenTable, now: () => number, encode: Fram
     let removed = 0
     await tables.change(
       'nothing',
-      [module, ...bytes, attachmentsModule, removalsModule, ...users.stores],
+      [module, ...beside, attachmentsModule, removalsModule, ...users.stores],
       [...again, ...users.reads],
       (found) => {
         const gone = table
@@ -85,7 +119,7 @@ export function createFragments(open: OpenTable, now: () => number, encode: Fram
         removed = gone.length
         const keys = gone.map((id) => [id])
         return [
-          ...[module, ...bytes].map((store) => ({ store, remove: keys })),
+          ...[module, ...beside].map((store) => ({ store, remove: keys })),
           { store: removalsModule, remove: gone.map((id) => ['picture', id]) },
           { store: attachmentsModule, remove: unusedAmong(used, found.slice(ids.length), new Set(gone)) },
         ]
@@ -97,15 +131,23 @@ export function createFragments(open: OpenTable, now: () => number, encode: Fram
   return {
     async save({ fragment, frames: shown, notes }) {
       const { image, ...rest } = fragment
-      const record: FragmentRecord = { ...rest, notes, trashedAt: null }
-      const encoded = await encode(shown)
-      await tables.change('picture', [module, ...bytes], [], () => [
-        { store: module, put: [storedFragment(record)] },
-        { store: imagesModule, put: [{ id: record.id, value: new Uint8Array(image) }] },
-        { store: framesModule, put: [{ id: record.id, value: encoded }] },
-      ])
+      const png = new Uint8Array(image)
+      const [encoded, thumbnail] = await Promise.all([encodeFrames(shown), encodeThumbnail(png)])
+      const { id } = rest
+      let record!: FragmentRecord
+      await tables.change('picture', [module, ...beside], [{ store: module, prefix: [id] }], ([earlier]) => {
+        const likedAt = table.parseValid(earlier!)[0]?.likedAt ?? null
+        record = { ...rest, notes, likedAt, trashedAt: null }
+        return [
+          ...writesOf([record]),
+          { store: imagesModule, put: [{ id, value: png }] },
+          { store: framesModule, put: [{ id, value: encoded }] },
+          { store: thumbnailsModule, put: thumbnail ? [{ id, value: thumbnail }] : [] },
+        ]
+      })
       return record
     },
+    entries: async () => (await entries.getByPrefix([])).filter(isHere).toSorted(newestFirst),
     list: (limit, after) =>
       table.getByIndex('newest', {
         limit,
@@ -117,8 +159,27 @@ export function createFragments(open: OpenTable, now: () => number, encode: Fram
     has: async (id) => (await table.count([id])) > 0,
     image: async (id) => (await images.get(id))?.value,
     frames: async (id) => (await frames.get(id))?.value ?? [],
-    trash: (id) => markTrashed(id, now()),
-    restore: (id) => markTrashed(id, null),
+    thumbnail: async (id) => (await thumbnails.get(id))?.value,
+    async makeThumbnails(idle) {
+      const made = new Set((await thumbnails.keysByPrefix([])).map(([id]) => id))
+      const missing = (await images.keysByPrefix([]))
+        .map(([id]) => id as string)
+        .filter((id) => !made.has(id))
+      for (const id of missing) {
+        await idle()
+        const png = (await images.get(id))?.value
+        const value = png && (await encodeThumbnail(png))
+        if (!value) continue
+        // Unless it was removed meanwhile.
+        const read: Read = { store: imagesModule, prefix: [id], keysOnly: true }
+        await tables.change('nothing', [imagesModule, thumbnailsModule], [read], ([still]) => [
+          { store: thumbnailsModule, put: still!.length > 0 ? [{ id, value }] : [] },
+        ])
+      }
+    },
+    like: (ids, isLiked) => mark(ids, { likedAt: isLiked ? now() : null }),
+    trash: (ids) => mark(ids, { trashedAt: now() }),
+    restore: (ids) => mark(ids, { trashedAt: null }),
     listTrash: () => table.getByIndex('trashedAt', { isDescending: true }),
     async emptyTrash(days = 0) {
       const horizon = now() - days * 24 * 3600 * 1000

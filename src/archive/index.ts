@@ -6,6 +6,7 @@ export { createMemoryArchive } from './createMemoryArchive.ts'
 export type { VoteDraft } from './drafts.ts'
 export { ballotKey, evictExcess, type ArrivedBallot } from './evictExcess.ts'
 export { RecordError, StorageError, type ArchiveErrors, type StorageSubject } from './errors.ts'
+export { entryOf, newestFirst, type FragmentEntry } from './fragmentEntries.ts'
 export type { FragmentRecord } from './fragmentRecords.ts'
 export { trashDays } from './fragments.ts'
 

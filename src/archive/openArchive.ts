@@ -5,6 +5,7 @@ import { excerpt } from '../fragment/index.ts'
 import { createDatabaseTables } from './databaseTables.ts'
 import { StorageError } from './errors.ts'
 import { encodeFrames } from './frames.ts'
+import { encodeThumbnail } from './thumbnail.ts'
 import { applySchema, schemaVersion } from './schema.ts'
 import { createArchive, storeModules, type Archive } from './stores.ts'
 import type { Upgrade } from './storeModule.ts'
@@ -57,7 +58,7 @@ export async function openArchive(options: ArchiveOptions = {}): Promise<Archive
   try {
     const database = await Promise.race([opening, tooLong])
     const close = () => database.close()
-    return createArchive(createDatabaseTables(database), { now, encodeFrames, close })
+    return createArchive(createDatabaseTables(database), { now, encodeFrames, encodeThumbnail, close })
   } catch (error) {
     hasGivenUp = true
     throw error

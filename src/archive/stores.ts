@@ -5,9 +5,9 @@ import { checkpointsModule, createCheckpoints, type Checkpoints } from './checkp
 import { createCorruptRecords, type CorruptRecordError } from './corruptRecords.ts'
 import { createDrafts, draftsModule, type Drafts } from './drafts.ts'
 import { createEmbeddings, embeddingsModule, type Embeddings } from './embeddings.ts'
-import { createFragments, type Fragments } from './fragments.ts'
+import { createFragments, type Fragments, type FragmentTools } from './fragments.ts'
+import { entriesModule, thumbnailsModule } from './fragmentEntries.ts'
 import { fragmentsModule, framesModule, imagesModule } from './fragmentRecords.ts'
-import type { FrameEncoder } from './frames.ts'
 import { createHistory, historyModule, type PromptHistory } from './history.ts'
 import { createJobs, jobsModule, type JobStore } from './jobs.ts'
 import { createPaintDrafts, paintDraftsModule, type PaintDrafts } from './paintDrafts.ts'
@@ -40,6 +40,8 @@ export const storeModules: readonly StoreShape[] = [
   fragmentsModule,
   imagesModule,
   framesModule,
+  entriesModule,
+  thumbnailsModule,
   checkpointsModule,
   attachmentsModule,
   jobsModule,
@@ -94,19 +96,17 @@ export interface Archive {
   close(): void
 }
 
-export interface ArchiveTools {
-  /** Milliseconds since 1970. */
-  readonly now: () => number
-  readonly encodeFrames: FrameEncoder
+export interface ArchiveTools extends FragmentTools {
   readonly close: () => void
 }
 
 /** The archive over tables of the database or of memory. */
-export function createArchive(tables: Tables, { now, encodeFrames, close }: ArchiveTools): Archive {
+export function createArchive(tables: Tables, { close, ...tools }: ArchiveTools): Archive {
+  const { now } = tools
   const corrupt = createCorruptRecords()
   const open: OpenTable = (module) => new Table(tables, module, corrupt)
   return {
-    fragments: createFragments(open, now, encodeFrames),
+    fragments: createFragments(open, tools),
     attachments: createAttachments(open, now),
     checkpoints: createCheckpoints(open, now),
     jobs: createJobs(open, now),

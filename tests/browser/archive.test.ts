@@ -3,6 +3,7 @@ import { deleteDB, openDB } from 'idb'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import {
   createMemoryArchive,
+  entryOf,
   openArchive,
   schemaVersion,
   type Archive,
@@ -81,7 +82,7 @@ test.each(kinds)('%s: a picture comes back with its bytes, notes and timelapse',
   const { fragment, frames, notes } = painting()
   const piece = await kept.fragments.save({ fragment, frames, notes })
   const { image, ...rest } = fragment
-  expect(piece).toEqual({ ...rest, notes, trashedAt: null })
+  expect(piece).toEqual({ ...rest, notes, likedAt: null, trashedAt: null })
   expect(await kept.fragments.get(fragment.id)).toEqual(piece)
   expect(await kept.fragments.image(fragment.id)).toEqual(new Uint8Array(image))
   const stored = await kept.fragments.frames(fragment.id)
@@ -89,11 +90,67 @@ test.each(kinds)('%s: a picture comes back with its bytes, notes and timelapse',
   expect((await createImageBitmap(stored[1]!.image)).width).toBe(8)
 })
 
+test.each(kinds)(
+  '%s: what lists show is what the records say, whatever was done to them',
+  async (_, open) => {
+    const kept = open()
+    const ids: string[] = []
+    for (let i = 0; i < 6; i++)
+      ids.push((await kept.fragments.save(painting({ seed: i }, time + (i >> 1)))).id)
+    await kept.fragments.like([ids[1]!, ids[4]!], true)
+    await kept.fragments.trash([ids[0]!, ids[4]!, ids[5]!])
+    await kept.fragments.restore([ids[4]!])
+    await kept.fragments.save(painting({ seed: 1 }, time + 9))
+    await kept.fragments.like([ids[4]!], false)
+    await kept.fragments.emptyTrash()
+    const entries = await kept.fragments.entries()
+    expect(entries).toEqual((await kept.fragments.list(99)).map(entryOf))
+    expect(entries.map(({ seed, likedAt }) => [seed, likedAt !== null])).toEqual(
+      expect.arrayContaining([
+        [1, true],
+        [2, false],
+        [3, false],
+        [4, false],
+      ]),
+    )
+    expect(entries).toHaveLength(4)
+  },
+)
+
+test('a picture has a thumbnail from its save on, or from a later idle moment, and takes it along when it goes', async () => {
+  const [width, height] = [600, 400]
+  let noise = 1 // a picture that no file format makes small
+  const rgba = Uint8ClampedArray.from({ length: width * height * 4 }, (_, i) =>
+    i % 4 === 3 ? 255 : (noise = Math.imul(noise, 1103515245) + 12345) >>> 24,
+  )
+  const large = { ...painting(), frames: [] }
+  const fragment = { ...large.fragment, image: encodePng(rgba, width, height, large.fragment.recipe) }
+  const { id } = await archive.fragments.save({ ...large, fragment })
+  const { width: small, height: low } = await createImageBitmap((await archive.fragments.thumbnail(id))!)
+  expect([small, low]).toEqual([384, 256])
+
+  archive.close()
+  const database = await openDB(name)
+  await database.clear('thumbnails')
+  database.close()
+  archive = await openArchive({ name, now: () => time })
+  expect(await archive.fragments.thumbnail(id)).toBeUndefined()
+  await archive.fragments.makeThumbnails(() => Promise.resolve())
+  expect(await archive.fragments.thumbnail(id)).toBeInstanceOf(Blob)
+  await expect(
+    archive.fragments.makeThumbnails(() => Promise.reject(new Error('nothing to do'))),
+  ).resolves.toBe(undefined)
+
+  await archive.fragments.trash([id])
+  await archive.fragments.emptyTrash()
+  expect(await archive.fragments.thumbnail(id)).toBeUndefined()
+})
+
 test.each(kinds)('%s: lists newest first, page by page, without the trash', async (_, open) => {
   const kept = open()
   const ids = []
   for (let i = 0; i < 5; i++) ids.push((await kept.fragments.save(painting({ seed: i }, time + i))).id)
-  await kept.fragments.trash(ids[3]!)
+  await kept.fragments.trash([ids[3]!])
   const first = await kept.fragments.list(2)
   const second = await kept.fragments.list(9, first.at(-1))
   expect([first, second].map((page) => page.map(({ recipe }) => recipe.seed))).toEqual([
@@ -107,12 +164,12 @@ test.each(kinds)(
   async (_, open) => {
     const kept = open()
     const { id } = await kept.fragments.save(painting())
-    await kept.fragments.trash(id)
+    await kept.fragments.trash([id])
     expect((await kept.fragments.listTrash()).map((piece) => piece.id)).toEqual([id])
-    await kept.fragments.restore(id)
+    await kept.fragments.restore([id])
     expect(await kept.fragments.list(9)).toHaveLength(1)
 
-    await kept.fragments.trash(id)
+    await kept.fragments.trash([id])
     time += 29 * day
     expect(await kept.fragments.emptyTrash(30)).toBe(0)
     time += 2 * day
@@ -348,7 +405,7 @@ test.each(kinds)('%s: a picture that goes for good takes what only it used', asy
   const first = await kept.fragments.save(painting({ seed: 1, ...naming(ids[0]!) }))
   const second = await kept.fragments.save(painting({ seed: 2, ...naming(ids[1]!) }))
   await kept.fragments.save(painting({ seed: 3, ...naming(ids[1]!) }))
-  for (const { id } of [first, second]) await kept.fragments.trash(id)
+  for (const { id } of [first, second]) await kept.fragments.trash([id])
   expect(await kept.fragments.emptyTrash()).toBe(2)
   expect(await attached(kept)).toEqual(ids.slice(1))
 })
@@ -356,7 +413,7 @@ test.each(kinds)('%s: a picture that goes for good takes what only it used', asy
 test('emptying the trash in idle time reads no picture that is not in it (D10)', async () => {
   for (const seed of [1, 2, 3]) await archive.fragments.save(painting({ seed }))
   const { id } = (await archive.fragments.list(1))[0]!
-  await archive.fragments.trash(id)
+  await archive.fragments.trash([id])
   time += 40 * day
   await archive.fragments.emptyTrash(30)
   time += day

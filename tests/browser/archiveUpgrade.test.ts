@@ -32,6 +32,9 @@ async function expectPictures(opened: Archive): Promise<void> {
   // Two were painted in one millisecond; such are listed by their ids, the greater one first.
   const listed = [fox, lighthouse].sort((a, b) => (a.id > b.id ? -1 : 1))
   expect(await opened.fragments.list(9)).toEqual(listed.map(upgraded))
+  expect((await opened.fragments.entries()).map(({ id, prompt }) => [id, prompt])).toEqual(
+    listed.map(({ id, recipe }) => [id, recipe.prompt]),
+  )
   expect(await opened.fragments.listTrash()).toEqual([upgraded(castle)])
   expect(await opened.fragments.get(fox.id)).toMatchObject({
     notes: [{ code: 'note/text', params: { text: fox.notes[0] } }],
@@ -63,12 +66,14 @@ async function expectPictures(opened: Archive): Promise<void> {
 
 interface Piece {
   readonly id: string
+  readonly recipe: { readonly prompt: string }
   readonly notes: readonly string[]
 }
 /** A picture as it is read now. */
 const upgraded = (piece: Piece) => ({
   ...piece,
   notes: piece.notes.map((text) => ({ code: 'note/text', params: { text } })),
+  likedAt: null,
 })
 
 test('a database of version 1 opens with everything in it, while an older tab has it open', async () => {
@@ -205,7 +210,15 @@ test('an upgrade that fails leaves the database as it was and says so', async ()
 })
 
 test('a database of version 4 opens with everything in it, and has room for weeks and witnesses', async () => {
-  const newStores = ['witnessEvents', 'weeks', 'weekSketches', 'weekPieces', 'weekFiles']
+  const newStores = [
+    'witnessEvents',
+    'weeks',
+    'weekSketches',
+    'weekPieces',
+    'weekFiles',
+    'entries',
+    'thumbnails',
+  ]
   const before = await openDB(name, 4, {
     upgrade: (database, _old, _new, transaction) =>
       applySchema(
@@ -218,6 +231,7 @@ test('a database of version 4 opens with everything in it, and has room for week
   const older = createArchive(createDatabaseTables(before), {
     now: () => 7,
     encodeFrames: async () => [],
+    encodeThumbnail: async () => null,
     close: () => before.close(),
   })
   const preferences = { engine: 'wasm', gentle: true, wakeLock: false, singleKeys: true } as const

@@ -1,11 +1,11 @@
-// Tidying that nobody waits for: the trash of more than 30 days, pictures that nothing names any more, and the browser's
-// promise not to clear the storage. It runs when the machine has nothing better to do, and in one tab at a time.
+// Tidying that nobody waits for: the trash of more than 30 days, pictures that nothing names any more, thumbnails of pictures
+// of earlier versions, and the browser's promise not to clear the storage. It runs when the machine has nothing better to do, and in one tab at a time.
 import { trashDays, type Archive, type StorageState } from '../../archive/index.ts'
 import type { Tabs } from '../tabs.ts'
 
 export interface HousekeepingPorts {
   readonly archive: {
-    readonly fragments: Pick<Archive['fragments'], 'emptyTrash'>
+    readonly fragments: Pick<Archive['fragments'], 'emptyTrash' | 'makeThumbnails'>
     readonly attachments: Pick<Archive['attachments'], 'sweep'>
   }
   readonly storage: {
@@ -34,6 +34,7 @@ export class Housekeeping {
       await archive.fragments.emptyTrash(trashDays)
       await idle(signal)
       await archive.attachments.sweep()
+      await archive.fragments.makeThumbnails(() => idle(signal))
     })
   }
 

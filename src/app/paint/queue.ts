@@ -243,7 +243,7 @@ export class PaintQueue extends Emitter<QueueEvents> {
       const isAgain = (await archive.fragments.get(painting.fragment.id)) !== undefined
       const record = await archive.fragments.save(painting)
       // Discarded while it was being written: it goes where undone things go, unless it hung there before.
-      if (job.isDiscarded && !isAgain) await archive.fragments.trash(record.id)
+      if (job.isDiscarded && !isAgain) await archive.fragments.trash([record.id])
       if (job.isDiscarded) return
       job.saved(record)
       this.#forget(job)

@@ -204,7 +204,10 @@ describe('housekeeping', () => {
     const done: string[] = []
     let becomeIdle = () => {}
     const archive = {
-      fragments: { emptyTrash: async (days?: number) => (done.push(`trash ${days}`), 0) },
+      fragments: {
+        emptyTrash: async (days?: number) => (done.push(`trash ${days}`), 0),
+        makeThumbnails: async () => void done.push('thumbnails'),
+      },
       attachments: { sweep: async () => void done.push('sweep') },
     }
     const storage = {
@@ -230,7 +233,7 @@ describe('housekeeping', () => {
     await expect.poll(() => done).toEqual([`trash ${trashDays}`])
     becomeIdle()
     await tidied
-    expect(done).toEqual([`trash ${trashDays}`, 'sweep'])
+    expect(done).toEqual([`trash ${trashDays}`, 'sweep', 'thumbnails'])
   })
 
   test('leaves the rest for another visit when the page goes', async () => {

@@ -1,88 +1,76 @@
-// The finished pictures, newest first, as far as they have been looked at.
+// The finished pictures of this device, newest first, and which of them the wall shows.
+import { searchEntries } from '../../../app/gallery/index.ts'
 import type { Tabs } from '../../../app/house/index.ts'
-import type { Archive, FragmentRecord } from '../../../archive/index.ts'
-
-const pageSize = 24
+import {
+  entryOf,
+  newestFirst,
+  type Archive,
+  type FragmentEntry,
+  type FragmentRecord,
+} from '../../../archive/index.ts'
 
 export class Gallery {
-  fragments = $state.raw<readonly FragmentRecord[]>([])
-  /** Whether older pictures may follow. */
-  hasMore = $state(true)
+  entries = $state.raw<readonly FragmentEntry[]>([])
   trash = $state.raw<readonly FragmentRecord[]>([])
   /** Why the last look failed; null after one that worked. */
   fault = $state.raw<unknown>(null)
   isLoaded = $state(false)
+  /** What was typed to search for. */
+  text = $state('')
+  onlyLiked = $state(false)
+  /** The entries the wall shows. */
+  readonly shown = $derived(searchEntries(this.entries, { text: this.text, isLiked: this.onlyLiked }))
+  readonly hasLiked = $derived(this.entries.some(({ likedAt }) => likedAt !== null))
   readonly #archive: Pick<Archive, 'fragments'>
   readonly #tabs: Pick<Tabs, 'tell' | 'onMessage'>
-  /** Where the last page ended: pictures painted or brought back since are not where the next one begins. */
-  #reached: FragmentRecord | undefined
+  #loading: Promise<void> | null = null
+  /** How often something changed here: what was read before a change is read again. */
+  #changes = 0
 
   constructor(archive: Pick<Archive, 'fragments'>, tabs: Pick<Tabs, 'tell' | 'onMessage'>) {
     this.#archive = archive
     this.#tabs = tabs
     tabs.onMessage(({ kind }) => {
-      if (kind === 'fragments') void this.lookAgain()
+      if (kind === 'fragments' && this.isLoaded) void this.#look()
     })
   }
 
-  /** Loads the next page of older pictures. */
-  async loadMore(): Promise<void> {
-    try {
-      const page = await this.#archive.fragments.list(pageSize, this.#reached)
-      this.fragments = withMore(this.fragments, page)
-      this.#reached = page.at(-1) ?? this.#reached
-      this.hasMore = page.length === pageSize
-      this.isLoaded = true
-      this.fault = null
-    } catch (error) {
-      this.fault = error
-    }
+  /** Looks at what is here, once. */
+  async load(): Promise<void> {
+    this.#loading ??= this.#look()
+    await this.#loading
+    if (this.fault !== null) this.#loading = null
   }
 
-  /** Another tab changed something: looks again at everything that was looked at. */
-  async lookAgain(): Promise<void> {
-    if (!this.isLoaded) return
-    try {
-      const found: FragmentRecord[] = []
-      const isWithin = () => !this.#reached || newestFirst(found.at(-1)!, this.#reached) < 0
-      let page
-      do {
-        page = await this.#archive.fragments.list(pageSize, found.at(-1))
-        for (const piece of page) found.push(piece)
-      } while (page.length === pageSize && isWithin())
-      this.fragments = found
-      this.#reached = found.at(-1)
-      this.hasMore = page.length === pageSize
-      await this.lookIntoTrash()
-    } catch (error) {
-      this.fault = error
-    }
+  entry(id: string): FragmentEntry | undefined {
+    return this.entries.find((each) => each.id === id)
   }
 
-  /** A picture was painted; one painted again moves to the front. */
-  add(piece: FragmentRecord): void {
-    this.fragments = [piece, ...this.fragments.filter(({ id }) => id !== piece.id)]
+  /** A picture was painted, for the first time or again. */
+  add(record: FragmentRecord): void {
+    this.#put([entryOf(record)])
   }
 
-  async discard(id: string): Promise<void> {
-    await this.#archive.fragments.trash(id)
-    this.fragments = this.fragments.filter((piece) => piece.id !== id)
-    this.#tabs.tell({ kind: 'fragments' })
-    await this.lookIntoTrash()
+  /** @throws what the archive throws; nothing has changed then */
+  async like(ids: readonly string[], isLiked: boolean): Promise<void> {
+    await this.#archive.fragments.like(ids, isLiked)
+    await this.#lookAt(ids)
   }
 
-  /** Brings pictures back from the trash to their places; those older than what was looked at come with their page. */
+  /** Moves pictures to the trash. */
+  async discard(ids: readonly string[]): Promise<void> {
+    await this.#archive.fragments.trash(ids)
+    const gone = new Set(ids)
+    this.#changes++
+    this.entries = this.entries.filter(({ id }) => !gone.has(id))
+    await this.#told()
+  }
+
+  /** Brings pictures back from the trash to their places. */
   async restore(ids: readonly string[]): Promise<void> {
-    for (const id of ids) await this.#archive.fragments.restore(id)
-    const found = await Promise.all(ids.map((id) => this.#archive.fragments.get(id)))
-    const back = found.filter((piece) => piece !== undefined).filter((piece) => this.#isWithin(piece))
-    this.fragments = withMore(this.fragments, back).toSorted(newestFirst)
-    this.#tabs.tell({ kind: 'fragments' })
+    await this.#archive.fragments.restore(ids)
+    await this.#lookAt(ids)
     await this.lookIntoTrash()
-  }
-
-  #isWithin(piece: FragmentRecord): boolean {
-    return !this.hasMore || (this.#reached !== undefined && newestFirst(piece, this.#reached) <= 0)
   }
 
   async lookIntoTrash(): Promise<void> {
@@ -92,22 +80,44 @@ export class Gallery {
   /** Removes what is in the trash for good; returns how many went. */
   async emptyTrash(): Promise<number> {
     const removed = await this.#archive.fragments.emptyTrash()
-    this.#tabs.tell({ kind: 'fragments' })
-    await this.lookIntoTrash()
+    await this.#told()
     return removed
   }
-}
 
-/** Pictures and, behind them, those of some more that are not among them yet. */
-function withMore(
-  pieces: readonly FragmentRecord[],
-  more: readonly FragmentRecord[],
-): readonly FragmentRecord[] {
-  const known = new Set(pieces.map(({ id }) => id))
-  return [...pieces, ...more.filter(({ id }) => !known.has(id))]
-}
+  async #look(): Promise<void> {
+    try {
+      let changes
+      let entries
+      do {
+        changes = this.#changes
+        entries = await this.#archive.fragments.entries()
+      } while (changes !== this.#changes)
+      this.entries = entries
+      if (this.isLoaded) await this.lookIntoTrash()
+      this.isLoaded = true
+      this.fault = null
+    } catch (error) {
+      this.fault = error
+    }
+  }
 
-/** The order of the archive's list. */
-function newestFirst(a: FragmentRecord, b: FragmentRecord): number {
-  return b.paintedAt - a.paintedAt || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0)
+  /** Takes over what the archive now says of some pictures. */
+  async #lookAt(ids: readonly string[]): Promise<void> {
+    const found = await Promise.all(ids.map((id) => this.#archive.fragments.get(id)))
+    this.#put(found.filter((record) => record !== undefined).map(entryOf))
+    this.#tabs.tell({ kind: 'fragments' })
+  }
+
+  #put(changed: readonly FragmentEntry[]): void {
+    const ids = new Set(changed.map(({ id }) => id))
+    this.#changes++
+    this.entries = [...changed, ...this.entries.filter(({ id }) => !ids.has(id))]
+      .filter(({ trashedAt }) => trashedAt === null)
+      .toSorted(newestFirst)
+  }
+
+  async #told(): Promise<void> {
+    this.#tabs.tell({ kind: 'fragments' })
+    await this.lookIntoTrash()
+  }
 }

@@ -3,7 +3,15 @@ import { date, decimal, duration, number, plural } from '../../kit/format.ts'
 import type { Texts } from '../../kit/words/texts.ts'
 
 export interface GalleryWords {
-  readonly wall: Texts<'heading' | 'tagline' | 'empty' | 'lead' | 'all' | 'more'>
+  readonly wall: Texts<'heading' | 'tagline' | 'empty' | 'lead' | 'all'>
+  readonly search: Texts<'label' | 'liked' | 'select' | 'nothing' | 'all'> & {
+    found(shown: number, all: number): string
+  }
+  readonly selection: Texts<'label' | 'all' | 'trash' | 'done'> & {
+    chosen(count: number): string
+    trashed(count: number): string
+  }
+  readonly like: Texts<'do' | 'undo' | 'liked'>
   readonly label: {
     readonly engine: Texts<'webgpu' | 'wasm'>
     seed(seed: number): string
@@ -43,8 +51,27 @@ export const galleryWords: GalleryWords = {
     empty: 'Nothing hangs here yet. The first picture will.',
     lead: 'Type what you would like to see. The picture grows on this device, step by step, and stays here.',
     all: 'Your pictures',
-    more: 'Show more',
   },
+  search: {
+    label: 'Search the prompts',
+    liked: 'Liked only',
+    select: 'Choose several',
+    nothing: 'No picture of yours is like that.',
+    all: 'Show all',
+    found: (shown, all) =>
+      shown === all
+        ? plural(all, { one: '# picture', other: '# pictures' })
+        : `${number(shown)} of ${plural(all, { one: '# picture', other: '# pictures' })}`,
+  },
+  selection: {
+    label: 'Chosen pictures',
+    all: 'All or none',
+    trash: 'Delete',
+    done: 'Done',
+    chosen: (count) => (count === 0 ? 'None chosen yet' : `${number(count)} chosen`),
+    trashed: (count) => `${plural(count, { one: '# picture', other: '# pictures' })} moved to the trash.`,
+  },
+  like: { do: 'Like', undo: 'Unlike', liked: 'Liked' },
   label: {
     seed: (seed) => `Seed ${seed}`,
     size: (width, height) => `${width} × ${height} px`,

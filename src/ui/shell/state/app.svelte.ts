@@ -182,7 +182,7 @@ export class App {
   readonly needsDownload = $derived.by(
     () =>
       this.supplies.isOnDevice === false ||
-      (this.supplies.isOnDevice === null && this.gallery.fragments.length === 0),
+      (this.supplies.isOnDevice === null && this.gallery.entries.length === 0),
   )
 
   /** Goes on with the painting that waits for a yes to its download, and asks no more during this visit. */
@@ -246,7 +246,7 @@ export class App {
   /** Moves a picture to the trash, with a way back. */
   async trash(record: FragmentRecord): Promise<void> {
     try {
-      await this.gallery.discard(record.id)
+      await this.gallery.discard([record.id])
       if (await this.toasts.show(galleryWords.picture.trashed, kitWords.undo))
         await this.gallery.restore([record.id])
     } catch (error) {
