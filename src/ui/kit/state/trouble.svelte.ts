@@ -1,4 +1,5 @@
-// The words for errors, fetched after the first screen: 16 kB that a visit without trouble never waits for.
+// The words for errors, fetched when somebody first does something, or when something goes wrong before: 18 kB that a visit without
+// trouble never waits for.
 import { partErrors } from '../words/errors/part.ts'
 import { detailOf, unforeseen, type Trouble } from '../words/trouble.ts'
 import { PartError } from './part.ts'
