@@ -109,7 +109,6 @@ describe('the season command', () => {
   it.each<[string, string[], RegExp]>([
     ['too few pictures', ['--count', '8'], /14 PNG files; 16 are needed/],
     ['an impossible count', ['--count', '3'], /--count is "3"/],
-    ['an unknown option', ['--speed', '9'], /--speed/],
   ])(
     'refuses %s in a sentence',
     async (_, args, sentence) => {
