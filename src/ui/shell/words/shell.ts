@@ -3,7 +3,7 @@ import { bytes, percent, plural } from '../../kit/format.ts'
 import type { Texts } from '../../kit/words/texts.ts'
 
 export interface ShellWords extends Texts<'name' | 'skip' | 'offline'> {
-  readonly nav: Texts<'label' | 'week' | 'vote' | 'paint' | 'works' | 'about'>
+  readonly nav: Texts<'label' | 'week' | 'vote' | 'paint' | 'works' | 'taste' | 'about'>
   readonly title: Texts<
     | 'week'
     | 'works'
@@ -54,7 +54,15 @@ export const shellWords: ShellWords = {
   name: 'Daub',
   skip: 'Skip to the page',
   offline: 'Offline: painting and voting work, and everything is kept here.',
-  nav: { label: 'Pages', week: 'Week', vote: 'Vote', paint: 'Paint', works: 'Works', about: 'About' },
+  nav: {
+    label: 'Pages',
+    week: 'Week',
+    vote: 'Vote',
+    paint: 'Paint',
+    works: 'Works',
+    taste: 'Taste',
+    about: 'About',
+  },
   title: {
     week: 'Daub',
     works: 'Works · Daub',
