@@ -61,7 +61,9 @@ test('BW9, BW10: a week of eight survives being killed twice, is voted on, and t
   expect(after.filter((sentence) => before.includes(sentence))).toEqual([])
 
   // From a prompt to the picture it came from, and to what nobody decided.
-  await expect(effect.getByRole('link').first()).toHaveAttribute('href', /^#\/work\/[0-9a-f]{64}$/)
+  await effect.getByRole('link').first().click()
+  await expect(page).toHaveURL(/#\/work\/[0-9a-f]{64}$/)
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await page.goto(`#/autonomy/${expected}`)
   await page.getByRole('button', { name: 'Check the seal' }).click()
   await expect(page.getByText(/^Sealed: 1 of 1 witness signed one list of 0 ballots/)).toBeVisible()
