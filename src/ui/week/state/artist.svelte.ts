@@ -154,8 +154,7 @@ export class Artist {
     try {
       const { archive } = this.#app.services.storage
       const [weeks, kept] = await Promise.all([archive.weeks.list(), archive.settings.get('artist')])
-      const latest = new Map(weeks.map((week) => [week.charterId, week]))
-      this.all = [...latest.values()].sort((a, b) => b.updatedAt - a.updatedAt)
+      this.all = latestOf(weeks)
       if (this.#week === null) {
         this.#onlyOnPower = kept?.onlyOnPower ?? false
         if (this.all[0]) await this.take(this.all[0].charter)
@@ -185,7 +184,7 @@ export class Artist {
       if (current?.charterId !== week.charterId || current.number !== week.number) return
       this.plan = plan
       this.effect = effect
-      this.all = [...new Map(weeks.map((each) => [each.charterId, each])).values()]
+      this.all = latestOf(weeks)
     } catch (error) {
       this.fault = error
     }
@@ -240,3 +239,7 @@ export class Artist {
     }
   }
 }
+
+/** The last week of each artist, those that worked last first. */
+const latestOf = (weeks: readonly WeekRecord[]): readonly WeekRecord[] =>
+  [...new Map(weeks.map((week) => [week.charterId, week])).values()].sort((a, b) => b.updatedAt - a.updatedAt)
